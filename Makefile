@@ -1,0 +1,106 @@
+# Scarlet: build, test and run. `make help` lists the targets.
+#
+#   KIND=release|debug|asan|tsan   what to build (its own folder below build/)
+#   BUILD=DIR                      another build folder, so that several builds can run side by side
+#
+# A module is a folder of gplsrc/ with its own library; `make test-MODULE` builds and runs only its unit tests.
+
+SHELL := /bin/bash
+KIND ?= release
+BUILD ?= build/$(KIND)
+CXX := $(if $(filter default,$(origin CXX)),g++,$(CXX))
+CCACHE := $(shell command -v ccache 2>/dev/null)
+JOBS ?= $(shell nproc)
+
+WARNINGS := -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Werror
+COMMON := -std=c++20 -pthread -Igplsrc -g1 -fno-strict-aliasing -D_GNU_SOURCE $(WARNINGS)
+FLAGS_release := -O2 -DNDEBUG -fno-plt -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+FLAGS_debug := -O0 -g -DSCARLET_DEBUG
+FLAGS_asan := -O1 -g -DSCARLET_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS_tsan := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+LDFLAGS_release := -pie -Wl,-z,relro,-z,now
+LDFLAGS_asan := -fsanitize=address,undefined
+LDFLAGS_tsan := -fsanitize=thread
+CXXFLAGS := $(COMMON) $(FLAGS_$(KIND)) $(EXTRA_CXXFLAGS)
+LDFLAGS := $(LDFLAGS_$(KIND)) -pthread $(EXTRA_LDFLAGS)
+
+# Lowest layer first; a module may use only those before it (checked by tests/base/layers_test.cpp against docs/design.md).
+MODULES := base os value code convert shared store basic vm terminal workspace query command session
+PROGRAMS := $(basename $(notdir $(wildcard gplsrc/programs/*.cpp)))
+LIBS := -lpugixml -lcrypto -ltinfo
+
+sources = $(sort $(shell find gplsrc/$(1) -name '*.cpp' 2>/dev/null))
+tests = $(sort $(shell find tests/$(1) -name '*_test.cpp' 2>/dev/null))
+objects = $(patsubst %.cpp,$(BUILD)/%.o,$(1))
+# The module and all below it, highest first, for the linker.
+below = $(if $(1),$(call reverse,$(wordlist 1,$(call position,$(1),$(MODULES)),$(MODULES))))
+reverse = $(if $(1),$(call reverse,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))
+position = $(words $(call upto,$(1),$(2)))
+upto = $(firstword $(2)) $(if $(filter-out $(1),$(firstword $(2))),$(call upto,$(1),$(wordlist 2,$(words $(2)),$(2))))
+archives = $(foreach m,$(1),$(if $(call sources,$(m)),$(BUILD)/lib$(m).a))
+
+.PHONY: all
+all: packages
+	@$(MAKE) --no-print-directory -j$(JOBS) programs
+
+.PHONY: programs
+programs: $(foreach p,$(PROGRAMS),bin/$(p))
+
+define module_rules
+$(BUILD)/lib$(1).a: $(call objects,$(call sources,$(1)))
+	@rm -f $$@ && ar rcs $$@ $$^
+$(BUILD)/test-$(1): $(call objects,$(call tests,$(1))) $(call archives,$(call below,$(1)))
+	@echo "  link $$@" && $(CXX) $(CXXFLAGS) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LDFLAGS) $(LIBS) -lgtest -lgtest_main -o $$@
+.PHONY: lib-$(1) test-$(1)
+lib-$(1): $(BUILD)/lib$(1).a
+test-$(1): $(BUILD)/test-$(1)
+	$(BUILD)/test-$(1) --gtest_brief=1
+endef
+$(foreach m,$(MODULES),$(eval $(call module_rules,$(m))))
+
+define program_rules
+$(BUILD)/$(1): $(call objects,gplsrc/programs/$(1).cpp) $(call archives,$(call reverse,$(MODULES)))
+	@echo "  link $$@" && $(CXX) $(CXXFLAGS) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LDFLAGS) $(LIBS) -o $$@
+bin/$(1): $(BUILD)/$(1)
+	@mkdir -p bin && cp $$< $$@.new && mv $$@.new $$@
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program_rules,$(p))))
+
+$(BUILD)/%.o: %.cpp
+	@mkdir -p $(@D)
+	@echo "  c++ $<" && $(CCACHE) $(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+TESTED := $(foreach m,$(MODULES),$(if $(call tests,$(m)),$(m)))
+.PHONY: unit-tests
+unit-tests: $(foreach m,$(TESTED),$(BUILD)/test-$(m))
+
+.PHONY: test
+test: packages
+	@tests/run-all.sh
+
+.PHONY: packages
+packages:
+	@tests/../config/packages.sh
+
+.PHONY: run
+run: all
+	@config/first-run.sh
+
+.PHONY: format
+format:
+	clang-format-14 -i $$(git ls-files 'gplsrc/*.cpp' 'gplsrc/*.h' 'tests/*.cpp' 'tests/*.h')
+
+.PHONY: clean
+clean:
+	rm -rf build bin/*
+
+.PHONY: help
+help:
+	@echo "make run      build everything, make an embedded instance and an account, start a session"
+	@echo "make          build the programs into bin/"
+	@echo "make test     build and run every test; the last line says how many passed"
+	@echo "make test-M   unit tests of module M: $(MODULES)"
+	@echo "make bench    benchmarks against the peers that are installed"
+	@echo "make format   clang-format over the sources"

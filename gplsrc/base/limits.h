@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every named limit on foreign data: sizes, depths, counts. Units are in the names.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace scarlet::base::limits {
+
+// Records and files
+inline constexpr std::size_t kRecordBytes = std::size_t{2} << 30;  // largest record
+inline constexpr std::size_t kIdBytes = 255;                       // largest MAXIDLEN
+inline constexpr std::size_t kDefaultIdBytes = 63;                 // MAXIDLEN when not configured
+inline constexpr std::size_t kPathBytes = 4095;
+
+// Language
+inline constexpr std::size_t kIncludeDepth = 10;
+inline constexpr std::size_t kGosubDepth = 256;
+inline constexpr std::size_t kCallDepth = 10'000;  // MAXCALL when not configured
+inline constexpr std::size_t kArguments = 255;
+inline constexpr std::size_t kNestingDepth = 500;  // brackets and blocks in one source
+inline constexpr std::size_t kPatternBytes = 256;
+inline constexpr std::size_t kConversionCodeBytes = 256;
+inline constexpr std::size_t kNumericElementBytes = 64;
+inline constexpr std::size_t kStringBytes = std::size_t{2} << 30;
+
+// Command processor
+inline constexpr std::size_t kSentenceBytes = 1 << 20;
+inline constexpr std::size_t kExecuteDepth = 100;
+inline constexpr std::size_t kParagraphDepth = 100;
+inline constexpr std::size_t kQPointerLinks = 10;
+inline constexpr std::size_t kInlinePromptExpansions = 1'000;
+
+// Queries
+inline constexpr std::size_t kSortKeys = 32;
+inline constexpr std::size_t kBreaks = 10;
+inline constexpr std::size_t kPhraseDepth = 50;
+
+}  // namespace scarlet::base::limits

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// File: the narrow interface behind which every kind of file lies (hashed, directory; later virtual, remote, SQL).
+// Ids and records are plain bytes; a record's fields are separated by field marks (base/text.h).
+//
+// Ownership: Store::open gives a shared_ptr; all sessions of a process that open one path share one File.
+// Threads: calls may come from several threads at once. Processes: any number may have the same file open; the store
+// keeps them apart. Record locks are not the business of a File (shared/lock_table.h).
+// Views handed out by a Scan or a sink live until its next call.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "os/env.h"
+
+namespace scarlet::store {
+
+enum class FileKind : int { Hashed = 3, Directory = 4 };  // the numbers of FILEINFO(f,3)
+
+// What CREATE.FILE and CONFIGURE.FILE take and FILEINFO shows. Zero means "the default" when creating.
+struct FileParameters {
+  FileKind kind = FileKind::Hashed;
+  std::uint32_t group_size_kb = 0;     // 1 to 8; stored and reported, sets the unit of the load
+  std::uint32_t minimum_modulus = 0;   // groups
+  std::uint32_t split_load = 0;        // percent
+  std::uint32_t merge_load = 0;        // percent
+  std::uint32_t large_record = 0;      // bytes
+  std::uint32_t version = 2;
+  bool no_case = false;                // ids compare without regard to case
+  bool no_resize = false;
+};
+
+struct FileInfo {
+  FileParameters parameters;
+  std::uint64_t modulus = 0;
+  std::uint64_t load_percent = 0;
+  std::uint64_t load_bytes = 0;
+  std::uint64_t record_count = 0;
+  std::uint64_t physical_bytes = 0;
+  std::uint64_t update_counter = 0;    // rises with every change by anyone
+  std::string trigger_name;
+  std::uint32_t trigger_modes = 0;
+  os::FileIdentity identity;           // names the file for locks
+  os::FileStatus status;
+};
+
+// Where a record's bytes go: called once with the exact size, gives the place to write them (one copy in all).
+class ByteSink {
+ public:
+  virtual ~ByteSink() = default;
+  virtual char* make_room(std::size_t size_bytes) = 0;
+};
+
+class StringSink final : public ByteSink {
+ public:
+  explicit StringSink(std::string& target) : target_(target) {}
+  char* make_room(std::size_t size_bytes) override {
+    target_.resize(size_bytes);
+    return target_.data();
+  }
+
+ private:
+  std::string& target_;
+};
+
+// Walks a file once. Ids that exist throughout come exactly once; ids written or deleted meanwhile may or may not.
+class Scan {
+ public:
+  virtual ~Scan() = default;
+  // False at the end. `record` may be null when only ids are wanted.
+  virtual base::Result<bool> next(std::string_view& id, std::string_view* record) = 0;
+};
+
+// One secondary index: what FileIndex::extract gives for a record are its keys.
+enum class KeyOrder : std::uint8_t { LeftText, RightNumeric };
+struct IndexDefinition {
+  std::string name;
+  std::string dictionary_record;   // copied at creation; field marks inside
+  KeyOrder order = KeyOrder::LeftText;
+  bool multivalued = false;
+  bool no_nulls = false;
+  bool no_case = false;
+};
+
+// Turns a record into its index keys; given by the layer that can evaluate dictionary items.
+using KeyExtractor = std::function<void(const IndexDefinition&, std::string_view id, std::string_view record,
+                                        std::vector<std::string>& keys)>;
+
+// A position between keys, for SELECTLEFT, SELECTRIGHT.
+class IndexCursor {
+ public:
+  virtual ~IndexCursor() = default;
+  virtual base::Result<void> to_first() = 0;  // before the first key
+  virtual base::Result<void> to_last() = 0;   // after the last key
+  virtual base::Result<void> seek(std::string_view key) = 0;  // on the key, or where it would be
+  virtual base::Result<bool> next(std::string& key, std::vector<std::string>& ids) = 0;
+  virtual base::Result<bool> previous(std::string& key, std::vector<std::string>& ids) = 0;
+};
+
+class File {
+ public:
+  virtual ~File() = default;
+
+  virtual FileKind kind() const = 0;
+  virtual const std::string& path() const = 0;
+  virtual os::FileIdentity identity() const = 0;
+  virtual bool no_case() const = 0;
+
+  // False when there is no such record; the sink is then not called.
+  virtual base::Result<bool> read(std::string_view id, ByteSink& sink) = 0;
+  virtual base::Result<bool> contains(std::string_view id) = 0;
+  virtual base::Result<void> write(std::string_view id, std::string_view record) = 0;
+  // False when there was none.
+  virtual base::Result<bool> remove(std::string_view id) = 0;
+  virtual base::Result<void> clear() = 0;
+  virtual base::Result<std::unique_ptr<Scan>> scan() = 0;
+  virtual base::Result<FileInfo> info() = 0;
+
+  // Changes what can be changed in place: loads, minimum modulus, large record size, resize flag, trigger.
+  virtual base::Result<void> configure(const FileParameters& parameters) = 0;
+  virtual base::Result<void> set_trigger(std::string_view name, std::uint32_t modes) = 0;
+
+  // Secondary indices; Status::NotDynamicFile on kinds that have none.
+  virtual base::Result<std::vector<IndexDefinition>> indices() = 0;
+  virtual base::Result<void> create_index(const IndexDefinition& definition) = 0;
+  virtual base::Result<void> build_index(std::string_view name, const KeyExtractor& extractor) = 0;
+  virtual base::Result<void> delete_index(std::string_view name) = 0;
+  virtual base::Result<std::vector<std::string>> index_ids(std::string_view name, std::string_view key) = 0;
+  virtual base::Result<std::unique_ptr<IndexCursor>> index_cursor(std::string_view name) = 0;
+  // Needed before a file with indices is written.
+  virtual void set_key_extractor(KeyExtractor extractor) = 0;
+};
+
+}  // namespace scarlet::store
