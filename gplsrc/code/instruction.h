@@ -11,7 +11,7 @@ enum class Opcode : std::uint16_t {
 #define OP(name, operands, extension, meaning) name,
 #include "code/opcodes.def"
 #undef OP
-  Count  // the interpreter's own specialised forms start here and never appear in an object
+  Limit  // the interpreter's own specialised forms start here and never appear in an object
 };
 
 struct Instruction {

@@ -15,7 +15,7 @@ enum class Intrinsic : std::uint16_t {
 #include "code/intrinsics.def"
 #undef F
 #undef FSYNONYM
-  Count
+  Limit  // one past the last
 };
 
 struct IntrinsicInfo {
@@ -31,7 +31,7 @@ enum class StatementId : std::uint16_t {
 #define S(name, operands, clauses) name,
 #include "code/statements.def"
 #undef S
-  Count
+  Limit  // one past the last
 };
 
 struct StatementInfo {
@@ -47,7 +47,7 @@ enum class AtVariable : std::uint16_t {
 #include "code/at_variables.def"
 #undef AT
 #undef SYNONYM
-  Count
+  Limit  // one past the last
 };
 
 struct AtVariableInfo {
