@@ -30,6 +30,7 @@ inline constexpr std::size_t kExecuteDepth = 100;
 inline constexpr std::size_t kParagraphDepth = 100;
 inline constexpr std::size_t kQPointerLinks = 10;
 inline constexpr std::size_t kInlinePromptExpansions = 1'000;
+inline constexpr std::size_t kShellOutputBytes = std::size_t{1} << 30;  // kept of a captured shell command
 
 // Queries
 inline constexpr std::size_t kSortKeys = 32;

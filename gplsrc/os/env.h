@@ -80,11 +80,11 @@ class FileHandle {
 };
 
 enum class OpenMode {
-  Read,           // must exist
-  ReadWrite,      // must exist
-  CreateNew,      // read and write; must not exist
-  CreateOrOpen,   // read and write
-  Truncate,       // read and write; made or emptied
+  Read,          // must exist
+  ReadWrite,     // must exist
+  CreateNew,     // read and write; must not exist
+  CreateOrOpen,  // read and write
+  Truncate,      // read and write; made or emptied
 };
 
 class Env {
@@ -103,9 +103,9 @@ class Env {
   // Directory entries (creations, renames, removals) on the disk when it returns.
   virtual base::Result<void> sync_directory(const std::string& path) = 0;
 
-  virtual std::int64_t unix_nanoseconds() = 0;       // wall clock
-  virtual std::int64_t monotonic_nanoseconds() = 0;  // for intervals
-  virtual void sleep_nanoseconds(std::int64_t duration) = 0;
+  virtual std::int64_t unix_nanoseconds() = 0;                // wall clock
+  virtual std::int64_t monotonic_nanoseconds() = 0;           // for intervals
+  virtual void sleep_nanoseconds(std::int64_t duration) = 0;  // a signal ends it early
   virtual void random(std::span<std::byte> into) = 0;
 };
 

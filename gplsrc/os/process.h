@@ -41,7 +41,7 @@ std::optional<std::uint32_t> find_group(const std::string& name);
 bool is_member_of(std::uint32_t group);  // of this process, supplementary groups too
 std::string home_directory();            // HOME, else from the user data base
 std::string host_name();
-std::int64_t cpu_milliseconds();         // user and system time used by this process
+std::int64_t cpu_milliseconds();  // user and system time used by this process
 std::uint32_t processor_count();
 
 std::optional<std::string> environment(const std::string& name);
@@ -56,8 +56,8 @@ std::string program_path();                                    // of the running
 
 enum class ShellOutput { Inherited, Captured };
 struct ShellResult {
-  int exit_code = 0;  // 128 + n when signal n ended it
-  std::string output; // standard output and error in the order written, when captured
+  int exit_code = 0;   // 128 + n when signal n ended it
+  std::string output;  // standard output and error in the order written, when captured
 };
 // /bin/sh -c command, in the current directory; waits for its end. Captured output beyond kShellOutputBytes is
 // dropped (the command goes on).

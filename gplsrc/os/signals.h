@@ -16,10 +16,10 @@ class SignalGuard {
   SignalGuard(const SignalGuard&) = delete;
   SignalGuard& operator=(const SignalGuard&) = delete;
 
-  bool break_pending() const;    // the break key was struck and not yet taken
-  bool take_break();             // the same, and forgets it
+  bool break_pending() const;  // the break key was struck and not yet taken
+  bool take_break();           // the same, and forgets it
   bool terminate_pending() const;
-  bool hangup_pending() const;   // the terminal went away; also sets terminate_pending()
+  bool hangup_pending() const;  // the terminal went away; also sets terminate_pending()
   bool take_window_change();
   // For tests, and for a break that comes as a byte of a telnet stream.
   void raise_break();

@@ -15,20 +15,20 @@
 namespace scarlet::shared {
 
 // X(enumerator, name shown to people and in metrics)
-#define SCARLET_COUNTERS(X)              \
-  X(Transactions, "transactions")        \
-  X(Sessions, "sessions")                \
-  X(RecordsRead, "records_read")         \
-  X(RecordsWritten, "records_written")   \
-  X(RecordsDeleted, "records_deleted")   \
-  X(Commits, "commits")                  \
-  X(Rollbacks, "rollbacks")              \
-  X(FilesOpened, "files_opened")         \
-  X(JournalBytes, "journal_bytes")       \
-  X(JournalSyncs, "journal_syncs")       \
-  X(GroupSplits, "group_splits")         \
-  X(GroupMerges, "group_merges")         \
-  X(LoginFailures, "login_failures")     \
+#define SCARLET_COUNTERS(X)            \
+  X(Transactions, "transactions")      \
+  X(Sessions, "sessions")              \
+  X(RecordsRead, "records_read")       \
+  X(RecordsWritten, "records_written") \
+  X(RecordsDeleted, "records_deleted") \
+  X(Commits, "commits")                \
+  X(Rollbacks, "rollbacks")            \
+  X(FilesOpened, "files_opened")       \
+  X(JournalBytes, "journal_bytes")     \
+  X(JournalSyncs, "journal_syncs")     \
+  X(GroupSplits, "group_splits")       \
+  X(GroupMerges, "group_merges")       \
+  X(LoginFailures, "login_failures")   \
   X(CommandsDenied, "commands_denied")
 
 enum class Counter : std::uint32_t {
@@ -46,9 +46,7 @@ std::string_view counter_name(Counter counter);
 class Counters {
  public:
   static base::Result<std::unique_ptr<Counters>> open(Segment& segment);
-  void add(Counter counter, std::uint64_t amount = 1) {
-    cell(counter).fetch_add(amount, std::memory_order_relaxed);
-  }
+  void add(Counter counter, std::uint64_t amount = 1) { cell(counter).fetch_add(amount, std::memory_order_relaxed); }
   // The next number of its kind, from 1; never the same twice.
   std::uint64_t next(Counter counter) { return cell(counter).fetch_add(1, std::memory_order_relaxed) + 1; }
   std::uint64_t value(Counter counter) const { return cell(counter).load(std::memory_order_relaxed); }

@@ -20,9 +20,9 @@ namespace scarlet::shared {
 
 inline constexpr std::int64_t kLatchCheckMs = 20;
 
-enum class [[nodiscard]] LatchState {
-  Clean,      // ours; what it protects is whole
-  OwnerDied,  // ours; what it protects must be repaired first
+enum class [[nodiscard]] LatchState{
+    Clean,      // ours; what it protects is whole
+    OwnerDied,  // ours; what it protects must be repaired first
 };
 
 class Latch {
@@ -39,7 +39,8 @@ class Latch {
   }
   void unlock() {
     const std::uint32_t old = word_.exchange(0, std::memory_order_release);
-    if ((old & kWaiters) != 0) [[unlikely]] wake();
+    if ((old & kWaiters) != 0) [[unlikely]]
+      wake();
   }
   // kNobody when free.
   ProcessToken holder() const { return word_.load(std::memory_order_relaxed) & ~kWaiters; }

@@ -89,15 +89,15 @@ struct LockRow {
   std::uint32_t user = 0;
   LockTag tag = 0;
   os::FileIdentity file;
-  std::string id;                  // of the record; the number of a task lock
-  std::uint64_t waits_for = 0;     // of a waiter: user number of one who stands in its way, 0 unknown
+  std::string id;               // of the record; the number of a task lock
+  std::uint64_t waits_for = 0;  // of a waiter: user number of one who stands in its way, 0 unknown
 };
 
 struct LockCounts {
   std::uint32_t limit = 0;    // NUMLOCKS
   std::uint32_t current = 0;  // record locks held now
   std::uint32_t peak = 0;
-  std::uint64_t waits = 0;    // requests that had to wait, since the segment was made
+  std::uint64_t waits = 0;  // requests that had to wait, since the segment was made
   std::uint64_t deadlocks = 0;
 };
 

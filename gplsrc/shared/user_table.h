@@ -36,11 +36,11 @@ enum class Cleanup : std::uint32_t { Locks = 1, Files = 2, Store = 4, Session = 
 
 struct NewSession {
   SessionKind kind = SessionKind::Interactive;
-  std::string login_name;             // cut to kLoginNameBytes
-  std::string tty;                    // "phantom" for a phantom
-  std::string account;                // name of the account it is in
-  std::uint32_t parent_user = 0;      // user number that started it, 0 none
-  std::uint32_t wanted_user = 0;      // a user number asked for; 0: the lowest free one
+  std::string login_name;         // cut to kLoginNameBytes
+  std::string tty;                // "phantom" for a phantom
+  std::string account;            // name of the account it is in
+  std::uint32_t parent_user = 0;  // user number that started it, 0 none
+  std::uint32_t wanted_user = 0;  // a user number asked for; 0: the lowest free one
 };
 
 struct SessionInfo {

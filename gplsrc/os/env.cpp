@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Helpers over any Env.
+#include "os/env.h"
+
+namespace scarlet::os {
+
+using base::Result;
+
+namespace {
+
+std::string parent_directory(const std::string& path) {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
+
+// A name beside `path` that nobody else uses.
+std::string temporary_name(Env& env, const std::string& path) {
+  std::uint64_t number = 0;
+  env.random(std::as_writable_bytes(std::span(&number, 1)));
+  return path + ".new-" + std::to_string(number);
+}
+
+Result<void> write_and_sync(Env& env, const std::string& path, std::string_view content) {
+  auto file = env.open(path, OpenMode::CreateNew);
+  if (!file) return file.error();
+  SCARLET_TRY((*file)->write_at(0, bytes_of(content)));
+  return (*file)->sync();
+}
+
+}  // namespace
+
+Result<std::string> read_file(Env& env, const std::string& path) {
+  auto file = env.open(path, OpenMode::Read);
+  if (!file) return file.error();
+  auto size = (*file)->size_bytes();
+  if (!size) return size.error();
+  // One byte more than the size says shows that the end was reached; files of /proc and growing ones need the loop.
+  std::string content(static_cast<std::size_t>(*size) + 1, '\0');
+  std::size_t filled = 0;
+  for (;;) {
+    auto got = (*file)->read_at(filled, std::as_writable_bytes(std::span(content).subspan(filled)));
+    if (!got) return got.error();
+    filled += *got;
+    if (filled < content.size()) break;
+    content.resize(content.size() * 2);
+  }
+  content.resize(filled);
+  return content;
+}
+
+Result<void> write_file(Env& env, const std::string& path, std::string_view content) {
+  auto file = env.open(path, OpenMode::Truncate);
+  if (!file) return file.error();
+  return (*file)->write_at(0, bytes_of(content));
+}
+
+Result<void> replace_file(Env& env, const std::string& path, std::string_view content) {
+  const std::string temporary = temporary_name(env, path);
+  auto done = write_and_sync(env, temporary, content);
+  if (done) done = env.rename(temporary, path);
+  if (done) return env.sync_directory(parent_directory(path));
+  // The first error is the one to tell; the temporary file may not even be there.
+  static_cast<void>(env.remove(temporary).ok());
+  return done;
+}
+
+bool exists(Env& env, const std::string& path) {
+  const auto status = env.status(path);
+  return status && status->kind != EntryKind::Missing;
+}
+
+bool is_directory(Env& env, const std::string& path) {
+  const auto status = env.status(path);
+  return status && status->kind == EntryKind::Directory;
+}
+
+}  // namespace scarlet::os

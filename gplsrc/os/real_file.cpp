@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "os/real_file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "os/error.h"
+
+namespace scarlet::os {
+
+using base::Result;
+
+namespace {
+
+constexpr std::uint64_t kPageBytes = 4096;
+constexpr off_t kAppend = -1;
+
+// pwritev2 rather than pwrite: only it can append atomically without O_APPEND, which would spoil write_at.
+ssize_t write_once(int descriptor, std::span<const std::byte> bytes, off_t offset) {
+  iovec part{const_cast<std::byte*>(bytes.data()), bytes.size()};
+  if (offset == kAppend) return ::pwritev2(descriptor, &part, 1, 0, RWF_APPEND);
+  return ::pwritev(descriptor, &part, 1, offset);
+}
+
+class RealMapping final : public Mapping {
+ public:
+  RealMapping(std::byte* data, std::size_t size, std::string path) : data_(data), size_(size), path_(std::move(path)) {}
+  ~RealMapping() override { ::munmap(data_, size_); }
+  RealMapping(const RealMapping&) = delete;
+  RealMapping& operator=(const RealMapping&) = delete;
+
+  std::byte* data() const override { return data_; }
+  std::size_t size_bytes() const override { return size_; }
+
+  Result<void> sync(std::size_t offset, std::size_t length) override {
+    if (offset > size_ || length > size_ - offset) return base::Error{base::Status::BadLength, 0, path_};
+    const std::size_t start = offset / kPageBytes * kPageBytes;
+    if (::msync(data_ + start, offset - start + length, MS_SYNC) != 0) return last_error(path_);
+    return {};
+  }
+
+ private:
+  std::byte* data_;
+  std::size_t size_;
+  std::string path_;
+};
+
+class RealFile final : public FileHandle {
+ public:
+  RealFile(std::string path, Descriptor descriptor, bool writable)
+      : path_(std::move(path)), descriptor_(std::move(descriptor)), writable_(writable) {}
+
+  const std::string& path() const override { return path_; }
+
+  Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into) override {
+    std::size_t done = 0;
+    while (done < into.size()) {
+      const ssize_t got =
+          ::pread(descriptor_.get(), into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+      if (got == 0) break;
+      if (got < 0 && errno != EINTR) return last_error(path_);
+      if (got > 0) done += static_cast<std::size_t>(got);
+    }
+    return done;
+  }
+
+  Result<void> write_at(std::uint64_t offset, std::span<const std::byte> bytes) override {
+    while (!bytes.empty()) {
+      const ssize_t put = write_once(descriptor_.get(), bytes, static_cast<off_t>(offset));
+      if (put < 0 && errno != EINTR) return last_error(path_);
+      if (put <= 0) continue;
+      offset += static_cast<std::uint64_t>(put);
+      bytes = bytes.subspan(static_cast<std::size_t>(put));
+    }
+    return {};
+  }
+
+  Result<void> append(std::span<const std::byte> bytes) override {
+    while (!bytes.empty()) {
+      const ssize_t put = write_once(descriptor_.get(), bytes, kAppend);
+      if (put < 0 && errno != EINTR) return last_error(path_);
+      if (put > 0) bytes = bytes.subspan(static_cast<std::size_t>(put));
+    }
+    return {};
+  }
+
+  Result<std::uint64_t> size_bytes() override {
+    struct stat raw {};
+    if (::fstat(descriptor_.get(), &raw) != 0) return last_error(path_);
+    return static_cast<std::uint64_t>(raw.st_size);
+  }
+
+  Result<FileStatus> status() override {
+    struct stat raw {};
+    if (::fstat(descriptor_.get(), &raw) != 0) return last_error(path_);
+    return file_status(raw, descriptor_.get());
+  }
+
+  Result<void> resize(std::uint64_t size) override {
+    if (::ftruncate(descriptor_.get(), static_cast<off_t>(size)) != 0) return last_error(path_);
+    return {};
+  }
+
+  Result<void> allocate(std::uint64_t size) override {
+    int failed = 0;
+    do {
+      failed = ::fallocate(descriptor_.get(), 0, 0, static_cast<off_t>(size)) == 0 ? 0 : errno;
+    } while (failed == EINTR);
+    if (failed == 0) return {};
+    if (failed != EOPNOTSUPP && failed != ENOSYS) return system_error(failed, path_);
+    return write_zeros_to(size);
+  }
+
+  Result<void> sync() override {
+    if (::fdatasync(descriptor_.get()) != 0) return last_error(path_);
+    return {};
+  }
+
+  Result<std::unique_ptr<Mapping>> map(std::size_t window) override {
+    const int protection = writable_ ? PROT_READ | PROT_WRITE : PROT_READ;
+    void* data = ::mmap(nullptr, window, protection, MAP_SHARED, descriptor_.get(), 0);
+    if (data == MAP_FAILED) return last_error(path_);
+    return std::unique_ptr<Mapping>(std::make_unique<RealMapping>(static_cast<std::byte*>(data), window, path_));
+  }
+
+ private:
+  // For file systems that can not reserve: what lies beyond the present end is written.
+  Result<void> write_zeros_to(std::uint64_t size) {
+    auto present = size_bytes();
+    if (!present) return present.error();
+    static constexpr std::array<std::byte, 65536> kZeros{};
+    for (std::uint64_t at = *present; at < size;) {
+      const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(kZeros.size(), size - at));
+      SCARLET_TRY(write_at(at, std::span(kZeros).first(length)));
+      at += length;
+    }
+    return {};
+  }
+
+  std::string path_;
+  Descriptor descriptor_;
+  bool writable_;
+};
+
+}  // namespace
+
+EntryKind kind_of_mode(unsigned mode, int descriptor) {
+  if (S_ISREG(mode)) return EntryKind::Regular;
+  if (S_ISDIR(mode)) return EntryKind::Directory;
+  if (S_ISFIFO(mode)) return EntryKind::Fifo;
+  if (!S_ISCHR(mode)) return EntryKind::Other;
+  return descriptor >= 0 && ::isatty(descriptor) == 1 ? EntryKind::Terminal : EntryKind::CharacterDevice;
+}
+
+FileStatus file_status(const struct stat& raw, int descriptor) {
+  FileStatus status;
+  status.kind = kind_of_mode(raw.st_mode, descriptor);
+  status.identity = {raw.st_dev, raw.st_ino};
+  status.size_bytes = static_cast<std::uint64_t>(raw.st_size);
+  status.permissions = raw.st_mode & 07777U;
+  status.links = static_cast<std::uint32_t>(raw.st_nlink);
+  status.owner = raw.st_uid;
+  status.group = raw.st_gid;
+  status.accessed_seconds = raw.st_atim.tv_sec;
+  status.modified_seconds = raw.st_mtim.tv_sec;
+  status.modified_nanoseconds = raw.st_mtim.tv_nsec;
+  return status;
+}
+
+std::unique_ptr<FileHandle> make_real_file(std::string path, Descriptor descriptor, bool writable) {
+  return std::make_unique<RealFile>(std::move(path), std::move(descriptor), writable);
+}
+
+}  // namespace scarlet::os
