@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Configuration parameters: one table (parameters.def) with names, ranges, defaults and who may change them; values come
+// from the configuration file and the environment. A wrong name or value is an error that names file, line and range.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "os/env.h"
+
+namespace scarlet::workspace {
+
+struct ParameterInfo {
+  std::string_view name;
+  char scope;               // 'S' read when the system starts, 'P' of each session
+  char kind;                // 'N' number, 'D' decimal, 'T' text
+  std::string_view initial;
+  double least;
+  double most;              // least > most: any
+  bool changeable;          // by CONFIG name value, within the range
+  std::string_view meaning;
+};
+std::span<const ParameterInfo> all_parameters();
+const ParameterInfo* find_parameter(std::string_view name);  // any case
+
+class Config {
+ public:
+  // The file may be missing (all defaults). Environment variables SCARLET_<NAME> come last.
+  static base::Result<Config> load(os::Env& env, const std::string& path, std::vector<std::string>& problems);
+
+  std::string text(std::string_view name) const;
+  std::int64_t number(std::string_view name) const;
+  double decimal(std::string_view name) const;
+  // Null when it may not be changed or the value is out of range.
+  bool set(std::string_view name, std::string_view value);
+
+ private:
+  std::map<std::string, std::string, std::less<>> values_;
+};
+
+}  // namespace scarlet::workspace

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// File names to open files: F and Q entries of the VOC, multifile parts, account:file and PATH: names, path tokens, and
+// the variables that programs hold. The rules are those of the reference sheet on files, section 2.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "store/store.h"
+#include "value/value.h"
+#include "workspace/voc.h"
+
+namespace scarlet::workspace {
+
+class Workspace;
+
+// Where a name leads.
+struct ResolvedFile {
+  std::string path;           // absolute
+  std::string voc_name;       // the F entry reached
+  std::string account_path;   // the account that holds it
+  bool through_pointer = false;
+};
+
+// One opening of a file by a program, query or command: a counted thing that variables share. Its address is the tag of
+// the locks taken through it; they go when it closes.
+class FileVariable final : public value::Resource {
+ public:
+  FileVariable(Workspace& workspace, std::shared_ptr<store::File> file, std::string name)
+      : workspace_(workspace), file_(std::move(file)), name_(std::move(name)) {}
+  ~FileVariable() override;
+  value::ResourceKind kind() const override { return value::ResourceKind::File; }
+
+  const std::shared_ptr<store::File>& file() const { return file_; }
+  const std::string& name() const { return name_; }  // as written in OPEN; empty for OPENPATH
+  std::uint64_t tag() const { return reinterpret_cast<std::uintptr_t>(this); }
+
+  bool read_only = false;
+  std::string last_id;        // FILEINFO 1012
+  bool mark_mapping = true;   // directory files: MARK.MAPPING
+
+ private:
+  Workspace& workspace_;
+  std::shared_ptr<store::File> file_;
+  std::string name_;
+};
+
+class FileSpace {
+ public:
+  explicit FileSpace(Workspace& workspace) : workspace_(workspace) {}
+
+  enum class Part { Data, Dictionary };
+  // The path behind a name, which may be "name,part", "DICT name", a Q-pointer... exactly as written.
+  base::Result<ResolvedFile> resolve(std::string_view name, Part part = Part::Data);
+  // Opens by name exactly as written. Status codes: 3002, 3003, 3007, 3008, 3009, 3031...
+  base::Result<std::shared_ptr<store::File>> open(std::string_view name, Part part = Part::Data);
+  // As commands do: as typed, then in upper case. `found` gets the name that worked.
+  base::Result<std::shared_ptr<store::File>> open_any_case(std::string_view name, Part part = Part::Data,
+                                                           std::string* found = nullptr);
+  base::Result<std::shared_ptr<store::File>> open_path(const std::string& path);
+  // A path as VOC entries write it: @QMSYS, @TMP, @HOME at the start; relative to `base`.
+  std::string expand_path(std::string_view path, const std::string& base) const;
+  // Forgets cached handles so that the file can be deleted or rebuilt.
+  void drop_cached(const std::string& path);
+
+ private:
+  base::Result<ResolvedFile> resolve_in(Voc& voc, const std::string& account_path, std::string_view name, Part part, int links);
+  base::Result<ResolvedFile> resolve_entry(const VocRecord& entry, const std::string& account_path, std::string_view name,
+                                           std::string_view part_name, Part part, int links);
+  base::Result<ResolvedFile> resolve_special(std::string_view name, Part part, int links);
+  base::Result<ResolvedFile> resolve_pointer(const VocRecord& entry, const std::string& account_path, Part part, int links);
+
+  Workspace& workspace_;
+  std::vector<std::shared_ptr<store::File>> recent_;  // kept open a while, newest last
+};
+
+}  // namespace scarlet::workspace

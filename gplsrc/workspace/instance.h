@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Instance: one Scarlet system: its directory (QMSYS: system account, account register, global catalogue), its
+// configuration, shared segment and store. Without a daemon a user has an instance of his own below $SCARLET_HOME
+// (default ~/.scarlet), made on first use.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "os/env.h"
+#include "shared/segment.h"
+#include "store/store.h"
+#include "workspace/config.h"
+
+namespace scarlet::shared {
+class LockTable;
+class UserTable;
+}  // namespace scarlet::shared
+
+namespace scarlet::workspace {
+
+class Instance {
+ public:
+  // Opens the instance in `home`, making it when it is not there yet.
+  static base::Result<std::unique_ptr<Instance>> open(os::Env& env, const std::string& home);
+  ~Instance();
+
+  os::Env& env() { return env_; }
+  const std::string& home() const { return home_; }
+  std::string system_account() const { return home_ + "/sys"; }  // @QMSYS
+  Config& config() { return config_; }
+  shared::Segment& segment() { return *segment_; }
+  shared::LockTable& locks() { return *locks_; }
+  shared::UserTable& users() { return *users_; }
+  store::Store& store() { return *store_; }
+
+  // The account register (ACCOUNTS): name to path.
+  std::optional<std::string> account_path(std::string_view name);
+  std::optional<std::string> account_name(const std::string& path);
+  base::Result<void> register_account(std::string_view name, const std::string& path);
+  base::Result<bool> unregister_account(std::string_view name);
+  std::vector<std::string> account_names();
+
+  // Makes VOC, cat, $HOLD, $SAVEDLISTS, BP in `path` (made if need be) and registers the account.
+  base::Result<void> create_account(std::string_view name, const std::string& path);
+
+ private:
+  Instance(os::Env& env, std::string home);
+  base::Result<void> prepare();
+  base::Result<void> make_system_account();
+  base::Result<void> populate_voc(store::File& voc);
+
+  os::Env& env_;
+  std::string home_;
+  Config config_;
+  std::unique_ptr<shared::Segment> segment_;
+  std::unique_ptr<shared::LockTable> locks_;
+  std::unique_ptr<shared::UserTable> users_;
+  std::unique_ptr<store::Store> store_;
+  std::shared_ptr<store::File> accounts_;
+};
+
+}  // namespace scarlet::workspace

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Reading and writing records as a session does: with record locks, the pending writes of its transaction, triggers and
+// the MUSTLOCK rule. Programs (READU, WRITE...), commands (COPY, ED...) and queries all come through here.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "store/file.h"
+#include "workspace/file_space.h"
+
+namespace scarlet::workspace {
+
+class Workspace;
+
+enum class LockKind : std::uint8_t { None = 0, Shared = 1, Update = 2 };
+enum class LockWait : std::uint8_t { Wait, Refuse };
+
+// A status as the language knows it: 0 done; 3006 and other positive numbers go to ELSE; 3011 with the owner goes to
+// LOCKED; `fatal` statuses go to ON ERROR, and abort the program where there is none.
+struct AccessResult {
+  int status = 0;
+  bool fatal = false;
+  std::int64_t lock_owner = 0;  // user number when status is 3011 (-1: the lock table is full)
+  std::string detail;           // for the message: path, id, trigger name
+  bool ok() const { return status == 0; }
+};
+
+// Runs a trigger subroutine; given by the session. True when the operation may go on; `data` may be changed.
+struct TriggerCall {
+  FileVariable& variable;
+  std::string_view subroutine;
+  std::uint32_t mode;       // the bit
+  std::string_view id;
+  std::string* data;
+  bool on_error;
+};
+
+class Records {
+ public:
+  explicit Records(Workspace& workspace) : workspace_(workspace) {}
+
+  AccessResult read(FileVariable& file, std::string_view id, store::ByteSink& sink, LockKind lock, LockWait wait,
+                    bool has_on_error = false);
+  AccessResult read(FileVariable& file, std::string_view id, std::string& record, LockKind lock = LockKind::None,
+                    LockWait wait = LockWait::Wait, bool has_on_error = false);
+  // Releases the session's lock of the record unless `keep_lock`.
+  AccessResult write(FileVariable& file, std::string_view id, std::string_view record, bool keep_lock = false,
+                     bool has_on_error = false);
+  AccessResult remove(FileVariable& file, std::string_view id, bool keep_lock = false, bool has_on_error = false);
+  AccessResult clear(FileVariable& file, bool has_on_error = false);
+
+  AccessResult lock(FileVariable& file, std::string_view id, LockKind kind, LockWait wait);
+  void release(FileVariable& file, std::string_view id);
+  void release_all(FileVariable& file);  // taken through this variable, and its file lock
+  void release_all();                    // of the session
+  AccessResult lock_file(FileVariable& file, LockWait wait);
+  AccessResult unlock_file(FileVariable& file);
+  // RECORDLOCKED(): -3..3; `owner` gets the user number.
+  int locked(FileVariable& file, std::string_view id, std::int64_t& owner);
+  // Called by ~FileVariable.
+  void closing(FileVariable& file);
+
+  // Transactions nest; 0 outside.
+  int transaction_level() const;
+  std::uint64_t transaction_id() const;
+  void start_transaction();
+  AccessResult commit_transaction();
+  void roll_back_transaction();
+  // Between commands: an open transaction is rolled back with a notice.
+  bool roll_back_all();
+
+ private:
+  Workspace& workspace_;
+};
+
+}  // namespace scarlet::workspace

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Services: what commands and queries ask of the session above them: running commands and programs, questions to the
+// user, evaluation of compiled expressions. The session implements it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "code/code_unit.h"
+#include "value/value.h"
+#include "vm/host.h"
+
+namespace scarlet::vm {
+class Machine;
+}
+
+namespace scarlet::workspace {
+
+class Services {
+ public:
+  virtual ~Services() = default;
+
+  // Runs one command at a new level (@LEVEL + 1), output included; gives its @SYSTEM.RETURN.CODE. Aborts pass through
+  // as vm::Abort.
+  virtual std::int64_t execute(std::string_view command) = 0;
+
+  // Runs a compiled program with no arguments at the current level (RUN, catalogued verbs).
+  virtual void run_program(const std::shared_ptr<const code::CodeUnit>& unit) = 0;
+  // Calls a catalogued subroutine; arguments are passed by reference. False when it is not catalogued.
+  virtual bool call_subroutine(std::string_view name, std::span<value::Value> arguments) = 0;
+  // The value of a compiled expression with the current @ID, @RECORD and query variables. Throws vm::Abort.
+  virtual value::Value evaluate(const std::shared_ptr<const code::CodeUnit>& expression) = 0;
+
+  // A line of input: the DATA queue, then the keyboard. Nothing at end of input.
+  virtual std::optional<std::string> input(std::string_view prompt) = 0;
+  // From the keyboard only (inline prompts).
+  virtual std::optional<std::string> keyboard(std::string_view prompt) = 0;
+  // Y or N; no at end of input.
+  virtual bool confirm(std::string_view question) = 0;
+
+  // Throws vm::Abort when the break key was hit or a logout is due.
+  virtual void poll() = 0;
+};
+
+}  // namespace scarlet::workspace
