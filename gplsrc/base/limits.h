@@ -37,4 +37,7 @@ inline constexpr std::size_t kSortKeys = 32;
 inline constexpr std::size_t kBreaks = 10;
 inline constexpr std::size_t kPhraseDepth = 50;
 
+// Shared segment
+inline constexpr std::size_t kSegmentBlocks = 64;
+
 }  // namespace scarlet::base::limits

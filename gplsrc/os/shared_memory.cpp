@@ -32,11 +32,14 @@ SharedMemory::~SharedMemory() {
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 
-Result<void> SharedMemory::grow(std::size_t size) {
-  if (descriptor_ < 0) return {};
+std::size_t SharedMemory::size_bytes() const {
   struct stat raw {};
-  if (::fstat(descriptor_, &raw) != 0) return last_error("shared memory");
-  if (static_cast<std::size_t>(raw.st_size) >= size) return {};
+  if (descriptor_ < 0) return window_bytes_;
+  return ::fstat(descriptor_, &raw) == 0 ? static_cast<std::size_t>(raw.st_size) : 0;
+}
+
+Result<void> SharedMemory::grow(std::size_t size) {
+  if (size_bytes() >= size) return {};
   if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) return last_error("shared memory");
   return {};
 }

@@ -21,6 +21,8 @@ class SharedMemory {
 
   std::byte* data() const { return data_; }
   std::size_t window_bytes() const { return window_bytes_; }
+  // How large the file is now; the window when there is none.
+  std::size_t size_bytes() const;
   // The file grows (zeros, sparse); bytes of the window beyond the file's size must not be touched. Never shrinks.
   base::Result<void> grow(std::size_t size_bytes);
 
