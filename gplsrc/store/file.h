@@ -69,6 +69,12 @@ class StringSink final : public ByteSink {
   std::string& target_;
 };
 
+// The trigger of a file and the events it is called for (bits of the reference sheet, section 13).
+struct Trigger {
+  std::string name;
+  std::uint32_t modes = 0;
+};
+
 // Walks a file once. Ids that exist throughout come exactly once; ids written or deleted meanwhile may or may not.
 class Scan {
  public:
@@ -121,9 +127,26 @@ class File {
   virtual base::Result<void> clear() = 0;
   virtual base::Result<std::unique_ptr<Scan>> scan() = 0;
   virtual base::Result<FileInfo> info() = 0;
+  // FileInfo::update_counter alone; cheap enough to ask before every look-up.
+  virtual std::uint64_t update_counter() {
+    auto all = info();
+    return all ? all->update_counter : 0;
+  }
 
   // Changes what can be changed in place: loads, minimum modulus, large record size, resize flag, trigger.
   virtual base::Result<void> configure(const FileParameters& parameters) = 0;
+  // As it stood when the file was opened or set_trigger was called here; hashed files override this. No look at the file.
+  virtual const Trigger& trigger() const {
+    static const Trigger none;
+    return none;
+  }
+  // Whether the id may be used in this file: Ok or RecordIdInvalid.
+  virtual base::Result<void> check_id(std::string_view id) const {
+    return id.empty() ? base::Status::RecordIdInvalid : base::Status::Ok;
+  }
+  // MARK.MAPPING off: a directory file's bytes as they are, without line ends becoming field marks. Others: as read, write.
+  virtual base::Result<bool> read_unmapped(std::string_view id, ByteSink& sink) { return read(id, sink); }
+  virtual base::Result<void> write_unmapped(std::string_view id, std::string_view record) { return write(id, record); }
   virtual base::Result<void> set_trigger(std::string_view name, std::uint32_t modes) = 0;
 
   // Secondary indices; Status::NotDynamicFile on kinds that have none.
