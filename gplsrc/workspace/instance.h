@@ -45,14 +45,15 @@ class Instance {
   base::Result<bool> unregister_account(std::string_view name);
   std::vector<std::string> account_names();
 
-  // Makes VOC, cat, $HOLD, $SAVEDLISTS, BP in `path` (made if need be) and registers the account.
+  // Makes VOC, cat, $HOLD and $SAVEDLISTS in `path` (made if need be) and registers the account.
   base::Result<void> create_account(std::string_view name, const std::string& path);
 
  private:
   Instance(os::Env& env, std::string home);
   base::Result<void> prepare();
   base::Result<void> make_system_account();
-  base::Result<void> populate_voc(store::File& voc);
+  base::Result<void> make_system_files();
+  base::Result<std::shared_ptr<store::File>> accounts();
 
   os::Env& env_;
   std::string home_;

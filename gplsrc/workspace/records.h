@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <memory>
+#include <vector>
 
 #include "base/result.h"
 #include "store/file.h"
@@ -40,7 +42,8 @@ struct TriggerCall {
 
 class Records {
  public:
-  explicit Records(Workspace& workspace) : workspace_(workspace) {}
+  explicit Records(Workspace& workspace);
+  ~Records();
 
   AccessResult read(FileVariable& file, std::string_view id, store::ByteSink& sink, LockKind lock, LockWait wait,
                     bool has_on_error = false);
@@ -73,7 +76,18 @@ class Records {
   bool roll_back_all();
 
  private:
+  struct Level;  // one START of a transaction
+
+  AccessResult take_lock(FileVariable& file, std::string_view id, LockKind kind, LockWait wait);
+  AccessResult may_update(FileVariable& file, std::string_view id);
+  AccessResult run_trigger(FileVariable& file, std::uint32_t mode, std::string_view id, std::string* data, bool has_on_error);
+  bool find_pending(FileVariable& file, std::string_view id, store::ByteSink* sink, bool& present);
+  void after_update(FileVariable& file, std::string_view id, bool keep_lock);
+  AccessResult finish(Level& level, bool commit);
+
   Workspace& workspace_;
+  std::vector<std::unique_ptr<Level>> levels_;
+  std::uint64_t next_transaction_ = 1;
 };
 
 }  // namespace scarlet::workspace

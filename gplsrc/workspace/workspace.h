@@ -15,6 +15,7 @@
 #include "base/message.h"
 #include "convert/convert.h"
 #include "os/env.h"
+#include "shared/lock_table.h"
 #include "store/store.h"
 #include "terminal/output.h"
 #include "workspace/catalogue.h"
@@ -65,7 +66,8 @@ struct Variables {
 
 class Workspace {
  public:
-  Workspace(Instance& instance, Services& services, std::unique_ptr<terminal::Output> output);
+  // `slot` is the session's place in the user table.
+  Workspace(Instance& instance, Services& services, std::unique_ptr<terminal::Output> output, shared::SlotIndex slot);
   ~Workspace();
 
   Instance& instance() { return instance_; }
@@ -89,8 +91,9 @@ class Workspace {
   Variables& variables() { return variables_; }
   std::deque<std::string>& data_queue() { return data_queue_; }
 
-  int user_number() const { return user_number_; }
-  void set_user_number(int number) { user_number_ = number; }
+  shared::SlotIndex slot() const { return slot_; }
+  int user_number() const { return static_cast<int>(slot_) + 1; }
+  shared::SessionLocks& locks() { return *locks_; }
   const std::string& login_name() const { return login_name_; }
   void set_login_name(std::string name) { login_name_ = std::move(name); }
 
@@ -134,7 +137,8 @@ class Workspace {
   std::unique_ptr<Conversions> conversions_;
   store::KeyExtractor key_extractor_;
   std::function<bool(TriggerCall&)> trigger_runner_;
-  int user_number_ = 0;
+  shared::SlotIndex slot_;
+  std::unique_ptr<shared::SessionLocks> locks_;
   std::string login_name_;
   std::int64_t date_shift_days_ = 0;
 };

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/file_space.h"
+
+#include <algorithm>
+
+#include "base/limits.h"
+#include "base/text.h"
+#include "os/process.h"
+#include "value/dynamic_array.h"
+#include "workspace/instance.h"
+#include "workspace/workspace.h"
+
+namespace scarlet::workspace {
+namespace {
+
+using base::Error;
+using base::Result;
+using base::Status;
+
+constexpr std::size_t kRecentFiles = 10;
+constexpr std::int64_t kRuleAccount = 1;
+constexpr std::int64_t kRulePath = 4;
+
+// "FILE,PART" in two; the part is empty when there is none.
+std::pair<std::string, std::string> split_part(std::string_view name) {
+  const auto comma = name.find(',');
+  if (comma == std::string_view::npos) return {std::string(name), {}};
+  return {std::string(name.substr(0, comma)), std::string(name.substr(comma + 1))};
+}
+
+Error not_a_file(Status status, std::string_view name) { return Error{status, 0, std::string(name)}; }
+
+// Field `n` of the VOC record, or its value that stands beside `part` in field 4.
+Result<std::string> data_path(const VocRecord& entry, std::string_view name, std::string_view part) {
+  const std::string_view parts = entry.field(4);
+  if (parts.empty()) {
+    if (!part.empty()) return not_a_file(Status::VocEntryNotFile, name);
+    return std::string(value::element_of(entry.field(2), base::kValueMark, 1));
+  }
+  const std::string_view wanted = part.empty() ? std::string_view(entry.id) : part;
+  const auto names = base::split(parts, base::kValueMark);
+  const auto at = std::find(names.begin(), names.end(), wanted);
+  if (at == names.end()) return not_a_file(Status::NoSuchPart, name);
+  return std::string(value::element_of(entry.field(2), base::kValueMark, at - names.begin() + 1));
+}
+
+}  // namespace
+
+FileVariable::~FileVariable() { workspace_.records().closing(*this); }
+
+std::string FileSpace::expand_path(std::string_view path, const std::string& base) const {
+  const auto token = [&](std::string_view name, const std::string& value) -> std::optional<std::string> {
+    if (!path.starts_with(name)) return std::nullopt;
+    return value + std::string(path.substr(name.size()));
+  };
+  if (auto expanded = token("@QMSYS", workspace_.instance().system_account())) return *expanded;
+  if (auto expanded = token("@TMP", os::environment("TMP").value_or("/tmp"))) return *expanded;
+  if (auto expanded = token("@HOME", os::home_directory())) return *expanded;
+  if (path.starts_with("/")) return std::string(path);
+  return base + "/" + std::string(path);
+}
+
+Result<ResolvedFile> FileSpace::resolve(std::string_view name, Part part) {
+  if (name.empty()) return not_a_file(Status::FileNameInvalid, name);
+  if (name.size() > 5 && base::equal_ignoring_case(name.substr(0, 5), "DICT ")) {
+    return resolve(base::trimmed(name.substr(5)), Part::Dictionary);
+  }
+  return resolve_in(workspace_.voc(), workspace_.account().path, name, part, 0);
+}
+
+Result<ResolvedFile> FileSpace::resolve_in(Voc& voc, const std::string& account_path, std::string_view name, Part part,
+                                           int links) {
+  const auto [file, part_name] = split_part(name);
+  if (const auto entry = voc.find(file)) return resolve_entry(*entry, account_path, name, part_name, part, links);
+  if (name.find(':') != std::string_view::npos) return resolve_special(name, part, links);
+  return not_a_file(Status::NotInVoc, name);
+}
+
+Result<ResolvedFile> FileSpace::resolve_entry(const VocRecord& entry, const std::string& account_path,
+                                              std::string_view name, std::string_view part_name, Part part, int links) {
+  if (entry.type == VocType::QPointer) return resolve_pointer(entry, account_path, part, links);
+  if (entry.type != VocType::File) return not_a_file(Status::VocEntryNotFile, name);
+  std::string path(entry.field(3));
+  if (part == Part::Data) {
+    auto found = data_path(entry, name, part_name);
+    if (!found) return found.error();
+    path = *found;
+  }
+  if (path.empty()) return not_a_file(Status::NoPathInVoc, name);
+  return ResolvedFile{expand_path(path, account_path), entry.id, account_path, links > 0};
+}
+
+Result<ResolvedFile> FileSpace::resolve_pointer(const VocRecord& entry, const std::string& account_path, Part part,
+                                                int links) {
+  if (links >= static_cast<int>(base::limits::kQPointerLinks)) return not_a_file(Status::VocEntryNotFile, entry.id);
+  if (!entry.field(4).empty()) return not_a_file(Status::RemoteFilesNotAllowed, entry.id);
+  const std::string_view target = entry.field(3);
+  if (target.empty()) return not_a_file(Status::NoPathInVoc, entry.id);
+  const std::string account(entry.field(2));
+  if (account.empty() && account_path == workspace_.account().path) {
+    return resolve_in(workspace_.voc(), account_path, target, part, links + 1);
+  }
+  std::string path = account.empty() ? account_path : account;
+  if (path.find('/') == std::string::npos) {
+    const auto registered = workspace_.instance().account_path(path);
+    if (!registered) return not_a_file(Status::VocEntryNotFile, entry.id);
+    path = *registered;
+  }
+  auto file = open_path(path + "/VOC");
+  if (!file) return not_a_file(Status::VocEntryNotFile, entry.id);
+  Voc voc(*file);
+  return resolve_in(voc, path, target, part, links + 1);
+}
+
+Result<ResolvedFile> FileSpace::resolve_special(std::string_view name, Part part, int links) {
+  const std::int64_t rule = workspace_.instance().config().number("FILERULE");
+  const auto colon = name.find(':');
+  const std::string_view first = name.substr(0, colon);
+  const std::string_view rest = name.substr(colon + 1);
+  if (base::equal_ignoring_case(first, "PATH") && (rule & kRulePath) != 0) {
+    return ResolvedFile{expand_path(rest, workspace_.account().path), std::string(name), workspace_.account().path, true};
+  }
+  if ((rule & kRuleAccount) == 0 || rest.find(':') != std::string_view::npos) return not_a_file(Status::NotInVoc, name);
+  VocRecord pointer;
+  pointer.id = std::string(name);
+  pointer.record = std::string("Q") + base::kFieldMark + base::upper(first) + base::kFieldMark + std::string(rest);
+  pointer.type = VocType::QPointer;
+  return resolve_pointer(pointer, workspace_.account().path, part, links);
+}
+
+Result<std::shared_ptr<store::File>> FileSpace::open(std::string_view name, Part part) {
+  auto resolved = resolve(name, part);
+  if (!resolved) return resolved.error();
+  return open_path(resolved->path);
+}
+
+Result<std::shared_ptr<store::File>> FileSpace::open_any_case(std::string_view name, Part part, std::string* found) {
+  auto file = open(name, part);
+  if (found) *found = name;
+  const std::string folded = base::upper(name);
+  if (file || folded == name || file.status() != Status::NotInVoc) return file;
+  auto second = open(folded, part);
+  if (!second) return file;
+  if (found) *found = folded;
+  return second;
+}
+
+Result<std::shared_ptr<store::File>> FileSpace::open_path(const std::string& path) {
+  auto file = workspace_.store().open(path);
+  if (!file) return file;
+  if (workspace_.key_extractor()) (*file)->set_key_extractor(workspace_.key_extractor());
+  std::erase(recent_, *file);
+  recent_.push_back(*file);
+  if (recent_.size() > kRecentFiles) recent_.erase(recent_.begin());
+  return file;
+}
+
+void FileSpace::drop_cached(const std::string& path) {
+  std::erase_if(recent_, [&](const std::shared_ptr<store::File>& file) { return file->path() == path; });
+}
+
+}  // namespace scarlet::workspace

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/records.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "workspace/instance.h"
+#include "workspace/workspace.h"
+
+namespace scarlet::workspace {
+namespace {
+
+using base::Status;
+
+constexpr std::uint32_t kPreWrite = 1;
+constexpr std::uint32_t kPreDelete = 2;
+constexpr std::uint32_t kPostWrite = 4;
+constexpr std::uint32_t kPostDelete = 8;
+constexpr std::uint32_t kRead = 16;
+constexpr std::uint32_t kPreClear = 32;
+constexpr std::uint32_t kPostClear = 64;
+
+AccessResult failed(const base::Error& error) {
+  AccessResult result;
+  result.status = base::number(error.status);
+  result.fatal = true;
+  result.detail = base::describe(error);
+  return result;
+}
+
+AccessResult refused(Status status, std::string_view detail = {}) {
+  AccessResult result;
+  result.status = base::number(status);
+  result.fatal = true;
+  result.detail = detail;
+  return result;
+}
+
+AccessResult missing(Status status) {
+  AccessResult result;
+  result.status = base::number(status);
+  return result;
+}
+
+// The id that a lock is taken on.
+std::string lock_id(const FileVariable& file, std::string_view id) {
+  return file.file()->no_case() ? base::upper(id) : std::string(id);
+}
+
+shared::LockMode mode_of(LockKind kind) {
+  return kind == LockKind::Update ? shared::LockMode::Update : shared::LockMode::Shared;
+}
+
+}  // namespace
+
+// Locks taken and released inside wait for its end; so do the files that were closed.
+struct Records::Level {
+  std::uint64_t id = 0;
+  std::unique_ptr<store::Transaction> writes;
+  std::set<std::pair<os::FileIdentity, std::string>> locks;       // taken inside
+  std::set<os::FileIdentity> file_locks;
+  std::vector<shared::LockTag> closed;                            // variables closed inside
+};
+
+Records::Records(Workspace& workspace) : workspace_(workspace) {}
+Records::~Records() = default;
+
+AccessResult Records::take_lock(FileVariable& file, std::string_view id, LockKind kind, LockWait wait) {
+  if (kind == LockKind::None) return {};
+  shared::WaitPolicy policy;
+  policy.wait = wait == LockWait::Wait;
+  policy.detect_deadlock = workspace_.instance().config().number("DEADLOCK") != 0;
+  policy.interrupted = [this] { return workspace_.services().interrupt_pending(); };
+  const std::string key = lock_id(file, id);
+  const auto before = workspace_.locks().held_mode(file.file()->identity(), key);
+  for (;;) {
+    const auto taken = workspace_.locks().lock_record(file.file()->identity(), key, mode_of(kind), file.tag(), policy);
+    if (taken.granted()) {
+      if (!levels_.empty() && before == shared::LockMode::None) levels_.back()->locks.emplace(file.file()->identity(), key);
+      return {};
+    }
+    if (taken.verdict == shared::LockVerdict::Interrupted) {
+      workspace_.services().poll();  // throws when the program is to end
+      continue;
+    }
+    if (taken.verdict == shared::LockVerdict::Deadlock) return refused(Status::Locked, "deadlock with user " + std::to_string(taken.owner));
+    AccessResult result = missing(Status::Locked);
+    result.lock_owner = taken.owner;
+    return result;
+  }
+}
+
+AccessResult Records::lock(FileVariable& file, std::string_view id, LockKind kind, LockWait wait) {
+  if (id.empty()) return refused(Status::RecordIdInvalid);
+  return take_lock(file, id, kind, wait);
+}
+
+// What the innermost transaction that touched the record did to it.
+bool Records::find_pending(FileVariable& file, std::string_view id, store::ByteSink* sink, bool& present) {
+  for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
+    const auto pending = (*level)->writes->find(*file.file(), id, sink);
+    if (pending == store::Transaction::Pending::None) continue;
+    present = pending == store::Transaction::Pending::Written;
+    return true;
+  }
+  return false;
+}
+
+AccessResult Records::run_trigger(FileVariable& file, std::uint32_t mode, std::string_view id, std::string* data,
+                                  bool has_on_error) {
+  const auto& trigger = file.file()->trigger();
+  if (trigger.name.empty() || (trigger.modes & mode) == 0 || !workspace_.trigger_runner()) return {};
+  TriggerCall call{file, trigger.name, mode, id, data, has_on_error};
+  if (workspace_.trigger_runner()(call)) return {};
+  return refused(Status::TriggerFailed, trigger.name);
+}
+
+AccessResult Records::read(FileVariable& file, std::string_view id, store::ByteSink& sink, LockKind lock, LockWait wait,
+                           bool has_on_error) {
+  if (id.empty()) return missing(Status::RecordIdInvalid);
+  if (AccessResult locked = take_lock(file, id, lock, wait); !locked.ok()) return locked;
+  file.last_id = id;
+  const auto& trigger = file.file()->trigger();
+  if (!trigger.name.empty() && (trigger.modes & kRead) != 0) [[unlikely]] {
+    std::string record;
+    store::StringSink copy(record);
+    bool present = false;
+    if (!find_pending(file, id, &copy, present)) {
+      auto found = file.file()->read(id, copy);
+      if (!found) return found.status() == Status::RecordIdInvalid ? missing(found.status()) : failed(found.error());
+      present = *found;
+    }
+    if (!present) return missing(Status::RecordNotFound);
+    if (AccessResult ran = run_trigger(file, kRead, id, &record, has_on_error); !ran.ok()) return ran;
+    std::copy(record.begin(), record.end(), sink.make_room(record.size()));
+    return {};
+  }
+  bool present = false;
+  if (!levels_.empty() && find_pending(file, id, &sink, present)) {
+    return present ? AccessResult{} : missing(Status::RecordNotFound);
+  }
+  auto found = file.mark_mapping ? file.file()->read(id, sink) : file.file()->read_unmapped(id, sink);
+  if (!found) return found.status() == Status::RecordIdInvalid ? missing(found.status()) : failed(found.error());
+  return *found ? AccessResult{} : missing(Status::RecordNotFound);
+}
+
+AccessResult Records::read(FileVariable& file, std::string_view id, std::string& record, LockKind lock, LockWait wait,
+                           bool has_on_error) {
+  store::StringSink sink(record);
+  return read(file, id, sink, lock, wait, has_on_error);
+}
+
+AccessResult Records::may_update(FileVariable& file, std::string_view id) {
+  if (id.empty()) return refused(Status::RecordIdInvalid);
+  if (file.read_only) return refused(Status::ReadOnly, file.name());
+  const bool must_lock = !levels_.empty() || workspace_.instance().config().number("MUSTLOCK") != 0;
+  if (!must_lock) return {};
+  const auto identity = file.file()->identity();
+  if (workspace_.locks().held_mode(identity, lock_id(file, id)) == shared::LockMode::Update) return {};
+  if (workspace_.locks().holds_file(identity)) return {};
+  return refused(Status::LockRequired, id);
+}
+
+void Records::after_update(FileVariable& file, std::string_view id, bool keep_lock) {
+  if (!keep_lock) release(file, id);
+}
+
+AccessResult Records::write(FileVariable& file, std::string_view id, std::string_view record, bool keep_lock,
+                            bool has_on_error) {
+  if (AccessResult may = may_update(file, id); !may.ok()) return may;
+  const bool triggered = !file.file()->trigger().name.empty();
+  std::string changed;
+  if (triggered) {
+    changed = record;
+    if (AccessResult ran = run_trigger(file, kPreWrite, id, &changed, has_on_error); !ran.ok()) return ran;
+    record = changed;
+  }
+  if (!levels_.empty()) {
+    if (auto valid = file.file()->check_id(id); !valid) return failed(valid.error());
+    levels_.back()->writes->write(file.file(), id, record);
+  } else {
+    auto written = file.mark_mapping ? file.file()->write(id, record) : file.file()->write_unmapped(id, record);
+    if (!written) return failed(written.error());
+  }
+  if (triggered) {
+    if (AccessResult ran = run_trigger(file, kPostWrite, id, &changed, has_on_error); !ran.ok()) return ran;
+  }
+  after_update(file, id, keep_lock);
+  return {};
+}
+
+AccessResult Records::remove(FileVariable& file, std::string_view id, bool keep_lock, bool has_on_error) {
+  if (AccessResult may = may_update(file, id); !may.ok()) return may;
+  std::string none;
+  if (AccessResult ran = run_trigger(file, kPreDelete, id, &none, has_on_error); !ran.ok()) return ran;
+  if (!levels_.empty()) {
+    levels_.back()->writes->remove(file.file(), id);
+  } else if (auto removed = file.file()->remove(id); !removed && removed.status() != Status::RecordIdInvalid) {
+    return failed(removed.error());
+  }
+  if (AccessResult ran = run_trigger(file, kPostDelete, id, &none, has_on_error); !ran.ok()) return ran;
+  after_update(file, id, keep_lock);
+  return {};
+}
+
+AccessResult Records::clear(FileVariable& file, bool has_on_error) {
+  if (file.read_only) return refused(Status::ReadOnly, file.name());
+  if (!levels_.empty()) return refused(Status::NotPossibleAtThisMoment, file.name());
+  if (AccessResult ran = run_trigger(file, kPreClear, "", nullptr, has_on_error); !ran.ok()) return ran;
+  if (auto cleared = file.file()->clear(); !cleared) return failed(cleared.error());
+  return run_trigger(file, kPostClear, "", nullptr, has_on_error);
+}
+
+void Records::release(FileVariable& file, std::string_view id) {
+  if (!levels_.empty()) return;  // held to the end of the transaction
+  workspace_.locks().unlock_record(file.file()->identity(), lock_id(file, id));
+}
+
+void Records::release_all(FileVariable& file) {
+  if (!levels_.empty()) return;
+  workspace_.locks().unlock_tag(file.tag());
+}
+
+void Records::release_all() {
+  if (levels_.empty()) workspace_.locks().unlock_all();
+}
+
+void Records::closing(FileVariable& file) {
+  if (!levels_.empty()) {
+    levels_.back()->closed.push_back(file.tag());
+  } else {
+    workspace_.locks().unlock_tag(file.tag());
+  }
+}
+
+AccessResult Records::lock_file(FileVariable& file, LockWait wait) {
+  shared::WaitPolicy policy;
+  policy.wait = wait == LockWait::Wait;
+  policy.detect_deadlock = workspace_.instance().config().number("DEADLOCK") != 0;
+  policy.interrupted = [this] { return workspace_.services().interrupt_pending(); };
+  for (;;) {
+    const bool had = workspace_.locks().holds_file(file.file()->identity());
+    const auto taken = workspace_.locks().lock_file(file.file()->identity(), file.tag(), policy);
+    if (taken.granted()) {
+      if (!levels_.empty() && !had) levels_.back()->file_locks.insert(file.file()->identity());
+      return {};
+    }
+    if (taken.verdict == shared::LockVerdict::Interrupted) {
+      workspace_.services().poll();
+      continue;
+    }
+    if (taken.verdict == shared::LockVerdict::Deadlock) return refused(Status::Locked, file.name());
+    AccessResult result = missing(Status::Locked);
+    result.lock_owner = taken.owner;
+    return result;
+  }
+}
+
+AccessResult Records::unlock_file(FileVariable& file) {
+  if (!levels_.empty()) return {};
+  return missing(workspace_.locks().unlock_file(file.file()->identity()));
+}
+
+int Records::locked(FileVariable& file, std::string_view id, std::int64_t& owner) {
+  const auto query = workspace_.instance().locks().query(workspace_.slot(), file.file()->identity(), lock_id(file, id));
+  owner = query.owner;
+  return static_cast<int>(query.state);
+}
+
+int Records::transaction_level() const { return static_cast<int>(levels_.size()); }
+std::uint64_t Records::transaction_id() const { return levels_.empty() ? 0 : levels_.back()->id; }
+
+void Records::start_transaction() {
+  auto level = std::make_unique<Level>();
+  level->id = next_transaction_++;
+  level->writes = workspace_.store().begin();
+  levels_.push_back(std::move(level));
+}
+
+// Gives back what was locked inside, unless an outer transaction goes on holding it.
+AccessResult Records::finish(Level& level, bool commit) {
+  AccessResult result;
+  if (!levels_.empty()) {
+    Level& outer = *levels_.back();
+    if (commit) outer.writes->absorb(*level.writes);
+    outer.locks.merge(level.locks);
+    outer.file_locks.merge(level.file_locks);
+    outer.closed.insert(outer.closed.end(), level.closed.begin(), level.closed.end());
+    return result;
+  }
+  if (commit && !level.writes->empty()) {
+    if (auto committed = level.writes->commit(); !committed) result = failed(committed.error());
+  }
+  for (const auto& [file, id] : level.locks) workspace_.locks().unlock_record(file, id);
+  for (const auto& file : level.file_locks) workspace_.locks().unlock_file(file);
+  for (const auto tag : level.closed) workspace_.locks().unlock_tag(tag);
+  return result;
+}
+
+AccessResult Records::commit_transaction() {
+  if (levels_.empty()) return missing(Status::NoTransaction);
+  const auto level = std::move(levels_.back());
+  levels_.pop_back();
+  return finish(*level, true);
+}
+
+void Records::roll_back_transaction() {
+  if (levels_.empty()) return;
+  const auto level = std::move(levels_.back());
+  levels_.pop_back();
+  finish(*level, false);
+}
+
+bool Records::roll_back_all() {
+  const bool any = !levels_.empty();
+  while (!levels_.empty()) roll_back_transaction();
+  return any;
+}
+
+}  // namespace scarlet::workspace
