@@ -27,6 +27,8 @@ std::int32_t parent_pid();
 // Start time of a living process, nothing when there is none (or only a zombie).
 std::optional<std::uint64_t> start_ticks_of(std::int32_t pid);
 bool alive(const ProcessIdentity& process);
+// Whether some process (it may be a zombie) has the number; a tenth of the cost of alive().
+bool number_in_use(std::int32_t pid);
 // Changes with every boot of the machine; 0 when unknown.
 std::uint64_t boot_identity();
 
@@ -62,6 +64,9 @@ struct ShellResult {
 // /bin/sh -c command, in the current directory; waits for its end. Captured output beyond kShellOutputBytes is
 // dropped (the command goes on).
 base::Result<ShellResult> run_shell(const std::string& command, ShellOutput output);
+
+// The text as one word for a shell.
+std::string shell_quoted(std::string_view text);
 
 struct SpawnOptions {
   std::string program;                 // path, or name to be found in PATH

@@ -232,4 +232,16 @@ Result<std::int32_t> spawn_detached(const SpawnOptions& options) {
   return news.pid;
 }
 
+std::string shell_quoted(std::string_view text) {
+  std::string quoted = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      quoted += "'\\''";
+    } else {
+      quoted += c;
+    }
+  }
+  return quoted + "'";
+}
+
 }  // namespace scarlet::os

@@ -61,6 +61,11 @@ class PrintUnits {
  private:
   struct Unit;
   std::unique_ptr<Unit> make_unit(int unit);
+  void fill_facts(terminal::HeadingFacts& facts);
+  bool ask_for_next_page();
+  std::string hold_record_name(PrintSettings& settings, int unit);
+  base::Result<void> deliver(Unit& unit, int number);
+  base::Result<void> spool(const PrintSettings& settings, const std::string& job);
 
   Workspace& workspace_;
   PrintSettings defaults_;

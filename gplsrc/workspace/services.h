@@ -42,6 +42,9 @@ class Services {
   // Y or N; no at end of input.
   virtual bool confirm(std::string_view question) = 0;
 
+  // Between the pages of a display: false to stop the output (Quit); throws vm::Abort for Abort.
+  virtual bool ask_for_next_page() = 0;
+
   // Whether poll() would have something to do.
   virtual bool interrupt_pending() = 0;
   // Throws vm::Abort when the break key was hit or a logout is due.
