@@ -83,12 +83,13 @@ std::optional<std::uint64_t> start_ticks_of(std::int32_t pid) {
   return stat->start_ticks;
 }
 
+bool number_in_use(std::int32_t pid) { return pid > 0 && (::kill(pid, 0) == 0 || errno != ESRCH); }
+
 bool alive(const ProcessIdentity& process) {
-  if (process.pid <= 0) return false;
-  if (::kill(process.pid, 0) != 0 && errno == ESRCH) return false;
+  if (!number_in_use(process.pid)) return false;
   const auto stat = read_stat(process.pid);
   // /proc may be hidden from us (hidepid): then the number alone has to do.
-  if (!stat) return ::kill(process.pid, 0) == 0 || errno != ESRCH;
+  if (!stat) return number_in_use(process.pid);
   if (is_dead_state(stat->state)) return false;
   return process.start_ticks == 0 || process.start_ticks == stat->start_ticks;
 }

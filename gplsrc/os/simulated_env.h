@@ -34,6 +34,8 @@ struct SimulatedOptions {
   std::uint32_t write_back_chance = 0;  // of 1000 calls, how many let the kernel write one dirty sector
 };
 
+struct SimulatedWorld;
+
 class SimulatedEnv final : public Env {
  public:
   using Options = SimulatedOptions;
@@ -78,8 +80,7 @@ class SimulatedEnv final : public Env {
   void random(std::span<std::byte> into) override;
 
  private:
-  struct World;
-  std::shared_ptr<World> world_;  // handles and mappings may outlive the Env
+  std::shared_ptr<SimulatedWorld> world_;  // handles and mappings may outlive the Env
 };
 
 }  // namespace scarlet::os

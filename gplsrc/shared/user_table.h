@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,7 +33,8 @@ inline constexpr std::uint32_t kBreakRequested = 4;   // as if the break key was
 inline constexpr std::uint32_t kChildEnded = 8;       // a phantom of this session has ended
 inline constexpr std::uint32_t kDropFileCache = 16;   // close files kept open without need: somebody wants one alone
 
-enum class Cleanup : std::uint32_t { Locks = 1, Files = 2, Store = 4, Session = 8 };
+enum class Cleanup : std::uint32_t { Locks, Files, Store, Session };
+inline constexpr std::size_t kCleanupKinds = 4;
 
 struct NewSession {
   SessionKind kind = SessionKind::Interactive;
@@ -73,11 +75,13 @@ class UserTable {
   // A slot for a session of this process. LimitReached when all are taken by living sessions, InUse when the wanted
   // number is taken.
   base::Result<SlotIndex> join(const NewSession& session);
-  // Takes a slot for a process that we are about to start; until that adopts it, it is ours.
-  base::Result<SlotIndex> reserve(const NewSession& session) { return join(session); }
+  // Takes a slot for a process that we are about to start; it is ours until hand_over() or adopt().
+  base::Result<SlotIndex> reserve(const NewSession& session);
+  // From here on the reserved slot lives and dies with that process.
+  void hand_over(SlotIndex slot, const os::ProcessIdentity& process);
   // Makes a reserved slot this process's. DoesNotExist when it is not reserved (any more).
   base::Result<void> adopt(SlotIndex slot);
-  // Runs the clean-ups for the slot and frees it.
+  // Runs the clean-ups for the slot of this process and frees it.
   void leave(SlotIndex slot);
 
   void set_account(SlotIndex slot, std::string_view account);
@@ -97,6 +101,7 @@ class UserTable {
   std::uint32_t capacity() const { return capacity_; }
   bool slot_alive(SlotIndex slot) const;
 
+  // To be called before a session of this process joins, and with null before what it uses is destroyed.
   // The function releases all that the slot holds; it must be safe to run again after it was cut short by a kill, must
   // not throw and must not call the UserTable.
   void register_cleanup(Cleanup kind, std::function<void(SlotIndex)> release);
@@ -106,12 +111,21 @@ class UserTable {
 
  private:
   UserTable(Segment& segment, UserTableBlock& block);
+  struct Slot;
+  base::Result<SlotIndex> take(const NewSession& session, std::uint32_t state);
+  base::Result<SlotIndex> find_free(std::uint32_t wanted_user);
+  void fill(Slot& slot, const NewSession& session, std::uint32_t state);
+  bool clean_up(SlotIndex index);
+  std::vector<SlotIndex> reap_latched();
+  SessionInfo describe(SlotIndex index) const;
+  bool alive_latched(const Slot& slot) const;
+  Slot& slot_at(SlotIndex index) const;
+
   Segment& segment_;
   UserTableBlock& block_;
   std::uint32_t capacity_;
-  std::array<std::function<void(SlotIndex)>, 4> cleanups_;
-
-  friend class UserTableGuard;
+  os::ProcessIdentity self_;
+  std::array<std::function<void(SlotIndex)>, kCleanupKinds> cleanups_;
 };
 
 }  // namespace scarlet::shared
