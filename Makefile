@@ -66,6 +66,13 @@ bin/$(1): $(BUILD)/$(1)
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program_rules,$(p))))
 
+# The texts of VOC/ and sys/ are built into the program.
+TEXTS := $(sort $(shell find VOC sys -type f))
+$(BUILD)/generated/system_texts.inc: config/embed-texts.sh $(TEXTS)
+	@mkdir -p $(@D) && config/embed-texts.sh $(TEXTS) > $@.new && mv $@.new $@
+$(BUILD)/gplsrc/workspace/new_account_voc.o: CXXFLAGS += -I$(BUILD)/generated
+$(BUILD)/gplsrc/workspace/new_account_voc.o: $(BUILD)/generated/system_texts.inc
+
 $(BUILD)/%.o: %.cpp
 	@mkdir -p $(@D)
 	@echo "  c++ $<" && $(CCACHE) $(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
