@@ -62,6 +62,8 @@ struct Variables {
   std::string query_file;       // @FILE.NAME
   std::int64_t ni = 0, nd = 0, nv = 1, ns = 0, nb = 0, lpv = 0;
   std::string conv;             // @CONV
+  // TOTAL(e) of a dictionary expression: the query that evaluates it gives the answer. None: TOTAL(e) is e.
+  std::function<value::Value(std::int64_t accumulator, const value::Value& e)> total;
 };
 
 class Workspace {
