@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "code/code_unit.h"
@@ -49,6 +50,19 @@ class Services {
   virtual bool interrupt_pending() = 0;
   // Throws vm::Abort when the break key was hit or a logout is due.
   virtual void poll() = 0;
+
+  // What commands see and change of the session itself.
+  virtual bool echo() const = 0;
+  virtual void set_echo(bool on) = 0;
+  virtual bool case_inverted() const = 0;        // of letters typed at the terminal
+  virtual void set_case_inverted(bool on) = 0;
+  virtual void discard_input() = 0;              // what was typed ahead
+  virtual int& break_inhibits() = 0;             // the break key is ignored while above 0
+  virtual void set_exit_status(int status) = 0;
+  virtual void log_message(std::string_view text) = 0;
+  // Named common blocks.
+  virtual std::vector<std::string> common_names() const = 0;
+  virtual bool delete_common(std::string_view name) = 0;
 };
 
 }  // namespace scarlet::workspace

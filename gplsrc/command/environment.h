@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What commands keep for the rest of the session besides the workspace's own settings: aliases, answers to inline
+// prompts, terminal settings, the command stack, the como, the pseudo tape.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "command/command_stack.h"
+#include "os/env.h"
+
+namespace scarlet::command {
+
+// PTERM, TERM, BELL.
+struct TerminalSettings {
+  std::string type = "vt100";
+  bool bell = true;
+  std::string prompt = ":";        // of the command line
+  std::string list_prompt = "::";  // while select list 0 is active
+  std::string newline = "CRLF";
+  std::string return_key = "CR";
+  bool binary = false;
+  bool telnet = true;
+  int break_character = 3;
+  std::string reset;               // sent at each return to the prompt
+};
+
+// The pseudo tape of SET.DEVICE.
+struct TapeSettings {
+  std::string path;  // empty: no tape
+  std::uint64_t position_bytes = 0;
+  bool attached() const { return !path.empty(); }
+};
+
+struct Environment {
+  std::map<std::string, std::string, std::less<>> aliases;  // in upper case, to the target as given
+  std::map<std::string, std::string, std::less<>> answers;  // prompt text to answer
+  TerminalSettings terminal;
+  CommandStack stack;
+  TapeSettings tape;
+  std::string como_id;           // of the active COMO, empty without
+  std::string report_style;      // REPORT.STYLE
+  bool report_return_code = false;
+  bool messages_accepted = true;
+};
+
+}  // namespace scarlet::command
