@@ -25,7 +25,7 @@ LatchState Latch::lock_slowly(const ProcessTable& processes) {
     }
     os::spin_pause();
   }
-  for (;;) {
+  for (std::int64_t patience_ms = kLatchFirstCheckMs;;) {
     std::uint32_t seen = word_.load(std::memory_order_relaxed);
     if (seen == 0) {
       // Others may sleep besides us, which we can not know: so take it with the bit set.
@@ -36,7 +36,8 @@ LatchState Latch::lock_slowly(const ProcessTable& processes) {
       continue;
     }
     seen |= kWaiters;
-    if (os::futex_wait(word_, seen, kLatchCheckMs) != os::FutexWake::TimedOut) continue;
+    if (os::futex_wait(word_, seen, patience_ms) != os::FutexWake::TimedOut) continue;
+    patience_ms = kLatchCheckMs;
     if (processes.alive(seen & ~kWaiters)) continue;
     if (word_.compare_exchange_strong(seen, self | kWaiters, std::memory_order_acquire)) return LatchState::OwnerDied;
   }

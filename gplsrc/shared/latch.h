@@ -5,7 +5,7 @@
 //   bits 0-29  ProcessToken of the holder, 0 free
 //   bit 31     somebody sleeps on it
 //
-// A waiter spins briefly, then sleeps on the futex and looks every kLatchCheckMs whether the holder still lives. If it
+// A waiter spins briefly, then sleeps on the futex and looks now and then whether the holder still lives. If it
 // died (kill -9, or it left without unlocking), the waiter takes the latch over and is told OwnerDied: what the latch
 // protects may be half changed, and the waiter repairs it before it goes on. If the repairer dies too, the next one is
 // told the same. Not recursive. No fairness. The holder must not wait for anything that can last.
@@ -18,6 +18,7 @@
 
 namespace scarlet::shared {
 
+inline constexpr std::int64_t kLatchFirstCheckMs = 1;  // soon once: the dead may have held many
 inline constexpr std::int64_t kLatchCheckMs = 20;
 
 enum class [[nodiscard]] LatchState{

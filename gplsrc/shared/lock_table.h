@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // LockTable: the record, file and task locks of all sessions, in the shared segment. The picture of the bytes and the
-// rules for a kill at any instant are in lock_table.cpp and lock_layout.h.
+// rules for a kill at any instant are in lock_arena.h, who may have a lock is decided in lock_rules.h.
 //
 // Rules (those of the MultiValue languages):
 //   - a lock belongs to a session, tied to the file variable it was taken through (`tag`); a session never blocks
@@ -24,7 +24,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -41,12 +40,14 @@ enum class LockMode : std::uint8_t { None = 0, Shared = 1, Update = 2 };
 
 // The handle of the file variable a lock belongs to; any number that the session gives out once.
 using LockTag = std::uint64_t;
+inline constexpr LockTag kTaskTag = UINT64_MAX;  // of task locks, which belong to no variable
 
 enum class LockVerdict {
   Granted,
   Held,         // by another (wait == false), or no room in the table
   Deadlock,     // waiting would have closed a ring of waiting sessions
   Interrupted,  // WaitPolicy::interrupted said so
+  BadId,        // empty, or longer than kIdBytes
 };
 
 struct [[nodiscard]] LockResult {
@@ -101,8 +102,7 @@ struct LockCounts {
   std::uint64_t deadlocks = 0;
 };
 
-struct LockTableBlock;
-class LockPartition;
+class LockArena;
 class SessionLocks;
 
 class LockTable {
@@ -111,7 +111,8 @@ class LockTable {
   static base::Result<std::unique_ptr<LockTable>> open(Segment& segment, UserTable& users);
   ~LockTable();
 
-  // All locks of a session; the object must not outlive the table. Its destructor releases everything.
+  // All locks of a session. Its destructor releases everything; destroy it before the session leaves the user table
+  // and before the LockTable.
   std::unique_ptr<SessionLocks> session(SlotIndex slot);
 
   // `file` and `id` as for lock_record. `slot` is the one who asks.
@@ -130,10 +131,9 @@ class LockTable {
   void release_slot(SlotIndex slot);
 
  private:
-  friend class SessionLocks;
-  struct Impl;
-  explicit LockTable(std::unique_ptr<Impl> impl);
-  std::unique_ptr<Impl> impl_;
+  LockTable(std::unique_ptr<LockArena> arena, UserTable& users);
+  std::unique_ptr<LockArena> arena_;
+  UserTable& users_;
 };
 
 class SessionLocks {
@@ -142,7 +142,7 @@ class SessionLocks {
   SessionLocks(const SessionLocks&) = delete;
   SessionLocks& operator=(const SessionLocks&) = delete;
 
-  // `id`: 1 to kIdBytes bytes, folded to upper case by the caller in a file without regard to case.
+  // `id`: folded to upper case by the caller in a file without regard to case.
   LockResult lock_record(const os::FileIdentity& file, std::string_view id, LockMode mode, LockTag tag,
                          const WaitPolicy& policy);
   LockResult lock_file(const os::FileIdentity& file, LockTag tag, const WaitPolicy& policy);

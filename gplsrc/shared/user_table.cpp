@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The table is a latch and an array of slots. Everything is changed under the latch; a slot's state is written last when
-// it is taken and when it is freed, so a kill at any instant leaves every slot either as it was or as it was to be, and
-// whoever takes over the latch has nothing to repair. flags and owes are also changed without the latch.
+// The table is a latch and an array of slots. Everything is changed under the latch; a slot's state is written last
+// when it is taken and when it is freed, so a kill at any instant leaves every slot either as it was or as it was to
+// be, and whoever takes over the latch has nothing to repair. flags and owes are also changed without the latch.
 #include "shared/user_table.h"
 
 #include <algorithm>
@@ -64,10 +64,7 @@ Result<std::unique_ptr<UserTable>> UserTable::open(Segment& segment) {
 }
 
 UserTable::UserTable(Segment& segment, UserTableBlock& block)
-    : segment_(segment),
-      block_(block),
-      capacity_(segment.options().max_sessions),
-      self_(os::this_process()) {}
+    : segment_(segment), block_(block), capacity_(segment.options().max_sessions), self_(os::this_process()) {}
 
 UserTable::~UserTable() = default;
 
@@ -76,9 +73,7 @@ UserTable::Slot& UserTable::slot_at(SlotIndex index) const {
   return reinterpret_cast<Slot*>(&block_ + 1)[index];
 }
 
-bool UserTable::alive_latched(const Slot& slot) const {
-  return os::alive({slot.pid.load(), slot.start_ticks.load()});
-}
+bool UserTable::alive_latched(const Slot& slot) const { return os::alive({slot.pid.load(), slot.start_ticks.load()}); }
 
 bool UserTable::slot_alive(SlotIndex index) const {
   const Slot& slot = slot_at(index);
@@ -193,9 +188,7 @@ void UserTable::set_login_name(SlotIndex index, std::string_view login_name) {
   store_text(slot_at(index).login_name, login_name);
 }
 
-std::uint32_t UserTable::flags(SlotIndex index) const {
-  return slot_at(index).flags.load(std::memory_order_relaxed);
-}
+std::uint32_t UserTable::flags(SlotIndex index) const { return slot_at(index).flags.load(std::memory_order_relaxed); }
 
 void UserTable::clear_flags(SlotIndex index, std::uint32_t flags) { slot_at(index).flags &= ~flags; }
 
@@ -229,7 +222,8 @@ std::vector<SessionInfo> UserTable::list() {
   reap_latched();
   std::vector<SessionInfo> sessions;
   for (SlotIndex i = 0; i < capacity_; ++i) {
-    if (slot_at(i).state != kFree) sessions.push_back(describe(i));
+    // A dead one may still be there when it owes what this process can not clean up.
+    if (slot_at(i).state != kFree && alive_latched(slot_at(i))) sessions.push_back(describe(i));
   }
   return sessions;
 }
