@@ -11,6 +11,7 @@ namespace scarlet::base::limits {
 inline constexpr std::size_t kRecordBytes = std::size_t{2} << 30;  // largest record
 inline constexpr std::size_t kIdBytes = 255;                       // largest MAXIDLEN
 inline constexpr std::size_t kDefaultIdBytes = 63;                 // MAXIDLEN when not configured
+inline constexpr std::size_t kJournalEntryBytes = std::size_t{16} << 30;  // one operation, all its records
 inline constexpr std::size_t kPathBytes = 4095;
 
 // Language
@@ -21,8 +22,12 @@ inline constexpr std::size_t kArguments = 255;
 inline constexpr std::size_t kNestingDepth = 500;  // brackets and blocks in one source
 inline constexpr std::size_t kPatternBytes = 256;
 inline constexpr std::size_t kConversionCodeBytes = 256;
+inline constexpr std::size_t kCorrelativeBytes = std::size_t{1} << 26;  // one value while a correlative is evaluated
+inline constexpr std::size_t kCorrelativeDepth = 100;                    // brackets and IFs in an A correlative
+inline constexpr std::size_t kFormatBytes = 1 << 24;  // width of FMT, positions of a mask
 inline constexpr std::size_t kNumericElementBytes = 64;
 inline constexpr std::size_t kStringBytes = std::size_t{2} << 30;
+inline constexpr std::size_t kArrayElements = std::size_t{1} << 28;  // of an exploded dynamic array, 16 bytes each
 
 // Command processor
 inline constexpr std::size_t kSentenceBytes = 1 << 20;

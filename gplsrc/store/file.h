@@ -92,6 +92,9 @@ struct IndexDefinition {
   bool multivalued = false;
   bool no_nulls = false;
   bool no_case = false;
+  // Told by File::indices():
+  bool built = false;
+  std::uint32_t number = 0;
 };
 
 // Turns a record into its index keys; given by the layer that can evaluate dictionary items.
@@ -121,6 +124,9 @@ class File {
   // False when there is no such record; the sink is then not called.
   virtual base::Result<bool> read(std::string_view id, ByteSink& sink) = 0;
   virtual base::Result<bool> contains(std::string_view id) = 0;
+  // The id as it stands in the file: it differs from `id` only in a file without regard to case. `id` itself when there
+  // is no such record.
+  virtual base::Result<std::string> stored_id(std::string_view id) { return std::string(id); }
   virtual base::Result<void> write(std::string_view id, std::string_view record) = 0;
   // False when there was none.
   virtual base::Result<bool> remove(std::string_view id) = 0;
@@ -133,8 +139,10 @@ class File {
     return all ? all->update_counter : 0;
   }
 
-  // Changes what can be changed in place: loads, minimum modulus, large record size, resize flag, trigger.
+  // Changes what can be changed in place: loads, minimum modulus, large record size, resize flag; group size, version
+  // and case stay as they are. The modulus follows by one group with each later change, or at once.
   virtual base::Result<void> configure(const FileParameters& parameters) = 0;
+  virtual base::Result<void> resize_now() { return {}; }
   // As it stood when the file was opened or set_trigger was called here; hashed files override this. No look at the file.
   virtual const Trigger& trigger() const {
     static const Trigger none;

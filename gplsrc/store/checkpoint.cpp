@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The journal is synced before the superblock: an image never shows what the journal does not know, so that after a
+// power failure an operation on several files is in all of them or in none.
+#include "store/checkpoint.h"
+
+#include <cstring>
+
+#include "base/check.h"
+#include "base/crc32c.h"
+#include "store/image.h"
+#include "store/journal.h"
+
+namespace scarlet::store {
+namespace {
+
+// Image bytes at `at`, which has room; the bits are those of Pending.
+void write_image(FileCore& core, std::byte* at) {
+  const LiveHeader& header = *core.live.header();
+  std::memcpy(at, &header.state, sizeof(FileState));
+  at += sizeof(FileState);
+  for (std::uint64_t group = 0; group < header.state.modulus; ++group, at += 8) {
+    const BlockRef ref = core.live.group(group)->load(std::memory_order_relaxed);
+    std::memcpy(at, &ref, sizeof ref);
+  }
+  for (std::uint64_t word = 0; word < (header.blocks + 63) / 64; ++word, at += 8) {
+    std::memcpy(at, &core.live.bits(BlockBits::Pending, word), 8);
+  }
+}
+
+// The length of the image depends on the length of the file, which the image may make longer.
+base::Result<std::uint64_t> allocate_image(FileCore& core, std::uint64_t& bytes) {
+  LiveHeader& header = *core.live.header();
+  for (;;) {
+    bytes = image_bytes(header.state.modulus, header.blocks);
+    const std::uint64_t blocks = blocks_for(bytes);
+    auto block = core.free.allocate(blocks);
+    if (!block) return block;
+    bytes = image_bytes(header.state.modulus, header.blocks);
+    if (blocks_for(bytes) == blocks) return block;
+    core.free.release(*block, blocks);
+  }
+}
+
+base::Result<void> begin(FileCore& core) {
+  const FileLatch latch(core);
+  LiveHeader& header = *core.live.header();
+  Lsn lsn = core.journal->end();
+  if (header.journal_user != 0) {
+    auto path = core.journal->write_path(header.key, core.path);
+    if (!path) return path.error();
+    lsn = *path;
+  }
+  std::uint64_t bytes = 0;
+  auto block = allocate_image(core, bytes);
+  if (!block) return block.error();
+  for (std::uint64_t word = 0; word < core.live.words(); ++word) {
+    core.live.bits(BlockBits::Pending, word) = core.live.bits(BlockBits::Reachable, word);
+  }
+  core.free.mark(BlockBits::Pending, *block, blocks_for(bytes), true);
+  std::byte* at = core.data->at(*block * kBlockBytes, bytes);
+  base::check(at != nullptr);
+  write_image(core, at);
+
+  Superblock& pending = header.pending;
+  pending = header.durable;
+  pending.generation = header.generation + 1;
+  pending.sequence = header.state.sequence;
+  pending.journal = core.journal->identity();
+  pending.journal_lsn = lsn;
+  pending.image_block = *block;
+  pending.image_bytes = bytes;
+  pending.image_checksum = base::crc32c(at, bytes);
+  pending.blocks = header.blocks;
+  seal_superblock(pending);
+  header.pending_sequence = header.state.sequence;
+  std::atomic_ref(header.checkpoint_pending).store(1, std::memory_order_release);
+  return {};
+}
+
+void end(FileCore& core) {
+  const FileLatch latch(core);
+  LiveHeader& header = *core.live.header();
+  for (std::uint64_t word = 0; word < core.live.words(); ++word) {
+    core.live.bits(BlockBits::Durable, word) = core.live.bits(BlockBits::Pending, word);
+  }
+  header.durable = header.pending;
+  header.generation = header.pending.generation;
+  header.durable_sequence = header.pending_sequence;
+  if (header.journal_user != 0) {
+    const std::uint32_t place = header.journal_user - 1;
+    if (header.state.sequence == header.pending_sequence) {
+      header.journal_user = 0;
+      core.journal->remove_user(place);
+    } else {
+      core.journal->move_user(place, header.pending.journal_lsn);
+    }
+  }
+  header.durable_slot ^= 1;
+  std::atomic_ref(header.checkpoint_pending).store(0, std::memory_order_release);
+  core.free.rebuild_busy();
+}
+
+}  // namespace
+
+bool is_dirty(const FileCore& core) {
+  const LiveHeader& header = *core.live.header();
+  return header.checkpoint_pending != 0 || header.journal_user != 0 || header.state.sequence != header.durable_sequence;
+}
+
+base::Result<void> checkpoint(FileCore& core) {
+  const shared::LatchGuard guard(core.shared->checkpoint, *core.processes);
+  LiveHeader& header = *core.live.header();
+  if (!is_dirty(core)) return {};
+  if (header.checkpoint_pending == 0) SCARLET_TRY(begin(core));
+  SCARLET_TRY(core.journal->sync_to(header.pending.journal_lsn));
+  SCARLET_TRY(core.data->file().sync());
+  SCARLET_TRY(write_superblock(*core.data, header.durable_slot ^ 1, header.pending));
+  end(core);
+  return {};
+}
+
+}  // namespace scarlet::store

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A directory can not be told from a record by its name: kinds are looked up before a record is touched.
+#include "store/directory_file.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace scarlet::store {
+namespace {
+
+std::string to_file_bytes(std::string_view record, MarkMapping mapping) {
+  std::string bytes(record);
+  if (mapping == MarkMapping::Off || bytes.empty()) return bytes;
+  std::replace(bytes.begin(), bytes.end(), base::kFieldMark, '\n');
+  return bytes += '\n';
+}
+
+std::string_view to_record(std::string& bytes, MarkMapping mapping) {
+  if (mapping == MarkMapping::Off) return bytes;
+  if (bytes.ends_with('\n')) bytes.pop_back();
+  std::replace(bytes.begin(), bytes.end(), '\n', base::kFieldMark);
+  return bytes;
+}
+
+}  // namespace
+
+base::Result<std::string> DirectoryFile::record_path(std::string_view id) const {
+  auto name = record_to_file_name(id);
+  if (!name) return name;
+  return path_ + "/" + *name;
+}
+
+base::Result<bool> DirectoryFile::contains(std::string_view id) {
+  auto path = record_path(id);
+  if (!path) return path.error();
+  auto status = env_.status(*path);
+  if (!status) return status.error();
+  if (status->kind == os::EntryKind::Missing) return false;
+  if (status->kind != os::EntryKind::Regular) return base::Error{base::Status::RecordIdInvalid, 0, *path};
+  return true;
+}
+
+base::Result<bool> DirectoryFile::read_as(std::string_view id, ByteSink& sink, MarkMapping mapping) {
+  auto there = contains(id);
+  if (!there || !*there) return there;
+  auto path = record_path(id);
+  if (!path) return path.error();
+  auto bytes = os::read_file(env_, *path);
+  if (!bytes) {
+    if (bytes.status() == base::Status::FileNotFound) return false;  // removed meanwhile
+    return bytes.error();
+  }
+  const std::string_view record = to_record(*bytes, mapping);
+  std::copy(record.begin(), record.end(), sink.make_room(record.size()));
+  return true;
+}
+
+base::Result<void> DirectoryFile::write_as(std::string_view id, std::string_view record, MarkMapping mapping) {
+  auto there = contains(id);
+  if (!there) return there.error();
+  auto path = record_path(id);
+  if (!path) return path.error();
+  const std::string bytes = to_file_bytes(record, mapping);
+  SCARLET_TRY(safe_writes_ ? os::replace_file(env_, *path, bytes) : os::write_file(env_, *path, bytes));
+  updates_.fetch_add(1, std::memory_order_relaxed);
+  return {};
+}
+
+base::Result<bool> DirectoryFile::remove(std::string_view id) {
+  auto there = contains(id);
+  if (!there || !*there) return there;
+  auto path = record_path(id);
+  if (!path) return path.error();
+  auto removed = env_.remove(*path);
+  if (!removed) return removed.error();
+  updates_.fetch_add(1, std::memory_order_relaxed);
+  return true;
+}
+
+base::Result<std::vector<std::string>> DirectoryFile::names() const {
+  auto entries = env_.list(path_);
+  if (!entries) return entries.error();
+  std::vector<std::string> found;
+  for (os::DirectoryEntry& entry : *entries) {
+    if (entry.kind == os::EntryKind::Regular) found.push_back(std::move(entry.name));
+  }
+  return found;
+}
+
+base::Result<void> DirectoryFile::clear() {
+  auto all = names();
+  if (!all) return all.error();
+  for (const std::string& name : *all) SCARLET_TRY(env_.remove(path_ + "/" + name));
+  updates_.fetch_add(1, std::memory_order_relaxed);
+  return {};
+}
+
+base::Result<FileInfo> DirectoryFile::info() {
+  FileInfo info;
+  info.parameters.kind = FileKind::Directory;
+  info.parameters.version = 0;
+  info.identity = identity_;
+  info.update_counter = updates_.load(std::memory_order_relaxed);
+  auto status = env_.status(path_);
+  if (!status) return status.error();
+  info.status = *status;
+  auto all = names();
+  if (!all) return all.error();
+  for (const std::string& name : *all) {
+    auto file = env_.status(path_ + "/" + name);
+    if (file) info.physical_bytes += file->size_bytes;
+  }
+  info.status.size_bytes = info.physical_bytes;
+  return info;
+}
+
+// The list is made once; a record that has gone since is passed over when its content is wanted.
+class DirectoryScan final : public Scan {
+ public:
+  DirectoryScan(DirectoryFile& file, std::vector<std::string> names) : file_(file), names_(std::move(names)) {}
+  base::Result<bool> next(std::string_view& id, std::string_view* record) override {
+    while (next_ < names_.size()) {
+      id_ = file_name_to_record(names_[next_++]);
+      id = id_;
+      if (record == nullptr) return true;
+      StringSink sink(record_);
+      auto there = file_.read(id_, sink);
+      if (!there) return there;
+      if (!*there) continue;
+      *record = record_;
+      return true;
+    }
+    return false;
+  }
+
+ private:
+  DirectoryFile& file_;
+  std::vector<std::string> names_;
+  std::size_t next_ = 0;
+  std::string id_;
+  std::string record_;
+};
+
+base::Result<std::unique_ptr<Scan>> DirectoryFile::scan() {
+  auto all = names();
+  if (!all) return all.error();
+  return std::unique_ptr<Scan>(new DirectoryScan(*this, std::move(*all)));
+}
+
+}  // namespace scarlet::store

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// DirectoryFile: a directory whose regular files are the records. With mark mapping (the default) a record's field
+// marks are newlines in the file, and a newline ends it unless the record is empty; without it bytes are as they are.
+// File::read and write map; read_as and write_as let a file variable choose (MARK.MAPPING).
+#pragma once
+
+#include <atomic>
+#include <string>
+
+#include "store/file.h"
+#include "store/store.h"
+
+namespace scarlet::store {
+
+enum class MarkMapping { On, Off };
+
+class DirectoryFile final : public File {
+ public:
+  DirectoryFile(os::Env& env, std::string path, os::FileIdentity identity, const StoreOptions& options)
+      : env_(env), path_(std::move(path)), identity_(identity), safe_writes_(options.safe_directory_writes) {}
+
+  base::Result<bool> read_as(std::string_view id, ByteSink& sink, MarkMapping mapping);
+  base::Result<void> write_as(std::string_view id, std::string_view record, MarkMapping mapping);
+
+  FileKind kind() const override { return FileKind::Directory; }
+  const std::string& path() const override { return path_; }
+  os::FileIdentity identity() const override { return identity_; }
+  bool no_case() const override { return false; }
+  base::Result<bool> read(std::string_view id, ByteSink& sink) override { return read_as(id, sink, MarkMapping::On); }
+  base::Result<bool> contains(std::string_view id) override;
+  base::Result<void> write(std::string_view id, std::string_view record) override {
+    return write_as(id, record, MarkMapping::On);
+  }
+  base::Result<bool> remove(std::string_view id) override;
+  // Removes the regular files; directories stay.
+  base::Result<void> clear() override;
+  base::Result<std::unique_ptr<Scan>> scan() override;
+  // physical_bytes and status.size_bytes are the sum of the files' sizes.
+  base::Result<FileInfo> info() override;
+
+  base::Result<void> configure(const FileParameters&) override { return not_dynamic(); }
+  base::Result<void> set_trigger(std::string_view, std::uint32_t) override { return not_dynamic(); }
+  base::Result<std::vector<IndexDefinition>> indices() override { return not_dynamic(); }
+  base::Result<void> create_index(const IndexDefinition&) override { return not_dynamic(); }
+  base::Result<void> build_index(std::string_view, const KeyExtractor&) override { return not_dynamic(); }
+  base::Result<void> delete_index(std::string_view) override { return not_dynamic(); }
+  base::Result<std::vector<std::string>> index_ids(std::string_view, std::string_view) override {
+    return not_dynamic();
+  }
+  base::Result<std::unique_ptr<IndexCursor>> index_cursor(std::string_view) override { return not_dynamic(); }
+  void set_key_extractor(KeyExtractor) override {}
+
+ private:
+  friend class DirectoryScan;
+  base::Error not_dynamic() const { return {base::Status::NotDynamicFile, 0, path_}; }
+  base::Result<std::string> record_path(std::string_view id) const;
+  // Names of the regular files.
+  base::Result<std::vector<std::string>> names() const;
+
+  os::Env& env_;
+  std::string path_;
+  os::FileIdentity identity_;
+  bool safe_writes_;
+  std::atomic<std::uint64_t> updates_ = 0;  // by this process
+};
+
+}  // namespace scarlet::store

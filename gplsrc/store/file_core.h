@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// FileCore: an open hashed file as its parts see it (records, indices, checkpoints, check), and the latch that keeps
+// its writers apart.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "shared/latch.h"
+#include "store/free_space.h"
+#include "store/growing_map.h"
+#include "store/live_state.h"
+#include "store/open_files.h"
+#include "store/readers.h"
+
+namespace scarlet::store {
+
+class Journal;
+
+struct FileCore {
+  FileCore(std::string file_path, std::unique_ptr<GrowingMap> data_map, std::unique_ptr<GrowingMap> live_map,
+           Readers& file_readers)
+      : path(std::move(file_path)),
+        data(std::move(data_map)),
+        live(std::move(live_map)),
+        readers(file_readers),
+        free(*data, live, readers) {}
+
+  bool no_case() const { return (live.state().parameters.flags & kNoCase) != 0; }
+  base::Error damaged(std::uint64_t group) const {
+    return {base::Status::GroupDamaged, 0, path + " group " + std::to_string(group)};
+  }
+  base::Error damaged_index(std::uint64_t index) const {
+    return {base::Status::GroupDamaged, 0, path + " index " + std::to_string(index)};
+  }
+
+  std::string path;
+  std::unique_ptr<GrowingMap> data;
+  LiveState live;
+  Readers& readers;
+  FreeSpace free;
+  Journal* journal = nullptr;
+  OpenFile* shared = nullptr;
+  const shared::ProcessTable* processes = nullptr;
+};
+
+// The file's latch for a scope. What a dead writer left half done is finished, or undone, before anyone else writes.
+class FileLatch {
+ public:
+  explicit FileLatch(FileCore& core);
+  ~FileLatch() {
+    if (core_ != nullptr) core_->shared->writing.unlock();
+  }
+  FileLatch(FileLatch&& other) noexcept : core_(std::exchange(other.core_, nullptr)) {}
+  FileLatch& operator=(FileLatch&&) = delete;
+  FileLatch(const FileLatch&) = delete;
+  FileLatch& operator=(const FileLatch&) = delete;
+
+ private:
+  FileCore* core_;
+};
+
+}  // namespace scarlet::store

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Next fit over the busy bits. Retired blocks are collected in a set; when enough are there (or space is short) the
+// epoch ends, and the set is free as soon as the readers of that epoch are gone, which is nearly always at once.
+#include "store/free_space.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace scarlet::store {
+namespace {
+
+constexpr std::uint64_t kSmallestExtension = 8;         // blocks
+constexpr std::uint64_t kLargestExtension = 64 * 1024;  // blocks
+constexpr std::uint64_t kSmallestBatch = 16;            // blocks retired before they are worth recycling
+constexpr std::uint64_t kLargestBatch = 4096;
+constexpr std::uint64_t kRunSearchWords = 4096;         // how far to look for a run before the file grows
+
+}  // namespace
+
+bool FreeSpace::test(BlockBits kind, std::uint64_t block) const {
+  return (live_.bits(kind, block / 64) >> (block % 64) & 1) != 0;
+}
+
+void FreeSpace::mark(BlockBits kind, std::uint64_t block, std::uint64_t blocks, bool value) {
+  while (blocks > 0) {
+    const std::uint64_t first = block % 64;
+    const std::uint64_t here = std::min<std::uint64_t>(blocks, 64 - first);
+    const std::uint64_t mask = (here == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << here) - 1) << first;
+    std::uint64_t& word = live_.bits(kind, block / 64);
+    word = value ? word | mask : word & ~mask;
+    block += here;
+    blocks -= here;
+  }
+}
+
+base::Result<std::uint64_t> FreeSpace::allocate(std::uint64_t blocks) {
+  LiveHeader& header = *live_.header();
+  if (header.grace_blocks[header.grace_current] >= threshold()) recycle();
+  std::uint64_t found = 0;
+  if (!find(blocks, found)) {
+    recycle();
+    if (!find(blocks, found)) {
+      SCARLET_TRY(extend(blocks));
+      base::check(find(blocks, found));
+    }
+  }
+  mark(BlockBits::Busy, found, blocks, true);
+  header.free_blocks -= blocks;
+  return found;
+}
+
+void FreeSpace::release(std::uint64_t block, std::uint64_t blocks) {
+  mark(BlockBits::Busy, block, blocks, false);
+  live_.header()->free_blocks += blocks;
+}
+
+void FreeSpace::take_into_use(std::uint64_t block, std::uint64_t blocks) {
+  mark(BlockBits::Busy, block, blocks, true);
+  mark(BlockBits::Reachable, block, blocks, true);
+}
+
+void FreeSpace::retire(std::uint64_t block, std::uint64_t blocks) {
+  mark(grace(live_.header()->grace_current), block, blocks, true);
+  mark(BlockBits::Reachable, block, blocks, false);
+}
+
+void FreeSpace::retire_everything() {
+  LiveHeader& header = *live_.header();
+  for (std::uint64_t word = 0; word < allocated_words(); ++word) {
+    live_.bits(grace(header.grace_current), word) |= live_.bits(BlockBits::Reachable, word);
+    live_.bits(BlockBits::Reachable, word) = 0;
+  }
+  mark(BlockBits::Reachable, 0, kFirstFreeBlock, true);
+  header.grace_blocks[header.grace_current] += header.used_blocks;
+  header.used_blocks = kFirstFreeBlock;
+}
+
+void FreeSpace::count(std::uint64_t taken, std::uint64_t retired) {
+  LiveHeader& header = *live_.header();
+  header.used_blocks += taken;
+  header.used_blocks -= std::min(header.used_blocks, retired);
+  header.grace_blocks[header.grace_current] += retired;
+}
+
+std::uint64_t FreeSpace::threshold() const {
+  const std::uint64_t batch = std::clamp(live_.header()->used_blocks / 16, kSmallestBatch, kLargestBatch);
+  return std::max<std::uint64_t>(batch, readers_.rows_used());
+}
+
+bool FreeSpace::find(std::uint64_t blocks, std::uint64_t& found) {
+  if (live_.header()->free_blocks < blocks) return false;
+  return blocks == 1 ? find_single(found) : find_run(blocks, found);
+}
+
+bool FreeSpace::find_single(std::uint64_t& found) {
+  LiveHeader& header = *live_.header();
+  const std::uint64_t words = allocated_words();
+  for (std::uint64_t step = 0, word = header.cursor; step <= words; ++step, ++word) {
+    if (word >= words) word = 0;
+    const std::uint64_t busy = live_.bits(BlockBits::Busy, word);
+    if (busy == ~std::uint64_t{0}) continue;
+    found = word * 64 + static_cast<std::uint64_t>(std::countr_one(busy));
+    if (found >= header.blocks) continue;
+    header.cursor = word;
+    return true;
+  }
+  return false;
+}
+
+bool FreeSpace::find_run(std::uint64_t blocks, std::uint64_t& found) {
+  LiveHeader& header = *live_.header();
+  const std::uint64_t words = allocated_words();
+  if (header.cursor >= words) header.cursor = 0;
+  const std::uint64_t search = std::max(kRunSearchWords, blocks / 64 + 2);
+  // First from the cursor on, then once from the start.
+  for (const std::uint64_t start : {header.cursor, std::uint64_t{0}}) {
+    std::uint64_t run = 0;
+    const std::uint64_t end = std::min(start + search, words) * 64;
+    for (std::uint64_t block = start * 64; block < std::min(end, header.blocks); ++block) {
+      const std::uint64_t busy = live_.bits(BlockBits::Busy, block / 64);
+      if (busy == ~std::uint64_t{0}) {
+        run = 0;
+        block |= 63;
+        continue;
+      }
+      run = (busy >> (block % 64) & 1) != 0 ? 0 : run + 1;
+      if (run < blocks) continue;
+      found = block + 1 - blocks;
+      header.cursor = block / 64;
+      return true;
+    }
+  }
+  // The end of the file may be free, and far from where we looked: that is where the file was just made longer.
+  std::uint64_t first = header.blocks;
+  while (first > 0 && header.blocks - first < blocks && !test(BlockBits::Busy, first - 1)) --first;
+  found = first;
+  return header.blocks - first >= blocks;
+}
+
+base::Result<void> FreeSpace::extend(std::uint64_t blocks) {
+  LiveHeader& header = *live_.header();
+  const std::uint64_t extra = std::clamp(header.blocks / 8, kSmallestExtension, kLargestExtension);
+  std::uint64_t longer = header.blocks + std::max(blocks, extra);
+  SCARLET_TRY(live_.reserve(0, header.blocks + std::max(blocks, extra)));
+  if (auto grown = data_.grow(longer * kBlockBytes); !grown) {
+    if (grown.status() != base::Status::NoSpace || longer == header.blocks + blocks) return grown;
+    longer = header.blocks + blocks;
+    SCARLET_TRY(data_.grow(longer * kBlockBytes));
+  }
+  header.free_blocks += longer - header.blocks;
+  header.cursor = header.blocks / 64;
+  header.blocks = longer;
+  return {};
+}
+
+void FreeSpace::recycle() {
+  LiveHeader& header = *live_.header();
+  if (header.grace_closed != 0 && !free_closed_grace()) return;
+  if (header.grace_blocks[header.grace_current] == 0) return;
+  header.grace_epoch = readers_.advance();
+  header.grace_current ^= 1;
+  header.grace_closed = 1;
+  free_closed_grace();
+}
+
+bool FreeSpace::free_closed_grace() {
+  LiveHeader& header = *live_.header();
+  if (!readers_.passed(header.grace_epoch)) return false;
+  const std::uint32_t closed = header.grace_current ^ 1;
+  std::uint64_t freed = 0;
+  for (std::uint64_t word = 0; word < allocated_words(); ++word) {
+    std::uint64_t& waiting = live_.bits(grace(closed), word);
+    if (waiting == 0) continue;
+    const std::uint64_t kept = live_.bits(BlockBits::Reachable, word) | live_.bits(BlockBits::Durable, word) |
+                               live_.bits(BlockBits::Pending, word) | live_.bits(grace(header.grace_current), word);
+    live_.bits(BlockBits::Busy, word) &= ~(waiting & ~kept);
+    freed += static_cast<std::uint64_t>(std::popcount(waiting & ~kept));
+    waiting = 0;
+  }
+  header.free_blocks += freed;
+  header.grace_blocks[closed] = 0;
+  header.grace_closed = 0;
+  return true;
+}
+
+void FreeSpace::rebuild_busy() {
+  LiveHeader& header = *live_.header();
+  std::uint64_t busy_blocks = 0;
+  std::uint64_t used = 0;
+  std::uint64_t waiting[2] = {0, 0};
+  for (std::uint64_t word = 0; word < allocated_words(); ++word) {
+    const std::uint64_t reachable = live_.bits(BlockBits::Reachable, word);
+    const std::uint64_t grace0 = live_.bits(BlockBits::Grace0, word);
+    const std::uint64_t grace1 = live_.bits(BlockBits::Grace1, word);
+    const std::uint64_t busy = reachable | live_.bits(BlockBits::Durable, word) |
+                               live_.bits(BlockBits::Pending, word) | grace0 | grace1;
+    live_.bits(BlockBits::Busy, word) = busy;
+    busy_blocks += static_cast<std::uint64_t>(std::popcount(busy));
+    used += static_cast<std::uint64_t>(std::popcount(reachable));
+    waiting[0] += static_cast<std::uint64_t>(std::popcount(grace0));
+    waiting[1] += static_cast<std::uint64_t>(std::popcount(grace1));
+  }
+  header.free_blocks = header.blocks - busy_blocks;
+  header.used_blocks = used;
+  header.grace_blocks[0] = waiting[0];
+  header.grace_blocks[1] = waiting[1];
+  // A set that was being freed when its writer died is simply freed again.
+  header.grace_closed = waiting[header.grace_current ^ 1] != 0 ? 1 : 0;
+  if (header.grace_closed != 0) header.grace_epoch = readers_.advance();
+}
+
+}  // namespace scarlet::store

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// FreeSpace: which blocks of a data file may be written. Six bits a block, in the live state:
+//
+//   reachable  used by the current version of the file
+//   durable    used by the image a power failure would bring back
+//   pending    used by the image of a checkpoint under way
+//   grace 0/1  out of use, but a reader may still be looking; one set is being filled, the other waits for readers
+//   busy       any of those, or handed out to the operation under way
+//
+// Only blocks that are not busy are handed out, so nothing that can be reached, now or after a crash, is overwritten.
+// busy can always be computed from the others: that is what happens after a writer died.
+// All functions need the file's latch.
+#pragma once
+
+#include <cstdint>
+
+#include "base/result.h"
+#include "store/growing_map.h"
+#include "store/live_state.h"
+#include "store/readers.h"
+
+namespace scarlet::store {
+
+class FreeSpace {
+ public:
+  FreeSpace(GrowingMap& data, LiveState& live, Readers& readers) : data_(data), live_(live), readers_(readers) {}
+
+  // A run of blocks that nothing refers to. NoSpace when the disk is full.
+  base::Result<std::uint64_t> allocate(std::uint64_t blocks);
+  // Gives back what was allocated and never published.
+  void release(std::uint64_t block, std::uint64_t blocks);
+
+  // The two halves of publishing; each may be repeated.
+  void take_into_use(std::uint64_t block, std::uint64_t blocks);
+  void retire(std::uint64_t block, std::uint64_t blocks);
+  void retire_everything();
+  // Both of the above count blocks only here, once.
+  void count(std::uint64_t taken, std::uint64_t retired);
+
+  // After a crash, and when the durable image has changed.
+  void rebuild_busy();
+
+  bool test(BlockBits kind, std::uint64_t block) const;
+  void mark(BlockBits kind, std::uint64_t block, std::uint64_t blocks, bool value);
+
+ private:
+  bool find(std::uint64_t blocks, std::uint64_t& found);
+  bool find_single(std::uint64_t& found);
+  bool find_run(std::uint64_t blocks, std::uint64_t& found);
+  base::Result<void> extend(std::uint64_t blocks);
+  void recycle();
+  bool free_closed_grace();
+  std::uint64_t threshold() const;
+  std::uint64_t allocated_words() const { return (live_.header()->blocks + 63) / 64; }
+  BlockBits grace(std::uint32_t set) const { return set == 0 ? BlockBits::Grace0 : BlockBits::Grace1; }
+
+  GrowingMap& data_;
+  LiveState& live_;
+  Readers& readers_;
+};
+
+}  // namespace scarlet::store

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A window is at least four times as long as the file was: a file that grows a thousandfold is mapped six times.
+#include "store/growing_map.h"
+
+#include <algorithm>
+#include <bit>
+
+namespace scarlet::store {
+namespace {
+
+constexpr std::uint64_t kSmallestWindow = std::uint64_t{16} << 20;
+
+}  // namespace
+
+base::Result<std::unique_ptr<GrowingMap>> GrowingMap::open(std::unique_ptr<os::FileHandle> file) {
+  auto size = file->size_bytes();
+  if (!size) return size.error();
+  std::unique_ptr<GrowingMap> map(new GrowingMap(std::move(file)));
+  SCARLET_TRY(map->add_window(*size));
+  return map;
+}
+
+base::Result<void> GrowingMap::add_window(std::uint64_t file_bytes) {
+  const std::uint64_t wanted = std::max(kSmallestWindow, std::bit_ceil(file_bytes * 4));
+  auto mapping = file_->map(wanted);
+  if (!mapping) return mapping.error();
+  auto window = std::make_unique<Window>();
+  window->base = (*mapping)->data();
+  window->mapping = std::move(mapping).value();
+  window->usable = std::min<std::uint64_t>(file_bytes, wanted);
+  windows_.push_back(std::move(window));
+  window_.store(windows_.back().get(), std::memory_order_release);
+  return {};
+}
+
+const GrowingMap::Window* GrowingMap::reach(std::uint64_t end) {
+  const std::lock_guard guard(growing_);
+  auto size = file_->size_bytes();
+  if (!size || *size < end) return nullptr;
+  if (*size > windows_.back()->mapping->size_bytes() && !add_window(*size)) return nullptr;
+  windows_.back()->usable.store(*size, std::memory_order_release);
+  return windows_.back().get();
+}
+
+base::Result<void> GrowingMap::grow(std::uint64_t size_bytes) {
+  SCARLET_TRY(file_->allocate(size_bytes));
+  if (at(0, size_bytes) == nullptr) return base::Error{base::Status::IoError, 0, file_->path()};
+  return {};
+}
+
+}  // namespace scarlet::store

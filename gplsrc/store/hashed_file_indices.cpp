@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Indices of a hashed file. The keys of a record are worked out by code of users (dictionary expressions), so that is
+// done before the latch is taken, from the record as it was then; under the latch it is made sure that it still is.
+#include <algorithm>
+#include <cstring>
+
+#include "store/btree.h"
+#include "store/checkpoint.h"
+#include "store/hashed_file.h"
+#include "store/record_hash.h"
+
+namespace scarlet::store {
+namespace {
+
+// The distinct keys of a record, cut to the length an index can hold.
+std::vector<std::string> keys_of(const KeyExtractor& extractor, const IndexDefinition& definition, std::string_view id,
+                                 std::string_view record) {
+  std::vector<std::string> keys;
+  extractor(definition, id, record, keys);
+  for (std::string& key : keys) {
+    if (key.size() > kIndexKeyBytes) key.resize(kIndexKeyBytes);
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
+void add_difference(std::vector<KeyChange>& changes, std::size_t index, const std::vector<std::string>& from,
+                    const std::vector<std::string>& to, bool add) {
+  for (const std::string& key : to) {
+    if (!std::binary_search(from.begin(), from.end(), key)) {
+      changes.push_back({static_cast<std::uint8_t>(index), add, key});
+    }
+  }
+}
+
+}  // namespace
+
+void HashedFile::set_key_extractor(KeyExtractor extractor) {
+  const std::lock_guard guard(index_guard_);
+  extractor_ = std::move(extractor);
+}
+
+// Definitions are read again only when a slot has changed.
+base::Result<HashedFile::IndicesInUse> HashedFile::built_indices() {
+  const std::lock_guard guard(index_guard_);
+  const ReadGuard reading(store_->readers);
+  std::vector<std::pair<std::size_t, BlockRef>> present;
+  for (std::size_t i = 0; i < kIndexSlots; ++i) {
+    IndexSlot& slot = core().live.state().indices[i];
+    if (static_cast<IndexState>(std::atomic_ref(slot.state).load()) != IndexState::Built) continue;
+    present.emplace_back(i, LiveState::word(slot.definition).load());
+  }
+  const auto same = [](const std::pair<std::size_t, BlockRef>& a, const IndexInUse& b) {
+    return a.first == b.index && a.second == b.definition_ref;
+  };
+  if (indices_ != nullptr && std::equal(present.begin(), present.end(), indices_->begin(), indices_->end(), same)) {
+    return indices_;
+  }
+  auto fresh = std::make_shared<std::vector<IndexInUse>>();
+  for (const auto& [index, ref] : present) {
+    auto definition = read_definition(core(), index);
+    if (!definition) return definition.error();
+    fresh->push_back({index, ref, std::move(*definition)});
+  }
+  indices_ = fresh;
+  return indices_;
+}
+
+void HashedFile::diff_keys(const std::vector<IndexInUse>& indices, PreparedChange& prepared) {
+  const RecordChange& change = prepared.change;
+  for (const IndexInUse& index : indices) {
+    std::vector<std::string> before;
+    std::vector<std::string> after;
+    if (prepared.existed) before = keys_of(extractor_, index.definition, change.id, prepared.old_record);
+    if (!change.removed) after = keys_of(extractor_, index.definition, change.id, change.record);
+    add_difference(prepared.keys, index.index, after, before, false);
+    add_difference(prepared.keys, index.index, before, after, true);
+  }
+}
+
+base::Result<HashedFile::Prepared> HashedFile::prepare(std::span<const RecordChange> changes) {
+  auto indices = built_indices();
+  if (!indices) return indices.error();
+  Prepared prepared{*indices, {}};
+  const bool indexed = !prepared.indices->empty();
+  if (indexed && !extractor_) return base::Error{base::Status::ActionFailed, 0, path_};
+  for (const RecordChange& change : changes) {
+    PreparedChange next;
+    next.change = change;
+    if (indexed) {
+      StringSink sink(next.old_record);
+      auto existed = read(change.id, sink);
+      if (!existed) return existed.error();
+      next.existed = *existed;
+      diff_keys(*prepared.indices, next);
+    }
+    prepared.changes.push_back(std::move(next));
+  }
+  return prepared;
+}
+
+base::Result<bool> HashedFile::still_true(const Prepared& prepared) {
+  auto now = built_indices();
+  if (!now) return now.error();
+  if (*now != prepared.indices) return false;
+  if (prepared.indices->empty()) return true;
+  std::string record;
+  for (const PreparedChange& change : prepared.changes) {
+    StringSink sink(record);
+    auto exists = read(change.change.id, sink);
+    if (!exists) return exists.error();
+    if (*exists != change.existed || (*exists && record != change.old_record)) return false;
+  }
+  return true;
+}
+
+base::Result<HashedFile::IndexInUse> HashedFile::find_index(std::string_view name) {
+  const ReadGuard reading(store_->readers);
+  for (std::size_t i = 0; i < kIndexSlots; ++i) {
+    IndexSlot& slot = core().live.state().indices[i];
+    if (static_cast<IndexState>(std::atomic_ref(slot.state).load()) == IndexState::Free) continue;
+    const BlockRef ref = LiveState::word(slot.definition).load();
+    auto definition = read_definition(core(), i);
+    if (!definition) return definition.error();
+    if (definition->name == name) return IndexInUse{i, ref, std::move(*definition)};
+  }
+  return base::Error{base::Status::NoSuchIndex, 0, path_ + " " + std::string(name)};
+}
+
+base::Result<std::vector<IndexDefinition>> HashedFile::indices() {
+  const ReadGuard reading(store_->readers);
+  std::vector<IndexDefinition> found;
+  for (std::size_t i = 0; i < kIndexSlots; ++i) {
+    IndexSlot& slot = core().live.state().indices[i];
+    const auto state = static_cast<IndexState>(std::atomic_ref(slot.state).load());
+    if (state == IndexState::Free) continue;
+    auto definition = read_definition(core(), i);
+    if (!definition) return definition.error();
+    definition->built = state == IndexState::Built;
+    definition->number = static_cast<std::uint32_t>(i);
+    found.push_back(std::move(*definition));
+  }
+  return found;
+}
+
+base::Result<void> HashedFile::create_index(const IndexDefinition& definition) {
+  SCARLET_TRY(check_writable());
+  if (definition.name.empty() || definition.name.size() > 63) return base::Error{base::Status::DhAkNameLen, 0, path_};
+  const std::string bytes = encode_definition(definition);
+  const FileLatch latch(core());
+  if (find_index(definition.name)) return base::Error{base::Status::IndexExists, 0, definition.name};
+  char number = 0;
+  const auto free_slot = [this](char i) {
+    return static_cast<IndexState>(core().live.state().indices[static_cast<std::size_t>(i)].state) == IndexState::Free;
+  };
+  while (static_cast<std::size_t>(number) < kIndexSlots && !free_slot(number)) ++number;
+  if (static_cast<std::size_t>(number) == kIndexSlots) return base::Error{base::Status::TooManyIndices, 0, path_};
+  const Change change{ChangeKind::DefineIndex, {&number, 1}, bytes, {}};
+  Update update(core());
+  RecordEditor editor(update);
+  SCARLET_TRY(stage_change(update, editor, change));
+  return commit_single(update, change);
+}
+
+base::Result<void> HashedFile::delete_index(std::string_view name) {
+  SCARLET_TRY(check_writable());
+  const FileLatch latch(core());
+  auto index = find_index(name);
+  if (!index) return index.error();
+  const char number = static_cast<char>(index->index);
+  const Change change{ChangeKind::DropIndex, {&number, 1}, {}, {}};
+  Update update(core());
+  RecordEditor editor(update);
+  SCARLET_TRY(stage_change(update, editor, change));
+  return commit_single(update, change);
+}
+
+base::Result<std::vector<IndexEntry>> HashedFile::collect_index(const IndexInUse& index,
+                                                                const KeyExtractor& extractor) {
+  auto walk = scan();
+  if (!walk) return walk.error();
+  std::vector<IndexEntry> entries;
+  std::string_view id;
+  std::string_view record;
+  for (;;) {
+    auto more = (*walk)->next(id, &record);
+    if (!more) return more.error();
+    if (!*more) break;
+    for (std::string& key : keys_of(extractor, index.definition, id, record)) {
+      entries.push_back({std::move(key), std::string(id)});
+    }
+  }
+  const IndexOrder order(index.definition.order, index.definition.no_case);
+  const auto compare = [&order](const IndexEntry& a, const IndexEntry& b) {
+    return order.compare(a.key, a.id, b.key, b.id);
+  };
+  std::sort(entries.begin(), entries.end(), [&](const auto& a, const auto& b) { return compare(a, b) < 0; });
+  entries.erase(std::unique(entries.begin(), entries.end(), [&](const auto& a, const auto& b) { return compare(a, b) == 0; }),
+                entries.end());
+  return entries;
+}
+
+// Writers wait until it is done. The journal does not record the tree, so the image with it is made durable at once;
+// if the power fails before, the index is defined and not built.
+base::Result<void> HashedFile::build_index(std::string_view name, const KeyExtractor& extractor) {
+  SCARLET_TRY(check_writable());
+  {
+    const FileLatch latch(core());
+    auto index = find_index(name);
+    if (!index) return index.error();
+    auto entries = collect_index(*index, extractor);
+    if (!entries) return entries.error();
+    Update update(core());
+    const IndexOrder order(index->definition.order, index->definition.no_case);
+    TreeWriter tree(update, index->index, order);
+    SCARLET_TRY(tree.build(*entries));
+    IndexSlot built = core().live.state().indices[index->index];
+    built.state = static_cast<std::uint32_t>(IndexState::Built);
+    std::uint64_t word = 0;
+    std::memcpy(&word, reinterpret_cast<const char*>(&built) + offsetof(IndexSlot, state), sizeof word);
+    update.set_field(*reinterpret_cast<std::uint64_t*>(&core().live.state().indices[index->index].state), word);
+    SCARLET_TRY(commit_without_journal(update));
+  }
+  return checkpoint_now();
+}
+
+base::Result<std::vector<std::string>> HashedFile::index_ids(std::string_view name, std::string_view key) {
+  const ReadGuard reading(store_->readers);
+  auto index = find_index(name);
+  if (!index) return index.error();
+  const IndexOrder order(index->definition.order, index->definition.no_case);
+  const BlockRef root = LiveState::word(core().live.state().indices[index->index].root).load(std::memory_order_acquire);
+  const TreeReader tree(*core().data, index->index, root, order);
+  std::vector<std::string> ids;
+  const IndexEntry from{std::string(key), {}};
+  const bool whole = tree.ascend(&from, [&](const Cell& cell) {
+    if (order.compare_keys(cell.key, key) != 0) return false;
+    ids.emplace_back(cell.id);
+    return true;
+  });
+  if (!whole) return core().damaged_index(index->index);
+  return ids;
+}
+
+// A cursor keeps its key, not its place in the tree: the tree may change between two steps.
+class HashedIndexCursor final : public IndexCursor {
+ public:
+  HashedIndexCursor(std::shared_ptr<HashedFile> file, HashedFile::IndexInUse index)
+      : file_(std::move(file)), index_(std::move(index)), order_(index_.definition.order, index_.definition.no_case) {}
+
+  base::Result<void> to_first() override { return place_ = Place::BeforeFirst, base::Result<void>(); }
+  base::Result<void> to_last() override { return place_ = Place::AfterLast, base::Result<void>(); }
+  base::Result<void> seek(std::string_view key) override {
+    key_ = key;
+    auto ids = file_->index_ids(index_.definition.name, key);
+    if (!ids) return ids.error();
+    place_ = ids->empty() ? Place::Gap : Place::OnKey;
+    return {};
+  }
+
+  base::Result<bool> next(std::string& key, std::vector<std::string>& ids) override {
+    if (place_ == Place::AfterLast) return false;
+    std::optional<IndexEntry> from;
+    if (place_ != Place::BeforeFirst) from = IndexEntry{key_, {}};
+    const bool skip_own = place_ == Place::OnKey;
+    auto found = step([&](const TreeReader& tree, const TreeReader::Visit& visit) {
+      return tree.ascend(from ? &*from : nullptr, visit);
+    }, skip_own, key, ids);
+    if (found && !*found) place_ = Place::AfterLast;
+    return found;
+  }
+
+  base::Result<bool> previous(std::string& key, std::vector<std::string>& ids) override {
+    if (place_ == Place::BeforeFirst) return false;
+    std::optional<IndexEntry> before;
+    if (place_ != Place::AfterLast) before = IndexEntry{key_, {}};
+    auto found = step([&](const TreeReader& tree, const TreeReader::Visit& visit) {
+      return tree.descend(before ? &*before : nullptr, visit);
+    }, false, key, ids);
+    if (found && !*found) place_ = Place::BeforeFirst;
+    if (found && *found) std::reverse(ids.begin(), ids.end());
+    return found;
+  }
+
+ private:
+  enum class Place { BeforeFirst, OnKey, Gap, AfterLast };
+
+  template <class Walk>
+  base::Result<bool> step(const Walk& walk, bool skip_own, std::string& key, std::vector<std::string>& ids) {
+    HashedFile& file = *file_;
+    const ReadGuard reading(file.store_->readers);
+    IndexSlot& slot = file.core().live.state().indices[index_.index];
+    const BlockRef root = LiveState::word(slot.root).load(std::memory_order_acquire);
+    const TreeReader tree(*file.core().data, index_.index, root, order_);
+    ids.clear();
+    const bool whole = walk(tree, [&](const Cell& cell) {
+      if (ids.empty() && skip_own && order_.compare_keys(cell.key, key_) == 0) return true;
+      if (!ids.empty() && order_.compare_keys(cell.key, key) != 0) return false;
+      if (ids.empty()) key = cell.key;
+      ids.emplace_back(cell.id);
+      return true;
+    });
+    if (!whole) return file.core().damaged_index(index_.index);
+    if (ids.empty()) return false;
+    key_ = key;
+    place_ = Place::OnKey;
+    return true;
+  }
+
+  std::shared_ptr<HashedFile> file_;
+  HashedFile::IndexInUse index_;
+  IndexOrder order_;
+  Place place_ = Place::BeforeFirst;
+  std::string key_;
+};
+
+base::Result<std::unique_ptr<IndexCursor>> HashedFile::index_cursor(std::string_view name) {
+  auto index = find_index(name);
+  if (!index) return index.error();
+  return std::unique_ptr<IndexCursor>(new HashedIndexCursor(shared_from_this(), std::move(*index)));
+}
+
+}  // namespace scarlet::store

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Appending takes one latch for the time of a copy. The end of the journal moves by one store, after the bytes.
+#include "store/journal.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/check.h"
+#include "base/crc32c.h"
+#include "base/limits.h"
+
+namespace scarlet::store {
+namespace {
+
+constexpr std::size_t kPartsKept = 4;
+
+constexpr std::uint64_t padded(std::uint64_t bytes) { return (bytes + 7) & ~std::uint64_t{7}; }
+constexpr std::uint64_t entry_bytes(std::uint64_t payload) { return sizeof(JournalEntryHeader) + padded(payload); }
+
+std::uint32_t header_checksum(const JournalEntryHeader& header) {
+  const auto* bytes = reinterpret_cast<const std::byte*>(&header);
+  return base::crc32c(bytes + 8, sizeof header - 8);
+}
+
+}  // namespace
+
+JournalEntryHeader Journal::header_for(EntryKind kind, std::uint64_t operation, std::string_view payload) {
+  JournalEntryHeader header{};
+  header.magic = kJournalEntryMagic;
+  header.operation = operation;
+  header.unix_nanoseconds = env_.unix_nanoseconds();
+  header.payload_bytes = payload.size();
+  header.payload_checksum = base::crc32c(payload.data(), payload.size());
+  header.kind = kind;
+  return header;
+}
+
+base::Result<Lsn> Journal::append(EntryKind kind, std::uint64_t operation, std::string_view payload,
+                                  std::span<Claim* const> claims) {
+  JournalEntryHeader header = header_for(kind, operation, payload);
+  const shared::LatchGuard guard(latches_->append, *processes_);
+  if (guard.owner_died()) SCARLET_TRY(wipe_end());
+  header.lsn = end();
+  SCARLET_TRY(append_latched(header, payload, claims));
+  return header.lsn + entry_bytes(payload.size());
+}
+
+// What a dead writer left beyond the end must not be taken for an entry after a power failure.
+base::Result<void> Journal::wipe_end() {
+  const JournalEntryHeader nothing{};
+  SCARLET_TRY(reserve(end(), end() + sizeof nothing));
+  return copy_in(end(), &nothing, sizeof nothing);
+}
+
+base::Result<void> Journal::append_latched(const JournalEntryHeader& header, std::string_view payload,
+                                           std::span<Claim* const> claims) {
+  const Lsn next = header.lsn + entry_bytes(payload.size());
+  SCARLET_TRY(reserve(header.lsn, next));
+  JournalEntryHeader sealed = header;
+  sealed.checksum = header_checksum(header);
+  for (Claim* claim : claims) {
+    claim->lsn = header.lsn;
+    claim->state.store(ClaimState::Prepared, std::memory_order_release);
+  }
+  auto written = copy_in(header.lsn + sizeof sealed, payload.data(), payload.size());
+  if (written) written = copy_in(header.lsn, &sealed, sizeof sealed);
+  if (!written) {
+    for (Claim* claim : claims) claim->state.store(ClaimState::Idle, std::memory_order_release);
+    return written;
+  }
+  control_->end.store(next, std::memory_order_release);
+  return {};
+}
+
+base::Result<void> Journal::reserve(Lsn from, Lsn to) {
+  const std::uint64_t first = from / kJournalFileBytes;
+  const std::uint64_t last = (to - 1) / kJournalFileBytes;
+  if (appending_ != nullptr && appending_->index == last && first == last) return {};
+  for (std::uint64_t index = first; index <= last; ++index) {
+    auto made = part(index, true);
+    if (!made) return made.error();
+    appending_ = *made;
+  }
+  return {};
+}
+
+base::Result<std::shared_ptr<Journal::Part>> Journal::part(std::uint64_t index, bool create) {
+  const std::lock_guard guard(parts_guard_);
+  for (const auto& known : parts_) {
+    if (known->index == index) return known;
+  }
+  auto file = env_.open(part_path(index), create ? os::OpenMode::CreateOrOpen : os::OpenMode::ReadWrite);
+  if (!file) return file.error();
+  auto size = (*file)->size_bytes();
+  if (!size) return size.error();
+  if (*size < kJournalFileBytes) SCARLET_TRY((*file)->allocate(kJournalFileBytes));
+  auto mapping = (*file)->map(kJournalFileBytes);
+  if (!mapping) return mapping.error();
+  auto made = std::make_shared<Part>(Part{index, std::move(file).value(), std::move(mapping).value()});
+  if (parts_.size() == kPartsKept) parts_.erase(parts_.begin());
+  parts_.push_back(made);
+  return made;
+}
+
+base::Result<void> Journal::copy_in(Lsn at, const void* bytes, std::uint64_t size) {
+  const auto* from = static_cast<const std::byte*>(bytes);
+  while (size > 0) {
+    const std::uint64_t offset = at % kJournalFileBytes;
+    const std::uint64_t here = std::min(size, kJournalFileBytes - offset);
+    if (appending_->index == at / kJournalFileBytes) {
+      std::memcpy(appending_->mapping->data() + offset, from, here);
+    } else {
+      auto window = part(at / kJournalFileBytes, true);
+      if (!window) return window.error();
+      std::memcpy((*window)->mapping->data() + offset, from, here);
+    }
+    at += here;
+    from += here;
+    size -= here;
+  }
+  return {};
+}
+
+base::Result<bool> Journal::copy_out(Lsn at, void* bytes, std::uint64_t size) {
+  auto* into = static_cast<std::byte*>(bytes);
+  while (size > 0) {
+    const std::uint64_t offset = at % kJournalFileBytes;
+    const std::uint64_t here = std::min(size, kJournalFileBytes - offset);
+    auto window = part(at / kJournalFileBytes, false);
+    if (!window) {
+      if (window.status() == base::Status::FileNotFound) return false;
+      return window.error();
+    }
+    std::memcpy(into, (*window)->mapping->data() + offset, here);
+    at += here;
+    into += here;
+    size -= here;
+  }
+  return true;
+}
+
+base::Result<bool> Journal::read(Lsn lsn, Entry& entry) {
+  auto there = copy_out(lsn, &entry.header, sizeof entry.header);
+  if (!there || !*there) return there;
+  const JournalEntryHeader& header = entry.header;
+  if (header.magic != kJournalEntryMagic || header.lsn != lsn || header.checksum != header_checksum(header)) return false;
+  if (header.payload_bytes > base::limits::kJournalEntryBytes) return false;
+  entry.payload.resize(header.payload_bytes);
+  there = copy_out(lsn + sizeof header, entry.payload.data(), header.payload_bytes);
+  if (!there || !*there) return there;
+  if (base::crc32c(entry.payload.data(), entry.payload.size()) != header.payload_checksum) return false;
+  entry.next = lsn + entry_bytes(header.payload_bytes);
+  return true;
+}
+
+bool Journal::holds(Lsn lsn, std::uint64_t operation) {
+  if (lsn == 0 || lsn >= end()) return false;
+  JournalEntryHeader header{};
+  const auto there = copy_out(lsn, &header, sizeof header);
+  return there.ok() && *there && header.magic == kJournalEntryMagic && header.lsn == lsn && header.operation == operation;
+}
+
+base::Result<void> Journal::sync_to(Lsn lsn) {
+  if (synced() >= lsn) return {};
+  const shared::LatchGuard guard(latches_->sync, *processes_);
+  const Lsn from = synced();
+  if (from >= lsn) return {};
+  const Lsn to = end();
+  SCARLET_TRY(sync_parts(from, to));
+  control_->synced.store(to, std::memory_order_release);
+  return {};
+}
+
+base::Result<void> Journal::sync_parts(Lsn from, Lsn to) {
+  if (to == from) return {};
+  const std::uint64_t first = from / kJournalFileBytes;
+  const std::uint64_t last = (to - 1) / kJournalFileBytes;
+  for (std::uint64_t index = first; index <= last; ++index) {
+    auto synced_part = part(index, false);
+    if (!synced_part) return synced_part.error();
+    SCARLET_TRY((*synced_part)->file->sync());
+  }
+  // A file that was begun since the last sync needs its name on the disk, too.
+  if (last != first || from % kJournalFileBytes == 0) SCARLET_TRY(env_.sync_directory(directory_));
+  return {};
+}
+
+}  // namespace scarlet::store

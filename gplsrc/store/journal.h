@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Journal: what happened to all hashed files of an instance, in order. A stream of bytes over files of 8 MiB,
+// JOURNALDIR/journal.<number in hex>, mapped by every process that writes; a place in the stream is an LSN.
+//
+//   | EntryHeader 64 bytes | payload | padding to 8 |  next entry ...
+//
+// Written through mapped memory, an entry survives the death of every process the moment the end of the journal has
+// moved past it; it survives the machine after sync_to(). Whoever syncs does it for all: others who wait find their
+// entry on the disk already. The end and the table of users lie in the mapped file JOURNALDIR/control, which, like the
+// live states, is good for one boot only; after a boot the end is found by reading entries until one is not valid.
+//
+// A user is a hashed file that changed since its last durable image; nothing from its first LSN on may be dropped.
+// At that place is an entry that tells the file's path.
+//
+// Processes and threads: any.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "os/env.h"
+#include "shared/latch.h"
+#include "shared/segment.h"
+#include "store/growing_map.h"
+#include "store/journal_claim.h"
+
+namespace scarlet::store {
+
+enum class EntryKind : std::uint32_t { FilePath = 1, Changes = 2 };
+
+struct JournalEntryHeader {
+  std::uint32_t magic;
+  std::uint32_t checksum;  // of the rest of the header
+  Lsn lsn;                 // of this entry: bytes left over from elsewhere are not taken for it
+  std::uint64_t operation;
+  std::int64_t unix_nanoseconds;
+  std::uint64_t payload_bytes;
+  std::uint32_t payload_checksum;
+  EntryKind kind;
+  std::uint64_t reserved[2];
+};
+static_assert(sizeof(JournalEntryHeader) == 64);
+
+struct JournalUser {
+  std::uint64_t key;  // of the file; 0: free
+  Lsn first;
+};
+
+inline constexpr std::uint32_t kJournalEntryMagic = 0x4A43'5345;
+inline constexpr std::uint64_t kJournalFileBytes = std::uint64_t{8} << 20;
+inline constexpr std::uint32_t kJournalUsers = 4096;
+
+struct JournalControl {
+  std::uint64_t magic;
+  std::uint64_t boot;
+  std::atomic<Lsn> end;
+  std::atomic<Lsn> synced;
+  std::atomic<Lsn> first;  // everything before is gone, or about to go
+  std::atomic<std::uint64_t> next_operation;
+  std::uint64_t identity;
+  JournalUser users[kJournalUsers];
+};
+
+struct JournalLatches {
+  shared::Latch append;
+  shared::Latch sync;
+  shared::Latch recovery;
+};
+
+class Journal {
+ public:
+  static base::Result<std::unique_ptr<Journal>> open(os::Env& env, shared::Segment& segment,
+                                                     const std::string& directory, std::uint64_t boot);
+
+  const std::string& directory() const { return directory_; }
+  std::uint64_t boot() const { return boot_; }
+  // Random, as old as the directory: LSNs of another journal mean nothing here.
+  std::uint64_t identity() const { return control_->identity; }
+  std::uint64_t next_operation() { return control_->next_operation.fetch_add(1, std::memory_order_relaxed); }
+  Lsn end() const { return control_->end.load(std::memory_order_acquire); }
+  Lsn synced() const { return control_->synced.load(std::memory_order_acquire); }
+  Lsn first() const { return control_->first.load(std::memory_order_acquire); }
+
+  // Gives the end of the entry. Before it becomes visible its place is written into all claims, so that the operation
+  // happens for all of them at once. On failure (NoSpace) the claims are Idle and nothing was written.
+  base::Result<Lsn> append(EntryKind kind, std::uint64_t operation, std::string_view payload,
+                           std::span<Claim* const> claims);
+  bool holds(Lsn lsn, std::uint64_t operation);
+  base::Result<void> sync_to(Lsn lsn);
+
+  struct Entry {
+    JournalEntryHeader header;
+    std::string payload;
+    Lsn next = 0;
+  };
+  // False at the end of what is valid.
+  base::Result<bool> read(Lsn lsn, Entry& entry);
+
+  // Users. `place` + 1 is what files remember. The path goes into the journal at the user's first LSN.
+  base::Result<std::uint32_t> add_user(std::uint64_t key, const std::string& path);
+  // Writes the path again and gives its place, for move_user() when the image is durable.
+  base::Result<Lsn> write_path(std::uint64_t key, const std::string& path);
+  void move_user(std::uint32_t place, Lsn first);
+  void remove_user(std::uint32_t place);
+  std::optional<std::uint32_t> user_of(std::uint64_t key) const;
+  Lsn first_of(std::uint32_t place) const;
+  // Drops files of the journal that no user needs.
+  base::Result<void> truncate();
+
+  // Recovery after a boot: whether it is needed, and its end (the journal is then empty). `keep` leaves the old files
+  // in the directory under another name.
+  bool needs_recovery() const { return control_->boot != boot_ || control_->magic != kMagic; }
+  shared::Latch& recovery_latch() { return latches_->recovery; }
+  const shared::ProcessTable& processes() const { return *processes_; }
+  struct Beginning {
+    Lsn first = 0;
+    std::uint64_t identity = 0;
+  };
+  base::Result<Beginning> beginning_after_boot();
+  // Begins recovery: the journal ends at `end`, and these files are its users.
+  void adopt(const Beginning& beginning, Lsn end, const std::vector<std::uint64_t>& files);
+  base::Result<void> start_anew(std::uint64_t identity, Lsn end, bool keep);
+
+ private:
+  static constexpr std::uint64_t kMagic = 0x31'4C'52'4A'43'53'7E'7E;
+  struct Part {
+    std::uint64_t index = 0;
+    std::unique_ptr<os::FileHandle> file;
+    std::unique_ptr<os::Mapping> mapping;
+  };
+  Journal(os::Env& env, shared::Segment& segment, std::string directory, std::uint64_t boot)
+      : env_(env), processes_(&segment.processes()), directory_(std::move(directory)), boot_(boot) {}
+  base::Result<void> attach(shared::Segment& segment);
+  std::string part_path(std::uint64_t index) const;
+  base::Result<std::shared_ptr<Part>> part(std::uint64_t index, bool create);
+  base::Result<void> reserve(Lsn from, Lsn to);
+  base::Result<void> copy_in(Lsn at, const void* bytes, std::uint64_t size);
+  base::Result<bool> copy_out(Lsn at, void* bytes, std::uint64_t size);
+  base::Result<void> sync_parts(Lsn from, Lsn to);
+  JournalEntryHeader header_for(EntryKind kind, std::uint64_t operation, std::string_view payload);
+  base::Result<void> wipe_end();
+  base::Result<void> append_latched(const JournalEntryHeader& header, std::string_view payload,
+                                    std::span<Claim* const> claims);
+  base::Result<void> write_first(Lsn first, std::uint64_t identity);
+  base::Result<std::vector<std::uint64_t>> part_indices();
+
+  os::Env& env_;
+  const shared::ProcessTable* processes_;
+  std::string directory_;
+  std::uint64_t boot_;
+  std::unique_ptr<GrowingMap> control_map_;
+  JournalControl* control_ = nullptr;
+  JournalLatches* latches_ = nullptr;
+  std::mutex parts_guard_;
+  std::vector<std::shared_ptr<Part>> parts_;  // lately used
+  std::shared_ptr<Part> appending_;           // only under the append latch
+};
+
+}  // namespace scarlet::store

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The journal's beginning: attaching, the table of users, dropping what nobody needs, starting anew after a boot.
+// JOURNALDIR/first holds the first LSN that may be needed, in hex, and the journal's
+// identity; it is on the disk before anything is dropped.
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+
+#include "store/journal.h"
+
+namespace scarlet::store {
+namespace {
+
+constexpr Lsn kFirstLsn = kJournalFileBytes;  // 0 is nowhere
+
+std::string hex(std::uint64_t number) {
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(number));
+  return text;
+}
+
+bool parse_hex(std::string_view text, std::uint64_t& number) {
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number, 16);
+  return parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size();
+}
+
+std::string path_payload(std::uint64_t key, const std::string& path) {
+  std::string payload(sizeof key, '\0');
+  std::memcpy(payload.data(), &key, sizeof key);
+  return payload + path;
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Journal>> Journal::open(os::Env& env, shared::Segment& segment,
+                                                     const std::string& directory, std::uint64_t boot) {
+  SCARLET_TRY(env.make_directory(directory));
+  std::unique_ptr<Journal> journal(new Journal(env, segment, directory, boot));
+  SCARLET_TRY(journal->attach(segment));
+  return journal;
+}
+
+base::Result<void> Journal::attach(shared::Segment& segment) {
+  latches_ = static_cast<JournalLatches*>(segment.block("store.journal", sizeof(JournalLatches), nullptr));
+  if (latches_ == nullptr) return base::Error{base::Status::LimitReached, 0, "store.journal"};
+  auto file = env_.open(directory_ + "/control", os::OpenMode::CreateOrOpen);
+  if (!file) return file.error();
+  auto size = (*file)->size_bytes();
+  if (!size) return size.error();
+  if (*size < sizeof(JournalControl)) SCARLET_TRY((*file)->allocate(sizeof(JournalControl)));
+  auto map = GrowingMap::open(std::move(file).value());
+  if (!map) return map.error();
+  control_map_ = std::move(map).value();
+  control_ = reinterpret_cast<JournalControl*>(control_map_->at(0, sizeof(JournalControl)));
+  return control_ != nullptr ? base::Result<void>() : base::Error{base::Status::IoError, 0, directory_};
+}
+
+std::string Journal::part_path(std::uint64_t index) const { return directory_ + "/journal." + hex(index); }
+
+base::Result<std::uint32_t> Journal::add_user(std::uint64_t key, const std::string& path) {
+  const std::string payload = path_payload(key, path);
+  JournalEntryHeader header = header_for(EntryKind::FilePath, next_operation(), payload);
+  const shared::LatchGuard guard(latches_->append, *processes_);
+  JournalUser* place = nullptr;
+  for (JournalUser& user : control_->users) {
+    if (user.key == key) place = &user;
+    if (user.key == 0 && place == nullptr) place = &user;
+    if (user.key == key) break;
+  }
+  if (place == nullptr) return base::Error{base::Status::TooManyFiles, 0, path};
+  header.lsn = end();
+  SCARLET_TRY(append_latched(header, payload, {}));
+  if (place->key != key) place->first = header.lsn;
+  place->key = key;
+  return static_cast<std::uint32_t>(place - control_->users);
+}
+
+base::Result<Lsn> Journal::write_path(std::uint64_t key, const std::string& path) {
+  const std::string payload = path_payload(key, path);
+  auto next = append(EntryKind::FilePath, next_operation(), payload, {});
+  if (!next) return next;
+  return *next - sizeof(JournalEntryHeader) - ((payload.size() + 7) & ~std::size_t{7});
+}
+
+void Journal::move_user(std::uint32_t place, Lsn first) { control_->users[place].first = first; }
+void Journal::remove_user(std::uint32_t place) { control_->users[place].key = 0; }
+Lsn Journal::first_of(std::uint32_t place) const { return control_->users[place].first; }
+
+std::optional<std::uint32_t> Journal::user_of(std::uint64_t key) const {
+  for (std::uint32_t place = 0; place < kJournalUsers; ++place) {
+    if (control_->users[place].key == key) return place;
+  }
+  return std::nullopt;
+}
+
+base::Result<std::vector<std::uint64_t>> Journal::part_indices() {
+  auto names = env_.list(directory_);
+  if (!names) return names.error();
+  std::vector<std::uint64_t> indices;
+  for (const auto& entry : *names) {
+    std::uint64_t index = 0;
+    if (entry.name.starts_with("journal.") && parse_hex(std::string_view(entry.name).substr(8), index)) {
+      indices.push_back(index);
+    }
+  }
+  return indices;
+}
+
+base::Result<void> Journal::write_first(Lsn first, std::uint64_t identity) {
+  SCARLET_TRY(os::replace_file(env_, directory_ + "/first", hex(first) + " " + hex(identity)));
+  control_->first.store(first, std::memory_order_release);
+  return {};
+}
+
+base::Result<void> Journal::truncate() {
+  const shared::LatchGuard guard(latches_->sync, *processes_);
+  Lsn needed = end();
+  {
+    const shared::LatchGuard appending(latches_->append, *processes_);
+    needed = end();
+    for (const JournalUser& user : control_->users) {
+      if (user.key != 0) needed = std::min(needed, user.first);
+    }
+  }
+  if (needed / kJournalFileBytes <= first() / kJournalFileBytes) return {};
+  // What is dropped need not be synced any more; what is kept is a matter of sync_to().
+  if (synced() < needed) control_->synced.store(needed, std::memory_order_release);
+  SCARLET_TRY(write_first(needed, identity()));
+  auto indices = part_indices();
+  if (!indices) return indices.error();
+  for (const std::uint64_t index : *indices) {
+    if (index < needed / kJournalFileBytes) SCARLET_TRY(env_.remove(part_path(index)));
+  }
+  return {};
+}
+
+base::Result<Journal::Beginning> Journal::beginning_after_boot() {
+  Beginning beginning{kFirstLsn, 0};
+  auto text = os::read_file(env_, directory_ + "/first");
+  if (!text) {
+    if (text.status() != base::Status::FileNotFound) return text.error();
+    env_.random(std::as_writable_bytes(std::span(&beginning.identity, 1)));
+    return beginning;
+  }
+  const std::string_view line = *text;
+  if (line.size() != 33 || !parse_hex(line.substr(0, 16), beginning.first) ||
+      !parse_hex(line.substr(17), beginning.identity)) {
+    return base::Error{base::Status::ValidationFailed, 0, directory_ + "/first"};
+  }
+  return beginning;
+}
+
+void Journal::adopt(const Beginning& beginning, Lsn end, const std::vector<std::uint64_t>& files) {
+  control_->identity = beginning.identity;
+  control_->first = beginning.first;
+  control_->end = control_->synced = end;
+  for (JournalUser& user : control_->users) user = {};
+  for (std::size_t i = 0; i < std::min<std::size_t>(files.size(), kJournalUsers); ++i) {
+    control_->users[i] = {files[i], beginning.first};
+  }
+}
+
+base::Result<void> Journal::start_anew(std::uint64_t identity, Lsn end, bool keep) {
+  auto indices = part_indices();
+  if (!indices) return indices.error();
+  std::uint64_t beyond = end / kJournalFileBytes + 1;
+  for (const std::uint64_t index : *indices) beyond = std::max(beyond, index + 1);
+  SCARLET_TRY(write_first(beyond * kJournalFileBytes, identity));
+  for (const std::uint64_t index : *indices) {
+    SCARLET_TRY(keep ? env_.rename(part_path(index), directory_ + "/kept." + hex(index)) : env_.remove(part_path(index)));
+  }
+  {
+    const std::lock_guard guard(parts_guard_);
+    parts_.clear();
+    appending_ = nullptr;
+  }
+  for (JournalUser& user : control_->users) user = {};
+  control_->end = control_->synced = beyond * kJournalFileBytes;
+  control_->next_operation = static_cast<std::uint64_t>(env_.unix_nanoseconds());
+  control_->identity = identity;
+  control_->magic = kMagic;
+  control_->boot = boot_;
+  return {};
+}
+
+}  // namespace scarlet::store

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The latch of the table of open files is held while a live state is made or removed.
+#include "store/opening.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/check.h"
+#include "store/changes.h"
+#include "store/checkpoint.h"
+#include "store/image.h"
+
+namespace scarlet::store {
+namespace {
+
+std::string live_path(const StoreCore& store, std::uint64_t key) {
+  char name[32];
+  std::snprintf(name, sizeof name, "/live.%016llx", static_cast<unsigned long long>(key));
+  return store.options.journal_directory + name;
+}
+
+base::Result<std::unique_ptr<os::FileHandle>> open_data(os::Env& env, const std::string& path, bool& writable) {
+  auto file = env.open(path, os::OpenMode::ReadWrite);
+  writable = file.ok();
+  if (file || file.status() != base::Status::PermissionDenied) return file;
+  return env.open(path, os::OpenMode::Read);
+}
+
+// A copy made by other means than ours gets its own key, or the journal would take it for the original.
+base::Result<void> claim_identity(os::Env& env, GrowingMap& data, std::uint64_t inode, Superblock& superblock) {
+  env.random(std::as_writable_bytes(std::span(&superblock.key, 1)));
+  superblock.inode = inode;
+  superblock.journal = 0;
+  superblock.journal_lsn = 0;
+  seal_superblock(superblock);
+  for (unsigned slot = 0; slot < 2; ++slot) SCARLET_TRY(write_superblock(data, slot, superblock));
+  return {};
+}
+
+unsigned slot_of(GrowingMap& data, const Superblock& superblock) {
+  const auto* first = reinterpret_cast<const Superblock*>(data.at(0, sizeof(Superblock)));
+  return first != nullptr && first->checksum == superblock.checksum ? 0 : 1;
+}
+
+base::Result<std::unique_ptr<GrowingMap>> open_live(StoreCore& store, const std::string& path, os::OpenMode mode) {
+  auto file = store.env.open(path, mode);
+  if (!file) return file.error();
+  if (mode == os::OpenMode::Truncate) SCARLET_TRY((*file)->allocate(kLiveHeaderBytes + kChunkBytes));
+  return GrowingMap::open(std::move(file).value());
+}
+
+bool usable(const LiveHeader* header, std::uint64_t boot, std::uint64_t key) {
+  return header != nullptr && header->magic == kLiveMagic && header->boot == boot && header->key == key &&
+         header->ready.load(std::memory_order_acquire) == 1;
+}
+
+std::unique_ptr<FileCore> make_core(StoreCore& store, const std::string& directory, std::unique_ptr<GrowingMap> data,
+                                    std::unique_ptr<GrowingMap> live, std::uint32_t place) {
+  auto core = std::make_unique<FileCore>(directory, std::move(data), std::move(live), store.readers);
+  core->journal = store.journal.get();
+  core->processes = &store.segment.processes();
+  core->shared = &store.files.file(place);
+  return core;
+}
+
+// From the newest image that is whole.
+base::Result<void> build_live(StoreCore& store, FileCore& core, const std::vector<Superblock>& superblocks) {
+  LiveHeader& header = *core.live.header();
+  header.magic = kLiveMagic;
+  header.boot = store.journal->boot();
+  header.key = superblocks.front().key;
+  header.chunks = 1;
+  base::Result<void> loaded;
+  for (const Superblock& superblock : superblocks) {
+    loaded = load_image(core, superblock);
+    if (!loaded) continue;
+    header.durable_slot = slot_of(*core.data, superblock);
+    break;
+  }
+  if (!loaded) return loaded;
+  if (const auto user = store.journal->user_of(header.key)) {
+    header.journal_user = *user + 1;
+    SCARLET_TRY(replay(core, *store.journal, store.journal->identity(), store.journal->first()));
+  }
+  header.ready.store(1, std::memory_order_release);
+  return {};
+}
+
+base::Result<std::unique_ptr<FileCore>> attach_live(StoreCore& store, const std::string& directory,
+                                                    std::unique_ptr<GrowingMap>& data,
+                                                    const std::vector<Superblock>& superblocks, std::uint32_t place) {
+  const std::uint64_t key = superblocks.front().key;
+  const std::string path = live_path(store, key);
+  auto live = open_live(store, path, os::OpenMode::ReadWrite);
+  if (live) {
+    auto* header = reinterpret_cast<LiveHeader*>((*live)->at(0, kLiveHeaderBytes));
+    if (usable(header, store.journal->boot(), key)) {
+      return make_core(store, directory, std::move(data), std::move(live).value(), place);
+    }
+  } else if (live.status() != base::Status::FileNotFound) {
+    return live.error();
+  }
+  live = open_live(store, path, os::OpenMode::Truncate);
+  if (!live) return live.error();
+  auto core = make_core(store, directory, std::move(data), std::move(live).value(), place);
+  if (auto built = build_live(store, *core, superblocks); !built) return built.error();
+  return core;
+}
+
+}  // namespace
+
+std::string data_path(const std::string& directory) { return directory + "/" + kDataFileName; }
+
+base::Result<void> replay(FileCore& core, Journal& journal, std::uint64_t identity, Lsn first) {
+  LiveHeader& header = *core.live.header();
+  const Lsn from = header.durable.journal == identity ? header.durable.journal_lsn : 0;
+  Journal::Entry entry;
+  for (Lsn lsn = std::max(first, from);; lsn = entry.next) {
+    auto more = journal.read(lsn, entry);
+    if (!more) return more.error();
+    if (!*more) return {};
+    if (entry.header.kind != EntryKind::Changes) continue;
+    std::string_view part = part_of(entry.payload, header.key);
+    if (part.empty()) continue;
+    Update update(core);
+    RecordEditor editor(update);
+    for (Change change; !part.empty();) {
+      if (!take_change(part, change)) return base::Error{base::Status::ValidationFailed, 0, core.path};
+      SCARLET_TRY(stage_change(update, editor, change));
+    }
+    SCARLET_TRY(commit_without_journal(update));
+    adjust_modulus(core);
+  }
+}
+
+base::Result<OpenedFile> open_hashed_file(StoreCore& store, const std::string& directory) {
+  OpenedFile opened;
+  auto file = open_data(store.env, data_path(directory), opened.writable);
+  if (!file) return file.error();
+  auto status = (*file)->status();
+  if (!status) return status.error();
+  auto data = GrowingMap::open(std::move(file).value());
+  if (!data) return data.error();
+  const shared::LatchGuard guard(store.files.latch(), store.segment.processes());
+  auto superblocks = read_superblocks(**data);
+  if (superblocks.empty()) return base::Error{base::Status::FileHeaderDamaged, 0, directory};
+  if (superblocks.front().format != kFormatVersion) {
+    return base::Error{base::Status::FileVersionUnsupported, 0, directory};
+  }
+  opened.identity = status->identity;
+  if (superblocks.front().inode != opened.identity.inode && opened.writable) {
+    SCARLET_TRY(claim_identity(store.env, **data, opened.identity.inode, superblocks.front()));
+    superblocks.resize(1);
+  }
+  auto place = store.files.enter(store.readers, superblocks.front().key, opened.identity);
+  if (!place) return place.error();
+  opened.place = *place;
+  auto core = attach_live(store, directory, *data, superblocks, opened.place);
+  if (!core) {
+    store.files.leave(store.readers, opened.place);
+    return core.error();
+  }
+  opened.core = std::move(core).value();
+  { const FileLatch settle(*opened.core); }
+  return opened;
+}
+
+void close_hashed_file(StoreCore& store, OpenedFile& file) {
+  if (file.core == nullptr) return;
+  FileCore& core = *file.core;
+  const bool others = store.readers.open_elsewhere(file.place);
+  if (!others && file.writable && is_dirty(core)) {
+    // A failure costs nothing now: the live state stays, and the journal has it all.
+    if (auto made = checkpoint(core); !made) file.writable = false;
+  }
+  const shared::LatchGuard guard(store.files.latch(), store.segment.processes());
+  const bool last = store.files.leave(store.readers, file.place);
+  if (last && !is_dirty(core)) {
+    if (auto removed = store.env.remove(live_path(store, core.live.header()->key)); !removed) file.writable = false;
+  }
+  file.core.reset();
+}
+
+base::Result<void> forget_hashed_file(StoreCore& store, OpenedFile& file) {
+  const shared::LatchGuard guard(store.files.latch(), store.segment.processes());
+  if (store.readers.open_elsewhere(file.place)) {
+    return base::Error{base::Status::InUse, 0, file.core->path};
+  }
+  LiveHeader& header = *file.core->live.header();
+  if (header.journal_user != 0) store.journal->remove_user(header.journal_user - 1);
+  store.files.leave(store.readers, file.place);
+  auto removed = store.env.remove(live_path(store, header.key));
+  file.core.reset();
+  return removed;
+}
+
+base::Result<void> create_hashed_file(os::Env& env, const std::string& directory, const FileState& state,
+                                      bool make_durable) {
+  if (os::exists(env, directory)) {
+    auto entries = env.list(directory);
+    if (!entries) return base::Error{base::Status::FileExists, 0, directory};
+    if (!entries->empty()) return base::Error{base::Status::FileExists, 0, directory};
+  }
+  SCARLET_TRY(env.make_directory(directory));
+  auto file = env.open(data_path(directory), os::OpenMode::CreateNew);
+  if (!file) return file.error();
+  auto status = (*file)->status();
+  if (!status) return status.error();
+  std::uint64_t key = 0;
+  env.random(std::as_writable_bytes(std::span(&key, 1)));
+  const std::string bytes = empty_data_file(state, key | 1, status->identity.inode);
+  SCARLET_TRY((*file)->write_at(0, std::as_bytes(std::span(bytes))));
+  if (!make_durable) return {};
+  SCARLET_TRY((*file)->sync());
+  SCARLET_TRY(env.sync_directory(directory));
+  const std::size_t slash = directory.find_last_of('/');
+  return env.sync_directory(slash == std::string::npos ? "." : slash == 0 ? "/" : directory.substr(0, slash));
+}
+
+}  // namespace scarlet::store

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// RecordEditor: changes records, and splits and merges groups, within an Update. It sees what the update has staged.
+// Entries it gives out live until the next change.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "store/group.h"
+#include "store/update.h"
+
+namespace scarlet::store {
+
+class RecordEditor {
+ public:
+  explicit RecordEditor(Update& update) : update_(update) {}
+
+  base::Result<bool> find(std::string_view id, Entry& entry);
+  base::Result<void> put(std::string_view id, std::string_view record);
+  base::Result<bool> remove(std::string_view id);
+
+  // One group more, or fewer. Updates of their own: nothing else may be staged.
+  base::Result<void> split();
+  base::Result<void> merge();
+
+ private:
+  struct Place {
+    std::uint64_t group = 0;
+    std::uint64_t hash = 0;
+    std::vector<GroupPage> pages;  // the whole chain
+    std::size_t page = 0;          // where the record is
+    unsigned slot = 0;
+    Entry entry;
+  };
+  base::Result<bool> locate(std::string_view id);
+  base::Result<void> load_chain(std::uint64_t group, std::vector<GroupPage>& pages);
+  base::Result<void> collect(std::uint64_t group, std::vector<Entry>& entries, std::vector<GroupPage>& pages);
+  base::Result<void> make_entry(std::string_view id, std::string_view record);
+  base::Result<LargePointer> write_large(std::string_view record, std::uint64_t hash);
+  void retire_large(const Entry& entry);
+  void fill(const GroupPage& page, std::optional<unsigned> without);
+  base::Result<BlockRef> write_page(std::uint64_t group, BlockRef next);
+  base::Result<BlockRef> write_group(std::uint64_t group, const std::vector<Entry>& entries);
+  base::Result<void> replace_page(std::size_t index, BlockRef replacement);
+  base::Result<void> insert();
+  base::Result<void> replace_in_page();
+  void add_new_entry();
+
+  Update& update_;
+  Place place_;
+  GroupBuilder builder_;
+  std::string entry_;  // the bytes of the new entry
+  std::uint64_t entry_load_ = 0;
+};
+
+}  // namespace scarlet::store

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Store of a process, and its keeper: a thread, started with the first write, that syncs the journal every
+// JOURNAL_INTERVAL and makes checkpoints of files whose part of the journal has grown long, so that neither is done by
+// whoever writes.
+#include "store/store.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+
+#include "os/process.h"
+#include "store/directory_file.h"
+#include "store/hashed_file.h"
+#include "store/recovery.h"
+#include "store/store_core.h"
+#include "store/transaction.h"
+
+namespace scarlet::store {
+namespace {
+
+class ProcessStore final : public Store {
+ public:
+  explicit ProcessStore(std::shared_ptr<StoreCore> core) : core_(std::move(core)) {}
+  ~ProcessStore() override;
+
+  base::Result<std::shared_ptr<File>> open(const std::string& path) override;
+  base::Result<void> create(const std::string& path, const FileParameters& parameters) override;
+  base::Result<void> remove(const std::string& path) override;
+  std::unique_ptr<Transaction> begin() override { return std::make_unique<StoreTransaction>(core_); }
+  base::Result<void> sync() override;
+  void start_keeper();
+
+ private:
+  std::vector<std::shared_ptr<HashedFile>> open_files();
+  std::shared_ptr<File> known(const os::FileIdentity& identity);
+  base::Result<void> keep();
+  void run();
+
+  std::shared_ptr<StoreCore> core_;
+  std::mutex guard_;  // of files_, held while one is opened
+  std::map<os::FileIdentity, std::weak_ptr<File>> files_;  // by identity of the directory
+  std::mutex keeper_guard_;
+  std::condition_variable keeper_wake_;
+  bool ending_ = false;
+  std::thread keeper_;
+};
+
+ProcessStore::~ProcessStore() {
+  core_->keeper_started = true;  // too late to start one
+  {
+    const std::lock_guard guard(keeper_guard_);
+    ending_ = true;
+  }
+  keeper_wake_.notify_all();
+  if (keeper_.joinable()) keeper_.join();
+  if (core_->options.durability == Durability::Interval && core_->written.load()) {
+    // What this process wrote is not left to a power failure after its end; failure means the same as no sync.
+    (void)core_->journal->sync_to(core_->journal->end()).ok();
+  }
+}
+
+std::shared_ptr<File> ProcessStore::known(const os::FileIdentity& identity) {
+  const auto found = files_.find(identity);
+  return found == files_.end() ? nullptr : found->second.lock();
+}
+
+base::Result<std::shared_ptr<File>> ProcessStore::open(const std::string& path) {
+  auto status = core_->env.status(path);
+  if (!status) return status.error();
+  if (status->kind != os::EntryKind::Directory) return base::Error{base::Status::FileNotFound, 0, path};
+  const std::lock_guard guard(guard_);
+  if (auto file = known(status->identity)) return file;
+  std::shared_ptr<File> file;
+  if (os::exists(core_->env, data_path(path))) {
+    auto hashed = HashedFile::open(core_, path);
+    if (!hashed) return hashed.error();
+    file = std::move(hashed).value();
+  } else {
+    file = std::make_shared<DirectoryFile>(core_->env, path, status->identity, core_->options);
+  }
+  files_[status->identity] = file;
+  return file;
+}
+
+base::Result<void> ProcessStore::create(const std::string& path, const FileParameters& parameters) {
+  if (parameters.kind == FileKind::Directory) {
+    if (os::exists(core_->env, path)) return base::Error{base::Status::FileExists, 0, path};
+    return core_->env.make_directory(path);
+  }
+  auto checked = checked_parameters(parameters);
+  if (!checked) return base::Error{checked.status(), 0, path};
+  return create_hashed_file(core_->env, path, empty_state(*checked), core_->options.durability != Durability::Off);
+}
+
+base::Result<void> ProcessStore::remove(const std::string& path) {
+  auto status = core_->env.status(path);
+  if (!status) return status.error();
+  if (status->kind != os::EntryKind::Directory) return base::Error{base::Status::FileNotFound, 0, path};
+  const std::lock_guard guard(guard_);
+  if (known(status->identity) != nullptr) return base::Error{base::Status::InUse, 0, path};
+  if (os::exists(core_->env, data_path(path))) {
+    auto file = open_hashed_file(*core_, path);
+    // A file too damaged to be opened can still be removed.
+    if (file) SCARLET_TRY(forget_hashed_file(*core_, *file));
+  }
+  files_.erase(status->identity);
+  return core_->env.remove_tree(path);
+}
+
+base::Result<void> ProcessStore::sync() { return core_->journal->sync_to(core_->journal->end()); }
+
+std::vector<std::shared_ptr<HashedFile>> ProcessStore::open_files() {
+  const std::lock_guard guard(guard_);
+  std::vector<std::shared_ptr<HashedFile>> found;
+  for (const auto& [identity, weak] : files_) {
+    if (auto hashed = std::dynamic_pointer_cast<HashedFile>(weak.lock())) found.push_back(std::move(hashed));
+  }
+  return found;
+}
+
+base::Result<void> ProcessStore::keep() {
+  if (core_->written.exchange(false) && core_->options.durability == Durability::Interval) {
+    SCARLET_TRY(core_->journal->sync_to(core_->journal->end()));
+  }
+  bool shorter = false;
+  for (const auto& file : open_files()) {
+    if (!file->wants_checkpoint()) continue;
+    SCARLET_TRY(file->checkpoint_now());
+    shorter = true;
+  }
+  return shorter ? core_->journal->truncate() : base::Result<void>();
+}
+
+void ProcessStore::run() {
+  const auto interval = std::chrono::milliseconds(std::max<std::int64_t>(core_->options.journal_interval_ms, 10));
+  std::unique_lock lock(keeper_guard_);
+  while (!keeper_wake_.wait_for(lock, interval, [this] { return ending_; })) {
+    lock.unlock();
+    // A full or failing disk is met again, and reported, by whoever needs it.
+    (void)keep().ok();
+    lock.lock();
+  }
+}
+
+void ProcessStore::start_keeper() {
+  keeper_ = std::thread([this] { run(); });
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<Store>> open_store(os::Env& env, shared::Segment& segment, const StoreOptions& options) {
+  auto core = std::make_shared<StoreCore>(env, segment, options);
+  const std::uint64_t boot = options.boot_identity != 0 ? options.boot_identity : os::boot_identity();
+  auto journal = Journal::open(env, segment, options.journal_directory, boot);
+  if (!journal) return journal.error();
+  core->journal = std::move(journal).value();
+  auto readers = Readers::attach(segment);
+  if (!readers) return readers.error();
+  core->readers = *readers;
+  auto files = OpenFiles::attach(segment);
+  if (!files) return files.error();
+  core->files = *files;
+  SCARLET_TRY(recover(*core));
+  auto store = std::make_unique<ProcessStore>(core);
+  core->start_keeper = [keeping = store.get()] { keeping->start_keeper(); };
+  return std::unique_ptr<Store>(std::move(store));
+}
+
+}  // namespace scarlet::store
