@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -47,6 +48,7 @@ std::int64_t cpu_milliseconds();  // user and system time used by this process
 std::uint32_t processor_count();
 
 std::optional<std::string> environment(const std::string& name);
+std::vector<std::pair<std::string, std::string>> environment_all();  // name, value
 void set_environment(const std::string& name, const std::string& value);
 void unset_environment(const std::string& name);
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,6 +27,12 @@ struct ResolvedFile {
   bool through_pointer = false;
 };
 
+// What a higher layer keeps with an open file variable, by name (scan positions of indices).
+class FileAttachment {
+ public:
+  virtual ~FileAttachment() = default;
+};
+
 // One opening of a file by a program, query or command: a counted thing that variables share. Its address is the tag of
 // the locks taken through it; they go when it closes.
 class FileVariable final : public value::Resource {
@@ -42,6 +49,7 @@ class FileVariable final : public value::Resource {
   bool read_only = false;
   std::string last_id;        // FILEINFO 1012
   bool mark_mapping = true;   // directory files: MARK.MAPPING
+  std::map<std::string, std::unique_ptr<FileAttachment>> attachments;
 
  private:
   Workspace& workspace_;

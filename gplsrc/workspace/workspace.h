@@ -46,6 +46,7 @@ struct Variables {
   std::int64_t system_return_code = 0;
   value::Value user_return_code = value::Value::of(0);
   value::Value user[5] = {value::Value::of(0), value::Value::of(0), value::Value::of(0), value::Value::of(0), value::Value::of(0)};
+  bool failed = false;          // the command could not do what it was asked: qm's exit status; cleared by each typed command
   std::int64_t selected = 0;    // @SELECTED
   std::int64_t abort_code = 0;
   std::string abort_message;

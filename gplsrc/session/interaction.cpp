@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The session's dealings with the person at the terminal: input, questions, page prompts.
+#include "base/text.h"
+#include "os/process.h"
+#include "session/session.h"
+
+namespace scarlet::session {
+namespace {
+
+constexpr int kEndOfSession = 3;
+constexpr std::int64_t kPollMs = 100;
+
+}  // namespace
+
+InputLine Session::read_line(const LineRequest& request) {
+  terminal::Output& output = workspace_->output();
+  for (;;) {
+    output.flush();
+    output.reset_page();
+    InputLine line = keyboard_.read_line(request);
+    if (line.end == InputEnd::EndOfInput) throw vm::Abort{kEndOfSession, "", false};
+    if (line.end != InputEnd::Interrupted) return line;
+    poll();
+  }
+}
+
+std::optional<char> Session::read_key(std::int64_t timeout_ms) {
+  workspace_->output().flush();
+  auto& queue = workspace_->data_queue();
+  if (!queue.empty()) {
+    const char key = queue.front().empty() ? '\r' : queue.front()[0];
+    if (queue.front().size() > 1) {
+      queue.front().erase(0, 1);
+    } else {
+      queue.pop_front();
+    }
+    return key;
+  }
+  const auto key = keyboard_.read_key(timeout_ms);
+  if (!key && keyboard_.at_end()) throw vm::Abort{kEndOfSession, "", false};
+  if (!key) poll();
+  return key;
+}
+
+bool Session::input_waiting() { return !workspace_->data_queue().empty() || keyboard_.key_waiting(); }
+
+bool Session::wait_for_wake(std::int64_t timeout_ms) {
+  workspace_->output().flush();
+  for (std::int64_t waited = 0; timeout_ms < 0 || waited < timeout_ms; waited += kPollMs) {
+    if ((instance_.users().flags(slot_) & shared::kWake) != 0) {
+      instance_.users().clear_flags(slot_, shared::kWake);
+      return true;
+    }
+    workspace_->env().sleep_nanoseconds(kPollMs * 1'000'000);
+    poll();
+  }
+  return false;
+}
+
+std::optional<std::string> Session::input(std::string_view prompt) {
+  auto& queue = workspace_->data_queue();
+  if (queue.empty()) return keyboard(prompt);
+  std::string text = std::move(queue.front());
+  queue.pop_front();
+  workspace_->output().write(prompt);
+  workspace_->output().line(text);
+  return text;
+}
+
+std::optional<std::string> Session::keyboard(std::string_view prompt) {
+  workspace_->output().write(prompt);
+  LineRequest request;
+  workspace_->output().flush();
+  for (;;) {
+    InputLine line = keyboard_.read_line(request);
+    if (line.end == InputEnd::Interrupted) {
+      poll();
+      continue;
+    }
+    workspace_->output().write("\n");
+    if (line.end == InputEnd::EndOfInput) return std::nullopt;
+    workspace_->output().reset_page();
+    return line.text;
+  }
+}
+
+bool Session::confirm(std::string_view question) {
+  for (;;) {
+    const auto answer = input(question);
+    if (!answer) return false;
+    const std::string word = base::upper(base::trimmed(*answer));
+    if (word == "Y" || word == "YES") return true;
+    if (word == "N" || word == "NO") return false;
+  }
+}
+
+bool Session::ask_for_next_page() {
+  terminal::Output& output = workspace_->output();
+  output.write(base::message(base::MessageId::SessionPagePrompt));
+  output.flush();
+  for (;;) {
+    const auto key = keyboard_.read_key(-1);
+    if (!key && !keyboard_.at_end()) {
+      poll();
+      continue;
+    }
+    output.write("\n");
+    switch (key ? base::to_upper(*key) : 'Q') {
+      case 'A':
+        if (workspace_->options()[workspace::Option::NoUserAborts]) return true;
+        throw vm::Abort{1, "", false};
+      case 'Q': return false;
+      case 'S': output.set_paging(false); return true;
+      default: return true;
+    }
+  }
+}
+
+void Session::obey_page_answer() {
+  if (workspace_->output().page_answer() != terminal::Output::PageAnswer::Quit) return;
+  workspace_->output().clear_page_answer();
+  throw vm::Stop{};
+}
+
+const terminal::Terminfo& Session::terminfo() {
+  if (!terminfo_) {
+    std::string type = options_.terminal_type;
+    if (type.empty()) type = os::environment("TERM").value_or("vt100");
+    terminfo_ = std::make_unique<terminal::Terminfo>(type, instance_.config().text("TERMINFO"));
+  }
+  return *terminfo_;
+}
+
+void Session::set_terminal_type(const std::string& type) {
+  options_.terminal_type = type;
+  terminfo_.reset();
+}
+
+}  // namespace scarlet::session

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "session/sequential_file.h"
+
+#include <algorithm>
+#include <span>
+
+namespace scarlet::session {
+namespace {
+
+using base::Result;
+using base::Status;
+
+constexpr std::size_t kReadAheadBytes = 1 << 16;
+constexpr std::size_t kPendingBytes = 2048;
+
+std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text.data(), text.size())); }
+
+}  // namespace
+
+SequentialFile::SequentialFile(os::Env& env, std::string path, std::unique_ptr<os::FileHandle> handle,
+                               std::unique_ptr<workspace::FileVariable, void (*)(workspace::FileVariable*)> directory,
+                               std::string id)
+    : env_(env), path_(std::move(path)), handle_(std::move(handle)), directory_(std::move(directory)), id_(std::move(id)) {}
+
+SequentialFile::~SequentialFile() { (void)flush(false); }
+
+Result<std::uint64_t> SequentialFile::size() {
+  if (!handle_) return std::uint64_t{0};
+  SCARLET_TRY(flush(false));
+  return handle_->size_bytes();
+}
+
+Result<void> SequentialFile::create() {
+  if (handle_) return {};
+  SCARLET_TRY(env_.make_directory(path_.substr(0, path_.rfind('/'))));
+  auto made = env_.open(path_, os::OpenMode::CreateOrOpen);
+  if (!made) return base::Error{Status::SequentialRecordCouldNotBeMade, made.error().os_error, path_};
+  handle_ = std::move(*made);
+  return {};
+}
+
+// Makes read_ahead_ begin at the position; false at the end of the file.
+Result<bool> SequentialFile::fill() {
+  SCARLET_TRY(flush(false));
+  if (position_ >= read_at_ && position_ < read_at_ + read_ahead_.size()) return true;
+  read_ahead_.resize(kReadAheadBytes);
+  auto got = handle_->read_at(position_, std::as_writable_bytes(std::span(read_ahead_.data(), read_ahead_.size())));
+  if (!got) return got.error();
+  read_at_ = position_;
+  read_ahead_.resize(*got);
+  return *got > 0;
+}
+
+Result<bool> SequentialFile::read_line(std::string& line) {
+  line.clear();
+  bool any = false;
+  for (;;) {
+    auto more = fill();
+    if (!more) return more.error();
+    if (!*more) break;
+    any = true;
+    const std::string_view rest = std::string_view(read_ahead_).substr(static_cast<std::size_t>(position_ - read_at_));
+    const auto end = rest.find('\n');
+    line += rest.substr(0, end);
+    position_ += end == std::string_view::npos ? rest.size() : end + 1;
+    if (end != std::string_view::npos) break;
+  }
+  if (any) ++line_;
+  return any;
+}
+
+Result<std::string> SequentialFile::read_block(std::size_t bytes) {
+  std::string block;
+  while (block.size() < bytes) {
+    auto more = fill();
+    if (!more) return more.error();
+    if (!*more) break;
+    const std::string_view rest = std::string_view(read_ahead_).substr(static_cast<std::size_t>(position_ - read_at_));
+    const std::string_view part = rest.substr(0, bytes - block.size());
+    block += part;
+    position_ += part.size();
+  }
+  return block;
+}
+
+Result<void> SequentialFile::write_block(std::string_view bytes) {
+  SCARLET_TRY(create());
+  read_ahead_.clear();
+  pending_ += bytes;
+  position_ += bytes.size();
+  if (!buffering_ || pending_.size() >= kPendingBytes) return flush(false);
+  return {};
+}
+
+Result<void> SequentialFile::write_line(std::string_view line) {
+  SCARLET_TRY(write_block(line));
+  SCARLET_TRY(write_block("\n"));
+  ++line_;
+  return {};
+}
+
+Result<void> SequentialFile::flush(bool to_disk) {
+  if (!pending_.empty()) {
+    const std::string bytes = std::move(pending_);
+    pending_.clear();
+    SCARLET_TRY(handle_->write_at(position_ - bytes.size(), bytes_of(bytes)));
+  }
+  if (to_disk && handle_) SCARLET_TRY(handle_->sync());
+  return {};
+}
+
+Result<void> SequentialFile::seek(std::uint64_t position) {
+  SCARLET_TRY(flush(false));
+  position_ = position;
+  return {};
+}
+
+Result<void> SequentialFile::truncate_here() {
+  SCARLET_TRY(create());
+  SCARLET_TRY(flush(false));
+  read_ahead_.clear();
+  return handle_->resize(position_);
+}
+
+Result<void> SequentialFile::truncate() {
+  position_ = 0;
+  return truncate_here();
+}
+
+SequentialFile* sequential_or_null(const value::Value& value) {
+  if (!value.is_resource() || value.resource()->kind() != value::ResourceKind::File) return nullptr;
+  return dynamic_cast<SequentialFile*>(value.resource());
+}
+
+}  // namespace scarlet::session

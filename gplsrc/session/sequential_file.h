@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SequentialFile: an item of a directory file, or any path, read and written line by line or in blocks. The item stays
+// locked as a record of its directory until it is closed. What is written is buffered until a flush, a read, a seek or
+// the close.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "os/env.h"
+#include "value/value.h"
+#include "workspace/file_space.h"
+
+namespace scarlet::session {
+
+class SequentialFile final : public value::Resource {
+ public:
+  // `handle` is null for an item that does not exist yet; the first write makes it. `directory` holds the lock.
+  SequentialFile(os::Env& env, std::string path, std::unique_ptr<os::FileHandle> handle,
+                 std::unique_ptr<workspace::FileVariable, void (*)(workspace::FileVariable*)> directory, std::string id);
+  ~SequentialFile() override;
+  value::ResourceKind kind() const override { return value::ResourceKind::File; }
+
+  const std::string& path() const { return path_; }
+  bool exists() const { return handle_ != nullptr; }
+  std::int64_t line() const { return line_; }
+  std::uint64_t position() const { return position_; }
+  base::Result<std::uint64_t> size();
+  bool read_only = false;
+  std::int64_t timeout_seconds = -1;
+
+  base::Result<void> create();
+  // A line without its end; false at the end of the item.
+  base::Result<bool> read_line(std::string& line);
+  base::Result<void> write_line(std::string_view line);
+  base::Result<std::string> read_block(std::size_t bytes);
+  base::Result<void> write_block(std::string_view bytes);
+  base::Result<void> seek(std::uint64_t position);
+  base::Result<void> truncate_here();
+  base::Result<void> truncate();
+  base::Result<void> flush(bool to_disk);
+  void stop_buffering() { buffering_ = false; }
+
+ private:
+  base::Result<bool> fill();
+
+  os::Env& env_;
+  std::string path_;
+  std::unique_ptr<os::FileHandle> handle_;
+  std::unique_ptr<workspace::FileVariable, void (*)(workspace::FileVariable*)> directory_;
+  std::string id_;
+  std::uint64_t position_ = 0;  // of the program
+  std::int64_t line_ = 1;
+  std::string read_ahead_;      // bytes of the file from read_at_ on
+  std::uint64_t read_at_ = 0;
+  std::string pending_;         // not yet written, ends at position_
+  bool buffering_ = true;
+};
+
+// Null when the value is not a sequential file.
+SequentialFile* sequential_or_null(const value::Value& value);
+
+}  // namespace scarlet::session

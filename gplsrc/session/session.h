@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session: one user's process. It owns the workspace, the interpreter and the command processor, and is what they see of
+// the world: vm::Host for programs, workspace::Services for commands and queries. Nothing in it is global; a test can
+// hold two in one process.
+//
+// Command levels: level 1 is the prompt (or the single command); every EXECUTE adds one. An abort unwinds as a
+// vm::Abort through all of them to the level that traps it; code 3 (end of the session) is trapped by none.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "command/processor.h"
+#include "os/signals.h"
+#include "session/keyboard.h"
+#include "shared/user_table.h"
+#include "terminal/terminfo.h"
+#include "vm/host.h"
+#include "vm/machine.h"
+#include "workspace/instance.h"
+#include "workspace/workspace.h"
+
+namespace scarlet::session {
+
+struct SessionOptions {
+  shared::SessionKind kind = shared::SessionKind::Interactive;
+  std::string account_path;         // directory of the account to enter
+  std::string account_name;         // empty: looked up in the register
+  std::string terminal_type;        // empty: TERM
+  bool quiet = false;               // no banner
+  bool single_command = false;
+  std::optional<shared::SlotIndex> slot;  // reserved by the parent of a phantom
+  std::uint32_t parent_user = 0;
+};
+
+class Session final : public vm::Host, public workspace::Services {
+ public:
+  // Joins the user table and enters the account.
+  static base::Result<std::unique_ptr<Session>> start(workspace::Instance& instance, const SessionOptions& options);
+  ~Session() override;
+
+  // LOGIN paragraphs, then one command, then the end. Gives the exit status of the process: 0, or 1 when the command
+  // failed, or what SET.EXIT.STATUS said.
+  int run_command(const std::string& command);
+  // LOGIN paragraphs, then the prompt until QUIT or the end of input.
+  int run_prompt();
+
+  workspace::Workspace& workspace() { return *workspace_; }
+  vm::Machine& machine() { return *machine_; }
+  command::Processor& processor() { return *processor_; }
+  Keyboard& keyboard() { return keyboard_; }
+  const SessionOptions& options() const { return options_; }
+
+  // vm::Host
+  code::Outcome perform(code::StatementId statement, std::span<value::Value* const> operands, std::uint16_t clauses,
+                        vm::Machine& machine) override;
+  value::Value call(code::Intrinsic function, std::span<const value::Value* const> arguments,
+                    vm::Machine& machine) override;
+  value::Value at_variable(code::AtVariable variable, vm::Machine& machine) override;
+  void set_at_variable(code::AtVariable variable, const value::Value& value, vm::Machine& machine) override;
+  std::shared_ptr<const code::CodeUnit> find_program(std::string_view name) override;
+  std::uint64_t catalogue_generation() const override;
+  Common common_block(std::string_view name, std::size_t size) override;
+  const vm::LanguageOptions& language_options() const override;
+  void warn(std::string_view message) override;
+  bool interrupted() const override;
+  void interrupt(vm::Machine& machine) override;
+  std::size_t call_depth_limit() const override;
+
+  // workspace::Services
+  std::int64_t execute(std::string_view command) override;
+  void run_program(const std::shared_ptr<const code::CodeUnit>& unit) override;
+  bool call_subroutine(std::string_view name, std::span<value::Value> arguments) override;
+  value::Value evaluate(const std::shared_ptr<const code::CodeUnit>& expression) override;
+  std::optional<std::string> input(std::string_view prompt) override;
+  std::optional<std::string> keyboard(std::string_view prompt) override;
+  bool confirm(std::string_view question) override;
+  bool ask_for_next_page() override;
+  bool interrupt_pending() override { return interrupted(); }
+  void poll() override;
+
+  // Input with the rules of the session: output is flushed first, end of input ends the session, the break key and
+  // logouts are obeyed while waiting.
+  InputLine read_line(const LineRequest& request);
+  std::optional<char> read_key(std::int64_t timeout_ms);
+  bool input_waiting();
+  // PAUSE: until WAKE or the time (negative: for ever); false when the time ran out.
+  bool wait_for_wake(std::int64_t timeout_ms);
+  // Throws Stop or Abort when the user answered so at a page prompt.
+  void obey_page_answer();
+  const terminal::Terminfo& terminfo();
+  void set_terminal_type(const std::string& type);
+  bool take_break() { return signals_.take_break(); }
+
+  // What programs change of the session.
+  std::string& prompt_character() { return prompt_; }
+  bool echo() const override { return echo_; }
+  void set_echo(bool on) override { echo_ = on; }
+  bool case_inverted() const override { return keyboard_.inverts_case(); }
+  void set_case_inverted(bool on) override { keyboard_.set_inverts_case(on); }
+  void discard_input() override { keyboard_.discard(); }
+  void set_exit_status(int status) override { exit_status_ = status; }
+  int& break_inhibits() override { return break_inhibits_; }
+  std::int64_t login_seconds() const { return login_seconds_; }
+  std::int64_t last_os_error() const { return last_os_error_; }
+  void set_last_os_error(std::int64_t error) { last_os_error_ = error; }
+  const std::string& start_directory() const { return start_directory_; }
+  std::string environment_listing() const;  // names FM values, value marks between
+  void log_message(std::string_view text);
+  // SYSMSG: text of MESSAGES with its arguments.
+  std::string system_message(const std::string& id, const std::vector<std::string>& arguments);
+  // GET.MESSAGES: what other users left; taken.
+  std::string take_messages();
+  // The field number a D-type item of the file's dictionary stands for, as text; "0" when there is none.
+  std::string field_number(store::File& file, const std::string& name, workspace::FileSpace::Part part,
+                           const std::string& item);
+  // INDICES(f,name)
+  std::string index_description(const store::IndexDefinition& index) const;
+  // EXECUTE with its clauses; see statements_execute.cpp.
+  struct Execution {
+    bool capture = false;
+    bool trap_aborts = false;
+  };
+  std::string execute_nested(const std::string& command, const Execution& how);
+  void zero_unnamed_common();  // CLEARCOMMON
+  std::vector<std::string> common_names() const override;
+  bool delete_common(std::string_view name) override;
+  // Shows an abort's message once and remembers it as @ABORT.CODE and @ABORT.MESSAGE.
+  void note_abort(vm::Abort& abort);
+
+ private:
+  Session(workspace::Instance& instance, SessionOptions options);
+  base::Result<void> join();
+  base::Result<void> enter();
+  void log_in();
+  // Runs the VOC item if there is an executable one of that name.
+  void run_if_present(std::string_view item);
+  // One command at level 1 with everything that happens around it; false when the session is to end.
+  bool top_command(const std::string& command);
+  void after_abort(vm::Abort& abort);
+  void between_commands();
+  void begin_command(std::string_view command);
+  void say_goodbye();
+  bool run_trigger(workspace::TriggerCall& call);
+  void shape_output();
+
+  workspace::Instance& instance_;
+  SessionOptions options_;
+  os::SignalGuard signals_;
+  shared::SlotIndex slot_ = 0;
+  bool joined_ = false;
+  std::unique_ptr<workspace::Workspace> workspace_;
+  std::unique_ptr<vm::Machine> machine_;
+  std::unique_ptr<command::Processor> processor_;
+  Keyboard keyboard_;
+  mutable vm::LanguageOptions language_options_;
+  std::map<std::string, value::Value, std::less<>> named_common_;
+  std::vector<value::Value> unnamed_common_;  // one a command level
+  std::string prompt_ = "?";
+  bool echo_ = true;
+  int break_inhibits_ = 0;
+  std::optional<int> exit_status_;
+  bool ended_ = false;
+  bool in_abort_handler_ = false;
+  bool aborted_ = false;
+  std::int64_t login_seconds_ = 0;
+  std::int64_t last_os_error_ = 0;
+  std::string start_directory_;
+  std::unique_ptr<terminal::Terminfo> terminfo_;
+};
+
+}  // namespace scarlet::session

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// INPUT in its forms, the DATA queue, PROMPT, the break key.
+#include "base/text.h"
+#include "session/csv.h"
+#include "session/session.h"
+#include "session/statements.h"
+#include "terminal/terminfo.h"
+
+namespace scarlet::session::statements {
+namespace {
+
+using value::Value;
+
+constexpr std::int64_t kNoLineFeed = 1;
+constexpr std::int64_t kNoFinalEcho = 2;
+constexpr std::int64_t kHidden = 4;
+constexpr std::int64_t kUpcase = 8;
+constexpr std::int64_t kNoCaseInvert = 16;
+constexpr std::int64_t kNoEchoData = 32;
+constexpr std::int64_t kShowOldValue = 64;
+
+LineRequest request_for(Session& session, std::int64_t length, std::int64_t flags, const Value& timeout,
+                        vm::Machine& machine) {
+  LineRequest request;
+  request.max_length = length > 0 ? static_cast<std::size_t>(length) : 0;
+  request.hidden = (flags & kHidden) != 0;
+  request.upper_case = (flags & kUpcase) != 0;
+  request.invert_case = (flags & kNoCaseInvert) == 0;
+  request.echo = session.echo();
+  if (present(timeout)) request.timeout_ms = machine.integer(timeout) * 1'000;
+  return request;
+}
+
+// One answer: the DATA queue first, then the keyboard. Nothing when the time ran out.
+std::optional<std::string> take_answer(Session& session, const LineRequest& request, std::int64_t flags, bool& from_data) {
+  auto& queue = session.workspace().data_queue();
+  from_data = !queue.empty();
+  if (from_data) {
+    std::string text = std::move(queue.front());
+    queue.pop_front();
+    if (request.max_length > 0 && text.size() > request.max_length) text.resize(request.max_length);
+    if (request.upper_case) text = base::upper(text);
+    if ((flags & (kNoEchoData | kHidden)) == 0) session.workspace().output().write(text);
+    return text;
+  }
+  const InputLine line = session.read_line(request);
+  if (line.end == InputEnd::TimedOut) return std::nullopt;
+  return line.text;
+}
+
+}  // namespace
+
+SCARLET_STATEMENT(input) {
+  (void)clauses;
+  const std::int64_t length = integer_of(*operands[1], machine);
+  const std::int64_t flags = operands[2]->as_int();
+  terminal::Output& output = session.workspace().output();
+  if (length < 0) {  // INPUT v,-1: is anything waiting?
+    *operands[0] = Value::of(session.input_waiting() ? 1 : 0);
+    return done(machine);
+  }
+  output.write(session.prompt_character());
+  output.flush();
+  bool from_data = false;
+  const auto answer = take_answer(session, request_for(session, length, flags, *operands[3], machine), flags, from_data);
+  if (!answer) return otherwise(base::number(base::Status::TimedOut), machine);
+  const bool full = length > 0 && answer->size() >= static_cast<std::size_t>(length);
+  if ((flags & kNoLineFeed) == 0 && !(full && (flags & kNoFinalEcho) != 0)) output.write("\n");
+  *operands[0] = Value::of(*answer);
+  return done(machine);
+}
+
+SCARLET_STATEMENT(input_at) {
+  (void)clauses;
+  terminal::Output& output = session.workspace().output();
+  const std::int64_t flags = operands[5]->as_int();
+  const std::int64_t column = machine.integer(*operands[0]);
+  const std::int64_t row = machine.integer(*operands[1]);
+  const auto& info = session.terminfo();
+  const std::int64_t length = integer_of(*operands[3], machine);
+  output.write(info.cursor(column, row));
+  std::string old = present(*operands[2]) ? text_of(*operands[2], machine) : std::string();
+  if ((flags & kShowOldValue) != 0) output.write(old + info.cursor(column, row));
+  output.flush();
+  bool from_data = false;
+  const auto answer = take_answer(session, request_for(session, length, flags, *operands[6], machine), flags, from_data);
+  if (!answer) return otherwise(base::number(base::Status::TimedOut), machine);
+  // An empty answer keeps the value that was shown.
+  std::string text = answer->empty() && (flags & kShowOldValue) != 0 ? old : *answer;
+  const std::string mask = present(*operands[4]) ? text_of(*operands[4], machine) : std::string();
+  if (!mask.empty()) {
+    int status = 0;
+    const std::string shown =
+        convert::oconv(Value::of(text), mask, session.workspace().conversion_context(), status).to_string();
+    output.write(info.cursor(column, row) + shown);
+  }
+  *operands[2] = Value::of(text);
+  return done(machine);
+}
+
+SCARLET_STATEMENT(input_csv) {
+  (void)clauses;
+  bool from_data = false;
+  LineRequest request;
+  const auto answer = take_answer(session, request, 0, from_data);
+  session.workspace().output().write("\n");
+  const auto items = parse_csv(answer.value_or(""), ',');
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    *operands[i] = i < items.size() ? Value::of(items[i]) : Value::empty();
+  }
+  return done(machine);
+}
+
+SCARLET_STATEMENT(input_clear) {
+  (void)operands, (void)clauses;
+  session.keyboard().discard();
+  return done(machine);
+}
+
+SCARLET_STATEMENT(in_key) {
+  (void)clauses;
+  const std::int64_t timeout = present(*operands[1]) ? machine.integer(*operands[1]) * 1'000 : -1;
+  const auto key = session.read_key(timeout);
+  *operands[0] = key ? Value::of(static_cast<std::int64_t>(static_cast<unsigned char>(*key))) : Value::of(0);
+  return key ? done(machine) : otherwise(base::number(base::Status::TimedOut), machine);
+}
+
+SCARLET_STATEMENT(prompt) {
+  (void)clauses;
+  session.prompt_character() = text_of(*operands[0], machine).substr(0, 1);
+  return code::Outcome::Then;
+}
+
+SCARLET_STATEMENT(data) {
+  (void)clauses;
+  for (const Value* item : operands) session.workspace().data_queue().push_back(text_of(*item, machine));
+  return code::Outcome::Then;
+}
+
+SCARLET_STATEMENT(clear_data) {
+  (void)operands, (void)clauses, (void)machine;
+  session.workspace().data_queue().clear();
+  return code::Outcome::Then;
+}
+
+SCARLET_STATEMENT(pause) {
+  (void)clauses;
+  const std::int64_t timeout = present(*operands[0]) ? machine.integer(*operands[0]) * 1'000 : -1;
+  machine.set_status(session.wait_for_wake(timeout) ? 0 : base::number(base::Status::TimedOut));
+  return code::Outcome::Then;
+}
+
+SCARLET_STATEMENT(break_key) {
+  (void)clauses;
+  const std::int64_t state = machine.integer(*operands[0]);
+  int& inhibits = session.break_inhibits();
+  if (state < 0) {
+    inhibits = 0;
+  } else if (state == 0) {
+    ++inhibits;
+  } else if (inhibits > 0) {
+    --inhibits;
+  }
+  return code::Outcome::Then;
+}
+
+SCARLET_STATEMENT(proc_read) {
+  (void)clauses;
+  const std::string& buffer = session.workspace().variables().pib;
+  *operands[0] = Value::of(buffer);
+  return buffer.empty() ? otherwise(1, machine) : done(machine);
+}
+
+SCARLET_STATEMENT(proc_write) {
+  (void)clauses;
+  session.workspace().variables().pib = text_of(*operands[0], machine);
+  return done(machine);
+}
+
+SCARLET_STATEMENT(tcl_read) {
+  (void)clauses, (void)machine;
+  *operands[0] = Value::of(session.workspace().variables().sentence);
+  return code::Outcome::Then;
+}
+
+}  // namespace scarlet::session::statements
