@@ -9,15 +9,27 @@
 namespace scarlet::value {
 
 enum class Operator : std::uint8_t { Add, Subtract, Multiply, Divide, IntegerDivide, Power, Remainder };
-enum class UnaryOperator : std::uint8_t { Negate, Absolute, Integer, SquareRoot, Exponential, Logarithm, Sine, Cosine,
-                                          Tangent, ArcSine, ArcCosine, ArcTangent };
+enum class UnaryOperator : std::uint8_t {
+  Negate,
+  Absolute,
+  Integer,
+  SquareRoot,
+  Exponential,
+  Logarithm,
+  Sine,
+  Cosine,
+  Tangent,
+  ArcSine,
+  ArcCosine,
+  ArcTangent
+};
 
 enum class ArithmeticFault : std::uint8_t {
   None,
-  NotNumeric,     // text that is no number, or a resource
-  DivideByZero,   // / and //
-  OutOfDomain,    // square root or logarithm of a negative number
-  ElementTooLong, // an element of a numeric array over 64 characters
+  NotNumeric,      // text that is no number, or a resource
+  DivideByZero,    // / and //
+  OutOfDomain,     // square root or logarithm of a negative number
+  ElementTooLong,  // an element of a numeric array over 64 characters
 };
 
 struct ArithmeticOptions {
@@ -29,7 +41,8 @@ struct ArithmeticOptions {
 };
 
 // `result` is set only when None is returned; it may be one of the operands.
-ArithmeticFault calculate(Operator op, const Value& left, const Value& right, ArithmeticOptions& options, Value& result);
+ArithmeticFault calculate(Operator op, const Value& left, const Value& right, ArithmeticOptions& options,
+                          Value& result);
 ArithmeticFault calculate(UnaryOperator op, const Value& operand, ArithmeticOptions& options, Value& result);
 
 // REUSE(): marks a value so that its last element or value is used for missing ones in the operations above and in the

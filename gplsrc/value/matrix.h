@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Matrix: the cells of a dimensioned variable, row by row, also used for common blocks. Cell 0 is element (0) or
-// (0,0); element (r,c) is cell (r-1)*columns+c. Pick-style matrices have no zero element: cell 0 is there but not reachable.
+// (0,0); element (r,c) is cell (r-1)*columns+c. Pick-style matrices have no zero element: cell 0 is there but not
+// reachable.
 #pragma once
 
 #include <cstddef>

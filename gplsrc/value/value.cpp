@@ -5,7 +5,8 @@
 #include <cstdlib>
 #include <new>
 
-#include "value/dynamic_array.h"
+#include "base/limits.h"
+#include "value/array_rep.h"
 #include "value/flatten.h"
 #include "value/matrix.h"
 #include "value/number.h"
@@ -16,12 +17,14 @@ namespace {
 constexpr std::size_t kSmallestCapacity = 24;
 
 std::size_t grown(std::size_t capacity, std::size_t needed) {
-  return std::max(needed, capacity + capacity / 2 + kSmallestCapacity);
+  if (needed > base::limits::kStringBytes) throw std::bad_alloc();
+  return std::max(needed, std::min(capacity + capacity / 2 + kSmallestCapacity, base::limits::kStringBytes));
 }
 
 }  // namespace
 
 StringRep* StringRep::make(std::size_t capacity) {
+  if (capacity > base::limits::kStringBytes) throw std::bad_alloc();
   void* memory = std::malloc(sizeof(StringRep) + capacity);
   if (!memory) throw std::bad_alloc();
   auto* rep = new (memory) StringRep;
@@ -29,55 +32,29 @@ StringRep* StringRep::make(std::size_t capacity) {
   return rep;
 }
 
+StringRep* StringRep::grow(StringRep* rep, std::size_t capacity) {
+  if (capacity > base::limits::kStringBytes) throw std::bad_alloc();
+  void* memory = std::realloc(static_cast<void*>(rep), sizeof(StringRep) + capacity);
+  if (!memory) throw std::bad_alloc();
+  auto* grown = static_cast<StringRep*>(memory);
+  grown->capacity = capacity;
+  return grown;
+}
+
 void StringRep::free(StringRep* rep) { std::free(rep); }
 
-Value Value::of(std::string_view text) {
-  Value v;
-  if (text.size() <= kInlineBytes) {
-    v.set_inline(text.data(), text.size());
-    return v;
-  }
+Value Value::of_long(std::string_view text) {
   StringRep* rep = StringRep::make(text.size());
   std::memcpy(rep->bytes(), text.data(), text.size());
   rep->size = text.size();
   return adopt(rep);
 }
 
-void Value::set_inline(const char* bytes, std::size_t size) noexcept {
-  clear_words();
-  if (size > 0) std::memcpy(reinterpret_cast<char*>(this), bytes, size);
-  high_ = (high_ & kExtraMask) | (static_cast<std::uint64_t>(size) << 48) |
-          (static_cast<std::uint64_t>(Tag::Inline) << 56);
-}
-
-void Value::retain() const noexcept {
+void Value::destroy() noexcept {
   switch (tag()) {
-    case Tag::Heap: ++rep()->references; break;
-    case Tag::Array: ++array()->references; break;
-    default: ++resource()->references_; break;
-  }
-}
-
-void Value::release() noexcept {
-  switch (tag()) {
-    case Tag::Heap:
-      if (--rep()->references == 0) StringRep::free(rep());
-      break;
-    case Tag::Array:
-      if (--array()->references == 0) release_last();
-      break;
-    default:
-      if (--resource()->references_ == 0) release_last();
-      break;
-  }
-}
-
-void Value::release_last() noexcept {
-  if (tag() == Tag::Array) {
-    if (array()->flat && --array()->flat->references == 0) StringRep::free(array()->flat);
-    delete array();
-  } else {
-    delete resource();
+    case Tag::Heap: StringRep::free(rep()); break;
+    case Tag::Array: delete array(); break;
+    default: delete resource(); break;
   }
 }
 
@@ -99,7 +76,7 @@ std::string_view Value::text(Scratch& scratch, int precision) const {
     case Tag::Int: return format_integer(as_int(), scratch);
     case Tag::Double: return format_double(as_double(), precision, scratch);
     case Tag::Array: {
-      const StringRep* flat = flat_bytes(*array(), precision);
+      const StringRep* flat = flat_bytes(*array());
       return {flat->bytes(), flat->size};
     }
     case Tag::Resource: return resource()->text();
@@ -115,7 +92,7 @@ std::string Value::to_string(int precision) const {
 void Value::flatten(int precision) {
   if (is_flat_string()) return;
   if (tag() == Tag::Array) {
-    StringRep* flat = flat_bytes(*array(), precision);
+    StringRep* flat = flat_bytes(*array());
     ++flat->references;
     const std::uint64_t position = extra();
     Value taken = adopt(flat);
@@ -127,21 +104,21 @@ void Value::flatten(int precision) {
   *this = of(text(scratch, precision));
 }
 
-void Value::append(std::string_view bytes) {
+void Value::append_slowly(std::string_view bytes) {
+  if (tag() == Tag::Array) return append_to_array(*this, bytes);
   const std::string_view old = view();
   const std::size_t size = old.size() + bytes.size();
-  if (tag() == Tag::Inline && size <= kInlineBytes) {
+  if (size <= kInlineBytes) {
     char joined[kInlineBytes];
     std::memcpy(joined, old.data(), old.size());
     if (!bytes.empty()) std::memcpy(joined + old.size(), bytes.data(), bytes.size());
-    set_inline(joined, size);
+    *this = of_short(joined, size);
     return;
   }
-  if (tag() == Tag::Heap && rep()->references == 1 && rep()->capacity >= size) {
-    if (!bytes.empty()) std::memmove(rep()->bytes() + old.size(), bytes.data(), bytes.size());
-    rep()->size = size;
-    rep()->numeric = StringRep::Numeric::Unknown;
-    return;
+  const bool inside = bytes.data() >= old.data() && bytes.data() < old.data() + old.size();
+  if (tag() == Tag::Heap && rep()->references == 1 && !inside) {
+    low_ = reinterpret_cast<std::uintptr_t>(StringRep::grow(rep(), grown(old.size(), size)));
+    return append(bytes);
   }
   StringRep* longer = StringRep::make(grown(old.size(), size));
   std::memcpy(longer->bytes(), old.data(), old.size());
@@ -154,6 +131,7 @@ char* Value::writable(std::size_t size) {
   if (tag() == Tag::Heap && rep()->references == 1 && rep()->capacity >= size) {
     rep()->size = size;
     rep()->numeric = StringRep::Numeric::Unknown;
+    set_extra(0);
     return rep()->bytes();
   }
   Scratch scratch;

@@ -7,8 +7,9 @@
 //   inline   | up to 14 bytes    |len | tag |   a string of at most 14 bytes lies in the value itself
 //   counted  | pointer | extra48 |    | tag |   a longer string, an exploded array, a resource
 //
-// extra48 belongs to the variable, not to what it points to: the REMOVE pointer of a string, the cell number of an
-// element reference. Counted things are copied on write; a string whose only owner is this value grows in place.
+// extra48 belongs to the variable, not to what it points to: the REMOVE pointer of a string (a copy of the value starts
+// at 0), the cell number of an element reference. Counted things are copied on write; a string whose only owner is this
+// value grows in place. The bytes behind a shorter inline string are 0, so that equal inline strings are equal words.
 // A string used as a dynamic array may exist in exploded form (dynamic_array.h): a vector of elements, each again a
 // Value; it is flattened only when somebody needs the bytes.
 //
@@ -34,14 +35,14 @@ enum class Tag : std::uint8_t {
   Unassigned = 0,
   Int,
   Double,
-  Inline,      // string in the value
-  FrameRef,    // uncounted pointer to a Value of a frame below: an argument passed by reference
+  Inline,    // string in the value
+  FrameRef,  // uncounted pointer to a Value of a frame below: an argument passed by reference
   // From here on: counted.
   Heap,        // StringRep
   Array,       // ArrayRep: exploded dynamic array
   ElementRef,  // Matrix and cell number: a matrix element or common variable passed or bound by reference
   Matrix,
-  Resource,    // file, select list, socket, object, subroutine, ...
+  Resource,  // file, select list, socket, object, subroutine, ...
 };
 constexpr bool is_counted(Tag tag) { return tag >= Tag::Heap; }
 
@@ -73,23 +74,30 @@ class Resource {
   std::uint32_t references_ = 1;
 };
 
-// A flat string with room to grow; the bytes follow the header.
-struct StringRep {
+// What the values that share a string or an exploded array count; both begin with it.
+struct Counted {
   std::uint32_t references = 1;
+};
+
+// A flat string with room to grow; the bytes follow the header.
+struct StringRep : Counted {
   enum class Numeric : std::uint8_t { Unknown, No, Int, Double };
   mutable Numeric numeric = Numeric::Unknown;  // what arithmetic found in it, valid until the bytes change
+  mutable std::uint16_t positional_work = 0;   // spent on uses by position, see explode.h
   mutable std::int64_t number = 0;             // the int64 or the bits of the double
   std::size_t size = 0;
   std::size_t capacity = 0;
 
   char* bytes() { return reinterpret_cast<char*>(this + 1); }
   const char* bytes() const { return reinterpret_cast<const char*>(this + 1); }
-  static StringRep* make(std::size_t capacity);  // size 0
+  // Size 0. std::bad_alloc beyond limits::kStringBytes or when there is no memory.
+  static StringRep* make(std::size_t capacity);
+  static StringRep* grow(StringRep* rep, std::size_t capacity);  // of one owner; may move it
   static void free(StringRep* rep);
 };
 
-struct ArrayRep;   // dynamic_array.h
-class Matrix;      // matrix.h
+struct ArrayRep;  // array_rep.h
+class Matrix;     // matrix.h
 
 // Room for the text of any number.
 struct Scratch {
@@ -115,14 +123,12 @@ class Value {
     other.clear_words();
   }
   Value& operator=(const Value& other) noexcept {
-    if (is_counted(other.tag())) other.retain();
-    if (is_counted(tag())) release();
-    copy_words(other);
-    return *this;
+    Value copy(other);
+    return *this = std::move(copy);
   }
   Value& operator=(Value&& other) noexcept {
     if (this == &other) return *this;
-    if (is_counted(tag())) release();
+    const Value old(std::move(*this));
     copy_words(other);
     other.clear_words();
     return *this;
@@ -143,7 +149,9 @@ class Value {
     return v;
   }
   static Value truth(bool is) noexcept { return of(static_cast<std::int64_t>(is ? 1 : 0)); }
-  static Value of(std::string_view text);
+  static Value of(std::string_view text) {
+    return text.size() <= kInlineBytes ? of_short(text.data(), text.size()) : of_long(text);
+  }
   static Value of(const char* text) { return of(std::string_view(text)); }
   static Value of(const std::string& text) { return of(std::string_view(text)); }
   static Value empty() noexcept {
@@ -156,6 +164,13 @@ class Value {
   static Value adopt(ArrayRep* rep) noexcept { return counted(rep, Tag::Array); }
   static Value adopt(Resource* resource) noexcept { return counted(resource, Tag::Resource); }
   static Value adopt(Matrix* matrix) noexcept;
+  // Takes a share of its own.
+  static Value sharing(Resource* resource) noexcept {
+    Value owner = adopt(resource);
+    Value copy(owner);
+    owner.clear_words();  // its share is somebody else's
+    return copy;
+  }
   static Value frame_reference(Value* target) noexcept {
     Value v;
     v.low_ = reinterpret_cast<std::uintptr_t>(target);
@@ -192,6 +207,9 @@ class Value {
     high_ = static_cast<std::uint64_t>(Tag::Double) << 56;
   }
 
+  // The same 16 bytes: for two inline strings, equality of their text.
+  bool identical(const Value& other) const noexcept { return low_ == other.low_ && high_ == other.high_; }
+
   // The bytes of a flat string; valid until the value changes or dies.
   std::string_view view() const noexcept {
     if (tag() == Tag::Inline) return {reinterpret_cast<const char*>(this), inline_size()};
@@ -202,8 +220,18 @@ class Value {
   std::string_view text(Scratch& scratch, int precision = kDefaultPrecision) const;
   std::string to_string(int precision = kDefaultPrecision) const;
 
-  // Appends bytes; in place when this value is the only owner of its string. The value must be a flat string.
-  void append(std::string_view bytes);
+  // Appends bytes; in place when this value is the only owner of its string. The value must be a string; an exploded
+  // array stays one.
+  void append(std::string_view bytes) {
+    if (tag() == Tag::Heap && rep()->references == 1 && rep()->capacity - rep()->size >= bytes.size()) {
+      if (!bytes.empty()) std::memcpy(rep()->bytes() + rep()->size, bytes.data(), bytes.size());
+      rep()->size += bytes.size();
+      rep()->numeric = StringRep::Numeric::Unknown;
+      set_extra(0);
+    } else {
+      append_slowly(bytes);
+    }
+  }
   // Makes this a flat string (from a number under the precision, or an array).
   void flatten(int precision = kDefaultPrecision);
   // A flat string whose bytes may be written by the caller: alone in owning them, with `size` bytes (new ones are
@@ -236,17 +264,58 @@ class Value {
     v.set_tag(tag);
     return v;
   }
-  void set_tag(Tag tag) noexcept { high_ = (high_ & ~(std::uint64_t{0xFF} << 56)) | (static_cast<std::uint64_t>(tag) << 56); }
+  void set_tag(Tag tag) noexcept {
+    high_ = (high_ & ~(std::uint64_t{0xFF} << 56)) | (static_cast<std::uint64_t>(tag) << 56);
+  }
   std::size_t inline_size() const noexcept { return static_cast<std::size_t>((high_ >> 48) & 0xFF); }
-  void set_inline(const char* bytes, std::size_t size) noexcept;
+  static std::uint64_t load8(const char* bytes) noexcept {
+    std::uint64_t word;
+    std::memcpy(&word, bytes, 8);
+    return word;
+  }
+  static std::uint64_t load4(const char* bytes) noexcept {
+    std::uint32_t word;
+    std::memcpy(&word, bytes, 4);
+    return word;
+  }
+  static std::uint64_t load1(const char* bytes) noexcept { return static_cast<unsigned char>(*bytes); }
+  // Overlapping loads instead of a copy loop: this is the hottest constructor.
+  static Value of_short(const char* bytes, std::size_t size) noexcept {
+    Value v;
+    std::uint64_t high = 0;
+    if (size >= 8) {
+      v.low_ = load8(bytes);
+      high = load8(bytes + size - 8) >> (8 * (15 - size)) >> 8;
+    } else if (size >= 4) {
+      v.low_ = load4(bytes) | load4(bytes + size - 4) << (8 * (size - 4));
+    } else if (size > 0) {
+      v.low_ = load1(bytes) | load1(bytes + size / 2) << (8 * (size / 2)) | load1(bytes + size - 1) << (8 * (size - 1));
+    }
+    v.high_ = high | static_cast<std::uint64_t>(size) << 48 | static_cast<std::uint64_t>(Tag::Inline) << 56;
+    return v;
+  }
+  static Value of_long(std::string_view text);
+  void append_slowly(std::string_view bytes);
   void clear_words() noexcept { low_ = high_ = 0; }
   void copy_words(const Value& other) noexcept {
     low_ = other.low_;
     high_ = other.high_;
   }
-  void retain() const noexcept;
-  void release() noexcept;       // gives back the share; leaves the words as they are
-  void release_last() noexcept;  // the slow half of release
+  // Takes a share of what the copied words point to.
+  void retain() noexcept {
+    if (tag() <= Tag::Array) {
+      ++pointer<Counted>()->references;
+      high_ &= ~kExtraMask;
+    } else {
+      ++resource()->references_;
+    }
+  }
+  // Gives the share back; leaves the words as they are.
+  void release() noexcept {
+    std::uint32_t& references = tag() <= Tag::Array ? pointer<Counted>()->references : resource()->references_;
+    if (--references == 0) destroy();
+  }
+  void destroy() noexcept;
 
   std::uint64_t low_;
   std::uint64_t high_;
