@@ -26,14 +26,14 @@ struct Locale {
   std::string currency = "$";
   std::string thousands = ",";
   std::string decimal = ".";
-  bool european_dates = false;        // DATE.FORMAT ON
-  std::string default_date = "D";     // what a bare D means
-  int year_base = 1930;               // YEARBASE
-  bool crdb_upper_case = false;       // OPTION CRDB.UPCASE
-  bool ampm_upper_case = false;       // OPTION AMPM.UPCASE
-  bool pick_null = false;             // OPTION PICK.NULL
-  bool no_date_wrapping = false;      // OPTION NO.DATE.WRAPPING
-  bool space_mct = false;             // OPTION SPACE.MCT
+  bool european_dates = false;     // DATE.FORMAT ON
+  std::string default_date = "D";  // what a bare D means
+  int year_base = 1930;            // YEARBASE
+  bool crdb_upper_case = false;    // OPTION CRDB.UPCASE
+  bool ampm_upper_case = false;    // OPTION AMPM.UPCASE
+  bool pick_null = false;          // OPTION PICK.NULL
+  bool no_date_wrapping = false;   // OPTION NO.DATE.WRAPPING
+  bool space_mct = false;          // OPTION SPACE.MCT
 };
 
 class ConversionHost {
@@ -41,7 +41,8 @@ class ConversionHost {
   virtual ~ConversionHost() = default;
   // Record `id` of `file` (its dictionary when asked). Returns 0, or the status when file or record is missing.
   virtual int read_record(std::string_view file, bool dictionary, std::string_view id, std::string& record) = 0;
-  // U code: calls the catalogued subroutine with (result, data, status, direction); gives its status. 2: not catalogued.
+  // U code: calls the catalogued subroutine with (result, data, status, direction); gives its status. 2: not
+  // catalogued.
   virtual int call_user(std::string_view name, std::string_view argument, bool output, std::string& data) = 0;
   virtual void show_message(std::string_view text) = 0;  // code V of T
   // @RECORD and @ID for C and S.
@@ -63,7 +64,8 @@ value::Value format(const value::Value& data, std::string_view specification, co
 // Element by element of a dynamic array; `status` is that of the last element.
 value::Value oconv_elements(const value::Value& data, std::string_view code, const Context& context, int& status);
 value::Value iconv_elements(const value::Value& data, std::string_view code, const Context& context, int& status);
-value::Value format_elements(const value::Value& data, std::string_view specification, const Context& context, int& status);
+value::Value format_elements(const value::Value& data, std::string_view specification, const Context& context,
+                             int& status);
 
 // The width of the text that FMT("1", specification) gives, and whether it justifies right or by words; for columns.
 struct FormatShape {
