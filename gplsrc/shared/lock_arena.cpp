@@ -122,7 +122,7 @@ bool LockArena::create(const LockKey& key, SlotIndex slot, LockTag tag, const Lo
   fresh.tag.store(tag, std::memory_order_relaxed);
   fresh.ticket = ticket;
   fresh.id_length = static_cast<std::uint8_t>(key.id.size());
-  std::memcpy(fresh.id.data(), key.id.data(), key.id.size());
+  std::copy(key.id.begin(), key.id.end(), fresh.id.begin());
   std::uint32_t* bucket = bucket_of(place.partition, key.hash);
   fresh.next = *bucket;
   fresh.publish(state);

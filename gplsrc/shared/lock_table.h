@@ -14,9 +14,9 @@
 //     when nobody who *holds* the lock stands in its way.
 //   - a lock that no room is left for is treated as if another user held it: LockVerdict::Held with owner -1.
 //
-// Waiters sleep on a futex; every kLockCheckMs they look whether they are interrupted, whether those they wait for are
-// alive (a dead session's locks are released, see UserTable::reap), and (when asked to) for a ring of waiters.
-// Processes and threads: any, at once. SessionLocks: one thread at a time.
+// Waiters sleep on a futex; every kLockCheckMs or sooner they look whether they are interrupted, whether those they
+// wait for are alive (a dead session's locks are released, see UserTable::reap), and (when asked to) for a ring of
+// waiters. Processes and threads: any, at once. SessionLocks: one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,8 @@
 
 namespace scarlet::shared {
 
-inline constexpr std::int64_t kLockCheckMs = 100;
+inline constexpr std::int64_t kLockFirstCheckMs = 10;  // the interval grows from here
+inline constexpr std::int64_t kLockCheckMs = 100;      // to here
 inline constexpr std::uint32_t kTaskLocks = 64;
 
 enum class LockMode : std::uint8_t { None = 0, Shared = 1, Update = 2 };
@@ -132,6 +133,7 @@ class LockTable {
 
  private:
   LockTable(std::unique_ptr<LockArena> arena, UserTable& users);
+  RecordLockQuery look(SlotIndex slot, const os::FileIdentity& file, std::string_view id);
   std::unique_ptr<LockArena> arena_;
   UserTable& users_;
 };

@@ -57,7 +57,7 @@ struct SessionLocks::Impl {
   bool is_granted(const LockKey& key, const EntryPlace& place, LockTag tag);
   bool look_again(const LockKey& key, const EntryPlace& place, LockTag tag);
   bool give_up(const LockKey& key, const EntryPlace& place, LockTag tag);
-  void reap_dead_owners(const LockKey& key, const EntryPlace& place);
+  bool reap_dead_owners(const LockKey& key, const EntryPlace& place);
   std::int32_t someone_in_the_way(const LockKey& key, const EntryPlace& place);
   bool wait_for_room(const WaitPolicy& policy, int round);
 
@@ -156,7 +156,10 @@ LockResult SessionLocks::Impl::acquire(const LockKey& key, LockMode mode, LockTa
     const Attempt made = attempt(key, mode, tag, policy.wait);
     switch (made.outcome) {
       case Outcome::Granted: return {};
-      case Outcome::Refused: return {LockVerdict::Held, owner_number(made.obstacle)};
+      case Outcome::Refused:
+        if (users.slot_alive(made.obstacle)) return {LockVerdict::Held, owner_number(made.obstacle)};
+        users.reap();
+        continue;
       case Outcome::Queued: return wait_for(key, tag, made.place, policy);
       case Outcome::Full: break;
     }
@@ -222,7 +225,8 @@ std::int32_t SessionLocks::Impl::someone_in_the_way(const LockKey& key, const En
   return obstacle ? owner_number(*obstacle) : 0;
 }
 
-void SessionLocks::Impl::reap_dead_owners(const LockKey& key, const EntryPlace& place) {
+// True when there were some.
+bool SessionLocks::Impl::reap_dead_owners(const LockKey& key, const EntryPlace& place) {
   std::vector<SlotIndex> owners;
   with_guard(key, [&] {
     const LockEntry& entry = arena.entry(place);
@@ -231,9 +235,9 @@ void SessionLocks::Impl::reap_dead_owners(const LockKey& key, const EntryPlace& 
       if (owners.size() < kCheckedOwners) owners.push_back(other);
     });
   });
-  if (std::any_of(owners.begin(), owners.end(), [&](SlotIndex other) { return !users.slot_alive(other); })) {
-    users.reap();
-  }
+  if (std::all_of(owners.begin(), owners.end(), [&](SlotIndex other) { return users.slot_alive(other); })) return false;
+  users.reap();
+  return true;
 }
 
 LockResult SessionLocks::Impl::wait_for(const LockKey& key, LockTag tag, const EntryPlace& place,
@@ -246,6 +250,7 @@ LockResult SessionLocks::Impl::wait_for(const LockKey& key, LockTag tag, const E
   waiting.place = std::uint64_t{place.partition} << 32 | (place.index + 1);
   LockResult result;
   int rings_seen = 0;
+  std::int64_t check_ms = kLockFirstCheckMs;
   for (bool just_came = true;; just_came = false) {
     // The word is read before the look, so that a change after the look is not slept through.
     std::atomic<std::uint32_t>& word = key.kind == LockKind::File ? header.file_word : arena.entry(place).wait_word;
@@ -266,7 +271,10 @@ LockResult SessionLocks::Impl::wait_for(const LockKey& key, LockTag tag, const E
       result = {verdict, owner};
       break;
     }
-    if (os::futex_wait(word, seen, kLockCheckMs) == os::FutexWake::TimedOut) reap_dead_owners(key, place);
+    // Before the first sleep as well: who is in the way may be dead already.
+    if (just_came && reap_dead_owners(key, place)) continue;
+    if (os::futex_wait(word, seen, check_ms) == os::FutexWake::TimedOut) reap_dead_owners(key, place);
+    check_ms = std::min(kLockCheckMs, check_ms * 3);
   }
   waiting.place = 0;
   if (result.granted() && !is_upgrade) ++held;

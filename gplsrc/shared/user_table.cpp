@@ -77,7 +77,9 @@ bool UserTable::alive_latched(const Slot& slot) const { return os::alive({slot.p
 
 bool UserTable::slot_alive(SlotIndex index) const {
   const Slot& slot = slot_at(index);
-  return slot.state != kFree && alive_latched(slot);
+  if (slot.state == kFree) return false;
+  const bool ours = slot.pid == self_.pid && slot.start_ticks == self_.start_ticks;
+  return ours || alive_latched(slot);
 }
 
 void UserTable::fill(Slot& slot, const NewSession& session, std::uint32_t state) {

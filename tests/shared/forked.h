@@ -9,6 +9,7 @@
 #include <array>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <thread>
@@ -59,7 +60,9 @@ class Signal {
 class Child {
  public:
   template <class Function>
-  explicit Child(Function function) : pid_(::fork()) {
+  explicit Child(Function function) {
+    std::fflush(nullptr);  // or the child would print what the parent has not printed yet
+    pid_ = ::fork();
     if (pid_ != 0) return;
     ::alarm(30);
     ::_exit(function() ? 0 : 1);
@@ -86,7 +89,7 @@ class Child {
   void kill_without_wait() const { ::kill(pid_, SIGKILL); }
 
  private:
-  pid_t pid_;
+  pid_t pid_ = 0;
 };
 
 inline void sleep_ms(int milliseconds) { std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds)); }

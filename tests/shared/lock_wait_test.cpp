@@ -191,6 +191,22 @@ TEST_F(LockWaitTest, AKilledHoldersLockPassesOnWithinASecond) {
   EXPECT_EQ(instance_.users->list().size(), 1U) << "its slot is free, too";
 }
 
+TEST_F(LockWaitTest, AKilledHolderIsNoticedWithoutWaitingToo) {
+  const Signal ready;
+  const auto holder = child([&](Instance&, Session& session) {
+    if (!update(session, "R").granted() || !shared(session, "S").granted()) return false;
+    ready.say();
+    test::sleep_for_ever();
+    return true;
+  });
+  ready.hear();
+  EXPECT_EQ(instance_.locks->query(me_.slot(), kFile, "S").state, RecordLockState::OtherShared);
+  EXPECT_EQ(update(me_, "R", kNoWait).verdict, LockVerdict::Held);
+  holder->kill();
+  EXPECT_EQ(instance_.locks->query(me_.slot(), kFile, "S").state, RecordLockState::None);
+  EXPECT_TRUE(update(me_, "R", kNoWait).granted());
+}
+
 TEST_F(LockWaitTest, AKilledWaiterDoesNotHoldUpTheQueue) {
   ASSERT_TRUE(update(me_, "R").granted());
   const auto first = child([](Instance&, Session& session) { return update(session, "R").granted(); });
