@@ -68,6 +68,21 @@ base::Result<void> Session::join() {
   return {};
 }
 
+// A phantom's text goes to its log, opened with the first of it; everybody else's to standard output.
+terminal::Output::Sink Session::output_sink() {
+  if (options_.kind != shared::SessionKind::Phantom) return write_standard_output;
+  return [this](std::string_view text) {
+    if (!phantom_log_) {
+      const std::string path = phantom_log_path();
+      (void)workspace_->env().make_directory(path.substr(0, path.rfind('/')));
+      auto opened = workspace_->env().open(path, os::OpenMode::CreateOrOpen);
+      if (!opened) return;
+      phantom_log_ = std::move(*opened);
+    }
+    (void)phantom_log_->append(std::as_bytes(std::span(text.data(), text.size())));
+  };
+}
+
 void Session::shape_output() {
   const auto window = os::window_size(1);
   const int width = size_from("COLUMNS", window ? window->columns : 0, kDefaultWidth, kNarrowest);
@@ -77,7 +92,7 @@ void Session::shape_output() {
 
 base::Result<void> Session::enter() {
   const bool shows_pages = os::is_terminal(1) && options_.kind == shared::SessionKind::Interactive;
-  auto output = std::make_unique<terminal::Output>(write_standard_output, shows_pages, kDefaultWidth, kDefaultDepth);
+  auto output = std::make_unique<terminal::Output>(output_sink(), shows_pages, kDefaultWidth, kDefaultDepth);
   workspace_ = std::make_unique<workspace::Workspace>(instance_, *this, std::move(output), slot_);
   workspace_->set_login_name(os::user_name(os::user_id()));
   shape_output();

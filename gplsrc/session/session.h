@@ -49,6 +49,8 @@ class Session final : public vm::Host, public workspace::Services {
   int run_command(const std::string& command);
   // LOGIN paragraphs, then the prompt until QUIT or the end of input.
   int run_prompt();
+  // The command that the parent left for this phantom, then the end.
+  int run_phantom();
 
   workspace::Workspace& workspace() { return *workspace_; }
   vm::Machine& machine() { return *machine_; }
@@ -147,6 +149,10 @@ class Session final : public vm::Host, public workspace::Services {
   void begin_command(std::string_view command);
   void say_goodbye();
   bool run_trigger(workspace::TriggerCall& call);
+  std::string phantom_command();
+  std::string phantom_log_path();
+  void tell_parent(std::uint32_t parent, const std::string& command, bool aborted);
+  terminal::Output::Sink output_sink();
   void shape_output();
 
   workspace::Instance& instance_;
@@ -172,6 +178,7 @@ class Session final : public vm::Host, public workspace::Services {
   std::int64_t last_os_error_ = 0;
   std::string start_directory_;
   std::unique_ptr<terminal::Terminfo> terminfo_;
+  std::unique_ptr<os::FileHandle> phantom_log_;
 };
 
 }  // namespace scarlet::session
