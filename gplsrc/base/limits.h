@@ -19,6 +19,10 @@ inline constexpr std::size_t kIncludeDepth = 10;
 inline constexpr std::size_t kGosubDepth = 256;
 inline constexpr std::size_t kCallDepth = 10'000;  // MAXCALL when not configured
 inline constexpr std::size_t kArguments = 255;
+inline constexpr std::size_t kStackRegisters = std::size_t{2} << 20;  // of all running routines of a session together
+inline constexpr std::size_t kNestedRuns = 200;                       // programs started from inside statements
+inline constexpr std::size_t kInheritanceDepth = 32;
+inline constexpr std::size_t kMatrixElements = std::size_t{1} << 27;
 inline constexpr std::size_t kNestingDepth = 500;  // brackets and blocks in one source
 inline constexpr std::size_t kPatternBytes = 256;
 inline constexpr std::size_t kConversionCodeBytes = 256;
@@ -41,6 +45,7 @@ inline constexpr std::size_t kShellOutputBytes = std::size_t{1} << 30;  // kept 
 inline constexpr std::size_t kSortKeys = 32;
 inline constexpr std::size_t kBreaks = 10;
 inline constexpr std::size_t kPhraseDepth = 50;
+inline constexpr std::size_t kQueryWords = 100'000;  // of a sentence with its phrases
 
 // Shared segment
 inline constexpr std::size_t kSegmentBlocks = 64;

@@ -59,7 +59,7 @@ class Machine {
   // in the result too and decide themselves whether to throw on.
   RunResult run(const std::shared_ptr<const code::CodeUnit>& unit, std::span<value::Value> arguments = {});
 
-  Host& host() { return host_; }
+  Host& host() const { return host_; }
 
   // STATUS()
   void set_status(std::int64_t status) { status_ = status; }

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Arithmetic instructions in full: any operands, arrays element by element, faults; and the choice of the specialised
+// form the instruction takes the next time.
+#include "convert/convert.h"
+#include "value/arithmetic.h"
+#include "vm/operations.h"
+#include "vm/quick_ops.h"
+
+namespace scarlet::vm {
+namespace {
+
+using value::Operator;
+
+struct Forms {
+  QuickOp int_rr;
+  QuickOp int_rk;
+  QuickOp double_rr;
+  QuickOp double_rk;
+  QuickOp number;
+};
+constexpr Forms kAdd{QuickOp::AddIntRR, QuickOp::AddIntRK, QuickOp::AddDoubleRR, QuickOp::AddDoubleRK,
+                     QuickOp::AddNumber};
+constexpr Forms kSubtract{QuickOp::SubtractIntRR, QuickOp::SubtractIntRK, QuickOp::SubtractDoubleRR,
+                          QuickOp::SubtractDoubleRK, QuickOp::SubtractNumber};
+constexpr Forms kMultiply{QuickOp::MultiplyIntRR, QuickOp::MultiplyIntRK, QuickOp::MultiplyDoubleRR,
+                          QuickOp::MultiplyDoubleRK, QuickOp::MultiplyNumber};
+
+bool is_constant(std::uint16_t operand) { return (operand & code::kConstantBit) != 0; }
+
+void rewrite(Instruction* at, QuickOp form) { at->op = static_cast<std::uint16_t>(form); }
+
+const Value& raw(const Execution& x, std::uint16_t operand) {
+  return (is_constant(operand) ? x.constants : x.registers)[operand];
+}
+
+// The form for what the operands are now. References and text keep the unspecialised form.
+void specialise(Execution& x, Instruction* at, const Forms& forms) {
+  const Value& left = raw(x, at->b);
+  const Value& right = raw(x, at->c);
+  if (!left.is_number() || !right.is_number()) return;
+  if (is_quick(at->op) || is_constant(at->b)) return rewrite(at, forms.number);
+  const bool constant = is_constant(at->c);
+  if (left.is_int() && right.is_int()) return rewrite(at, constant ? forms.int_rk : forms.int_rr);
+  if (left.is_double() && constant) return rewrite(at, forms.double_rk);
+  if (left.is_double() && right.is_double()) return rewrite(at, forms.double_rr);
+  rewrite(at, forms.number);
+}
+
+double real_result(Operator op, double a, double b) {
+  switch (op) {
+    case Operator::Add: return a + b;
+    case Operator::Subtract: return a - b;
+    case Operator::Multiply: return a * b;
+    default: return a / b;
+  }
+}
+
+bool int_result(Operator op, std::int64_t a, std::int64_t b, std::int64_t& result) {
+  switch (op) {
+    case Operator::Add: return !__builtin_add_overflow(a, b, &result);
+    case Operator::Subtract: return !__builtin_sub_overflow(a, b, &result);
+    case Operator::Multiply: return !__builtin_mul_overflow(a, b, &result);
+    default: return false;
+  }
+}
+
+// Add, subtract and multiply of two numbers.
+void calculate_numbers(Operator op, const Value& left, const Value& right, Value& to) {
+  std::int64_t result;
+  if (left.is_int() && right.is_int() && int_result(op, left.as_int(), right.as_int(), result)) {
+    to.set_int(result);
+  } else {
+    to.set_double(real_result(op, left.number(), right.number()));
+  }
+}
+
+void calculate(Execution& x, const Instruction* at, Operator op, const Value& left, const Value& right, Value& to) {
+  const LanguageOptions& rules = x.machine.host().language_options();
+  value::ArithmeticOptions options;
+  options.precision = x.machine.precision();
+  options.divide_by_zero_is_zero = rules.divide_by_zero_warning;
+  options.non_numeric_is_zero = rules.non_numeric_warning;
+  const value::ArithmeticFault fault = value::calculate(op, left, right, options, to);
+  if (fault != value::ArithmeticFault::None) x.refuse_arithmetic(fault, at, false);
+  if (options.warned != value::ArithmeticFault::None) x.refuse_arithmetic(options.warned, at, true);
+}
+
+void compute(Execution& x, const Instruction* at, Operator op, const Value& left, const Value& right, Value& to) {
+  if (left.is_number() && right.is_number() && op <= Operator::Multiply) {
+    calculate_numbers(op, left, right, to);
+  } else {
+    calculate(x, at, op, left, right, to);
+  }
+}
+
+Instruction* three_address(Execution& x, Instruction* at, Operator op) {
+  const Value& left = x.read(at->b);
+  compute(x, at, op, left, x.read(at->c), x.registers[at->a]);
+  return at + 1;
+}
+
+Instruction* assigning(Execution& x, Instruction* at, Operator op) {
+  Value& variable = x.readable_variable(at->a);
+  compute(x, at, op, variable, x.read(at->b), variable);
+  return at + 1;
+}
+
+void specialise_assigning(Execution& x, Instruction* at, QuickOp int_r, QuickOp int_k, QuickOp number) {
+  const Value& left = x.registers[at->a];
+  const Value& right = raw(x, at->b);
+  if (!left.is_number() || !right.is_number()) return;
+  const bool ints = left.is_int() && right.is_int() && !is_quick(at->op);
+  rewrite(at, !ints ? number : is_constant(at->b) ? int_k : int_r);
+}
+
+}  // namespace
+
+namespace operations {
+
+Instruction* Add(Execution& x, Instruction* at) {
+  specialise(x, at, kAdd);
+  return three_address(x, at, Operator::Add);
+}
+
+Instruction* Subtract(Execution& x, Instruction* at) {
+  specialise(x, at, kSubtract);
+  return three_address(x, at, Operator::Subtract);
+}
+
+Instruction* Multiply(Execution& x, Instruction* at) {
+  specialise(x, at, kMultiply);
+  return three_address(x, at, Operator::Multiply);
+}
+
+Instruction* Divide(Execution& x, Instruction* at) {
+  if (raw(x, at->b).is_number() && raw(x, at->c).is_number()) rewrite(at, QuickOp::DivideNumber);
+  return three_address(x, at, Operator::Divide);
+}
+
+Instruction* IntegerDivide(Execution& x, Instruction* at) { return three_address(x, at, Operator::IntegerDivide); }
+
+Instruction* Power(Execution& x, Instruction* at) { return three_address(x, at, Operator::Power); }
+
+Instruction* Remainder(Execution& x, Instruction* at) {
+  const Value& left = raw(x, at->b);
+  const Value& right = raw(x, at->c);
+  const bool usable = left.is_int() && right.is_int() && right.as_int() != 0 && !is_constant(at->b);
+  if (usable) rewrite(at, is_constant(at->c) ? QuickOp::RemainderIntRK : QuickOp::RemainderIntRR);
+  return three_address(x, at, Operator::Remainder);
+}
+
+Instruction* AddImmediate(Execution& x, Instruction* at) {
+  if (raw(x, at->b).is_int()) rewrite(at, QuickOp::AddImmediateInt);
+  const Value by = Value::of(std::int64_t{static_cast<std::int16_t>(at->c)});
+  compute(x, at, Operator::Add, x.read(at->b), by, x.registers[at->a]);
+  return at + 1;
+}
+
+Instruction* Negate(Execution& x, Instruction* at) {
+  const Value& of = x.read(at->b);
+  if (of.is_number()) rewrite(at, QuickOp::NegateNumber);
+  if (of.is_string()) {
+    x.put(at->a, x.machine.calculate(value::UnaryOperator::Negate, of));
+  } else {
+    compute(x, at, Operator::Subtract, Value::of(0), of, x.registers[at->a]);
+  }
+  return at + 1;
+}
+
+Instruction* AddTo(Execution& x, Instruction* at) {
+  specialise_assigning(x, at, QuickOp::AddToIntR, QuickOp::AddToIntK, QuickOp::AddToNumber);
+  return assigning(x, at, Operator::Add);
+}
+
+Instruction* SubtractFrom(Execution& x, Instruction* at) {
+  specialise_assigning(x, at, QuickOp::SubtractFromIntR, QuickOp::SubtractFromIntK, QuickOp::SubtractFromNumber);
+  return assigning(x, at, Operator::Subtract);
+}
+
+Instruction* MultiplyBy(Execution& x, Instruction* at) {
+  specialise_assigning(x, at, QuickOp::MultiplyByNumber, QuickOp::MultiplyByNumber, QuickOp::MultiplyByNumber);
+  return assigning(x, at, Operator::Multiply);
+}
+
+Instruction* DivideBy(Execution& x, Instruction* at) { return assigning(x, at, Operator::Divide); }
+
+}  // namespace operations
+}  // namespace scarlet::vm

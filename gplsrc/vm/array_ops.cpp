@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Dynamic array instructions. A variable that is used by position may change to its exploded form under extraction;
+// its content stays the same.
+#include "base/limits.h"
+#include "value/dynamic_array.h"
+#include "vm/operations.h"
+
+namespace scarlet::vm {
+namespace {
+
+using value::Position;
+
+void check_position(Execution& x, const Position& at) {
+  const auto limit = static_cast<std::int64_t>(base::limits::kStringBytes);
+  if (at.field > limit || at.value > limit || at.subvalue > limit) x.fail(base::MessageId::VmStringTooLong);
+}
+
+// Registers are used in place; a constant must not change its form under a specialised instruction.
+Value extract(Execution& x, std::uint16_t operand, const Position& position) {
+  const Value& array = x.read(operand);
+  if ((operand & code::kConstantBit) != 0) return value::extract(array, position, x.machine.precision());
+  return value::extract_in_place(x.variable(operand), position, x.machine.precision());
+}
+
+// What goes into an array is data: a resource counts as its text.
+Value element_of(Execution& x, std::uint16_t operand) {
+  Value item(x.read(operand));
+  if (item.is_resource()) item.flatten(x.machine.precision());
+  return item;
+}
+
+// Numbers and resources in the variable become strings first.
+Value& array_variable(Execution& x, std::uint16_t reg) {
+  Value& array = x.readable_variable(reg);
+  if (!array.is_string()) array.flatten(x.machine.precision());
+  return array;
+}
+
+void replace(Execution& x, const Instruction* at, const Position& position, std::uint16_t item) {
+  check_position(x, position);
+  Value& array = array_variable(x, at->a);
+  value::replace(array, position, element_of(x, item), {}, x.machine.precision());
+}
+
+}  // namespace
+
+namespace operations {
+
+Instruction* Extract1(Execution& x, Instruction* at) {
+  x.put(at->a, extract(x, at->b, {x.read_integer(at->c), 0, 0}));
+  return at + 1;
+}
+
+Instruction* Extract2(Execution& x, Instruction* at) {
+  const std::int64_t field = x.read_integer(at->c);
+  x.put(at->a, extract(x, at->b, {field, x.read_integer(at[1].a), 0}));
+  return at + 2;
+}
+
+Instruction* Extract3(Execution& x, Instruction* at) {
+  const std::int64_t field = x.read_integer(at->c);
+  const std::int64_t value = x.read_integer(at[1].a);
+  x.put(at->a, extract(x, at->b, {field, value, x.read_integer(at[1].b)}));
+  return at + 2;
+}
+
+Instruction* Replace1(Execution& x, Instruction* at) {
+  replace(x, at, {x.read_integer(at->b), 0, 0}, at->c);
+  return at + 1;
+}
+
+Instruction* Replace2(Execution& x, Instruction* at) {
+  const std::int64_t field = x.read_integer(at->b);
+  replace(x, at, {field, x.read_integer(at->c), 0}, at[1].a);
+  return at + 2;
+}
+
+Instruction* Replace3(Execution& x, Instruction* at) {
+  const std::int64_t field = x.read_integer(at->b);
+  const std::int64_t value = x.read_integer(at->c);
+  replace(x, at, {field, value, x.read_integer(at[1].a)}, at[1].b);
+  return at + 2;
+}
+
+Instruction* Insert(Execution& x, Instruction* at) {
+  const Position position{x.read_integer(at->b), x.read_integer(at[1].a), x.read_integer(at[1].b)};
+  check_position(x, position);
+  Value& array = array_variable(x, at->a);
+  value::insert(array, position, element_of(x, at->c), {}, x.machine.precision());
+  return at + 2;
+}
+
+Instruction* Delete(Execution& x, Instruction* at) {
+  const Position position{x.read_integer(at->b), x.read_integer(at[1].a), x.read_integer(at[1].b)};
+  Value& array = array_variable(x, at->a);
+  value::remove(array, position, x.machine.precision());
+  return at + 2;
+}
+
+Instruction* RemoveNext(Execution& x, Instruction* at) {
+  Value& array = array_variable(x, at->b);
+  std::int64_t delimiter = 0;
+  Value element = value::remove_next(array, delimiter);
+  x.variable(at->c).set_int(delimiter);
+  x.put(at->a, std::move(element));
+  return at + 1;
+}
+
+}  // namespace operations
+}  // namespace scarlet::vm

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Calls of catalogued and local routines. The arguments lie in consecutive registers; the first is register 0 of the
+// callee. A FUNCTION may be called as a subroutine (its value goes to the first argument) and a SUBROUTINE as a
+// function (its first argument is the value), as programs and the catalogue have it.
+#include "vm/operations.h"
+#include "vm/subroutine_variable.h"
+
+namespace scarlet::vm {
+namespace {
+
+void count_call(Execution& x) {
+  if (--x.budget == 0) x.poll();
+}
+
+// The value of a SUBROUTINE called as a function is made in a new first argument.
+void insert_result_argument(Value* arguments, std::uint32_t count) {
+  for (std::uint32_t i = count; i > 0; --i) arguments[i] = std::move(arguments[i - 1]);
+  arguments[0] = Value();
+}
+
+Instruction* enter_program(Execution& x, LoadedUnit& unit, std::uint16_t first, std::uint32_t count, Value* result) {
+  Execution::Entry entry;
+  entry.unit = &unit;
+  entry.routine = &unit.main();
+  entry.arguments = x.registers + first;
+  entry.argument_count = count;
+  entry.result = result;
+  entry.program = true;
+  const bool is_function = unit.unit->kind == code::UnitKind::Function;
+  if (result && !is_function) {
+    x.claim(1);
+    insert_result_argument(entry.arguments, count);
+    entry.argument_count = count + 1;
+    entry.result_in_first = true;
+  } else if (!result && is_function && count > 0) {
+    entry.floor = entry.arguments;
+    entry.result = entry.arguments;
+    entry.result_in_window = true;
+    ++entry.arguments;
+    --entry.argument_count;
+  }
+  return x.enter(entry);
+}
+
+LoadedUnit& find_target(Execution& x, CallTarget& target, std::string_view name) {
+  if (!target.unit || target.generation != x.loader.generation()) {
+    x.refresh_generation();
+    target.unit = &x.find_program(name);
+    target.generation = x.loader.generation();
+  }
+  return *target.unit;
+}
+
+// CALL @V: the variable becomes a subroutine variable.
+LoadedUnit& find_variable_target(Execution& x, Value& variable, std::uint16_t reg) {
+  if (!readable(variable)) x.refuse(variable, x.describe(reg));
+  const bool known = variable.is_resource() && variable.resource()->kind() == value::ResourceKind::Subroutine;
+  if (!known) {
+    std::string name = variable.to_string(x.machine.precision());
+    x.find_program(name);
+    variable = Value::adopt(new SubroutineVariable(std::move(name)));
+  }
+  auto& subroutine = static_cast<SubroutineVariable&>(*variable.resource());
+  return find_target(x, subroutine.target(), subroutine.text());
+}
+
+}  // namespace
+
+namespace operations {
+
+Instruction* Call(Execution& x, Instruction* at) {
+  count_call(x);
+  Frame& caller = *x.frame;
+  LoadedUnit& unit = find_target(x, caller.unit->call_targets[at->c], caller.unit->unit->call_sites[at->c].name);
+  caller.resume = at + 2;
+  return enter_program(x, unit, at->a, at->b, at[1].a == 1 ? &x.registers[at[1].b] : nullptr);
+}
+
+Instruction* CallVariable(Execution& x, Instruction* at) {
+  count_call(x);
+  LoadedUnit& unit = find_variable_target(x, x.variable(at->c), at->c);
+  x.frame->resume = at + 2;
+  return enter_program(x, unit, at->a, at->b, at[1].a == 1 ? &x.registers[at[1].b] : nullptr);
+}
+
+Instruction* CallLocal(Execution& x, Instruction* at) {
+  count_call(x);
+  Frame& caller = *x.frame;
+  Execution::Entry entry;
+  entry.unit = caller.unit;
+  entry.routine = &caller.unit->routines[at->c];
+  entry.arguments = x.registers + at->a;
+  entry.argument_count = at->b;
+  entry.main_registers = caller.main_registers;
+  entry.object = caller.object;
+  const bool function = entry.routine->source->kind == code::RoutineKind::LocalFunction;
+  if (function) entry.result = entry.arguments;
+  caller.resume = at + 1;
+  return x.enter(entry);
+}
+
+}  // namespace operations
+}  // namespace scarlet::vm

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Loader: the loaded units of one machine, found by code unit. Units that nobody uses any more (recompiled programs)
+// are dropped when no program runs.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <unordered_map>
+
+#include "vm/loaded_unit.h"
+
+namespace scarlet::vm {
+
+class Loader {
+ public:
+  // The same unit always gives the same loaded unit while it is used.
+  LoadedUnit& load(const std::shared_ptr<const code::CodeUnit>& unit);
+
+  // What call sites remember is valid for one generation.
+  std::uint64_t generation() const { return generation_; }
+  // Tells the generation of the catalogue; a new one makes every call site look again.
+  void see_catalogue(std::uint64_t catalogue_generation);
+  // To be called only when no program runs.
+  void drop_unused();
+  std::size_t size() const { return units_.size(); }
+
+ private:
+  std::unordered_map<const code::CodeUnit*, std::unique_ptr<LoadedUnit>> units_;
+  std::uint64_t generation_ = 1;
+  std::uint64_t catalogue_generation_ = 0;
+};
+
+}  // namespace scarlet::vm

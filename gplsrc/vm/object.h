@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Object: an instance of a CLASS unit. It owns the class's variables and the objects of the classes it inherits from.
+//
+// Names are looked up among the class's own routines and public variables, then in the inherited objects in order, then
+// as UNDEFINED. When the last reference goes and the class has a DESTROY.OBJECT, the content moves to a queue of the
+// machine, which runs the routine between two instructions.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "value/matrix.h"
+#include "value/value.h"
+#include "vm/execution.h"
+
+namespace scarlet::vm {
+
+// Null when the machine has ended: objects may outlive it in common blocks.
+struct ObjectOwner {
+  Execution* execution = nullptr;
+};
+
+class Object final : public value::Resource {
+ public:
+  Object(std::shared_ptr<ObjectOwner> owner, LoadedUnit& unit, Value variables, std::vector<Value> inherited);
+  ~Object() override;
+
+  value::ResourceKind kind() const override { return value::ResourceKind::Object; }
+  LoadedUnit& unit() const { return *unit_; }
+  value::Matrix& variables() { return *variables_.matrix(); }
+  std::vector<Value>& inherited() { return inherited_; }
+  // DESTROY.OBJECT has run or runs: never again.
+  void retire() { retired_ = true; }
+
+  // The object in a value; the value must hold one.
+  static Object& of(const Value& v) { return static_cast<Object&>(*v.resource()); }
+  static bool is_object(const Value& v) {
+    return v.is_resource() && v.resource()->kind() == value::ResourceKind::Object;
+  }
+
+ private:
+  std::shared_ptr<ObjectOwner> owner_;
+  LoadedUnit* unit_;
+  Value variables_;
+  std::vector<Value> inherited_;
+  bool retired_ = false;
+};
+
+enum class Want { Read, Write, Call };
+
+// What a name of an object stands for: one of the members is set.
+struct FoundMember {
+  Value object;  // the object, perhaps an inherited one
+  const LoadedRoutine* routine = nullptr;
+  const code::ObjectVariable* variable = nullptr;
+  Value* cell = nullptr;
+  bool undefined_handler = false;  // the routine wants the name as first argument
+};
+// Nothing found: all members null.
+FoundMember find_member(const Value& object, std::string_view name, Want want);
+
+// OBJECT(): makes the object and those it inherits from, runs CREATE.OBJECT.
+Value create_object(Execution& x, std::string_view class_name, std::span<Value> arguments);
+// Runs DESTROY.OBJECT.
+void destroy_object(Execution& x, PendingObject&& object);
+
+}  // namespace scarlet::vm
