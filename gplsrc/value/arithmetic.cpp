@@ -102,16 +102,17 @@ bool holds_marks(const Value& value) {
   return value.tag() == Tag::Array || (value.is_flat_string() && holds_element_mark(value.view()));
 }
 
-// A number for an operand without marks; 0 with a warning when the options say so.
-ArithmeticFault take_number(const Value& value, ArithmeticOptions& options, Number& number) {
-  if (const auto converted = to_number(value)) {
-    number = *converted;
-    return ArithmeticFault::None;
-  }
+// For an operand that is neither number nor array: 0 with a warning when the options say so.
+ArithmeticFault refuse(ArithmeticOptions& options, std::optional<Number>& number) {
   if (!options.non_numeric_is_zero) return ArithmeticFault::NotNumeric;
   options.warned = ArithmeticFault::NotNumeric;
   number = whole(0);
   return ArithmeticFault::None;
+}
+
+ArithmeticFault finish(ArithmeticFault fault, const Number& number, Value& result) {
+  if (fault == ArithmeticFault::None) result = from_number(number);
+  return fault;
 }
 
 }  // namespace
@@ -135,25 +136,24 @@ ArithmeticFault calculate(UnaryOperator op, const Number& operand, Number& resul
 
 ArithmeticFault calculate(Operator op, const Value& left, const Value& right, ArithmeticOptions& options,
                           Value& result) {
-  Number a;
-  Number b;
-  auto fault = ArithmeticFault::None;
+  auto a = to_number(left);
+  auto b = to_number(right);
+  if (a && b) return finish(calculate(op, *a, *b, options, *a), *a, result);
   if (holds_marks(left) || holds_marks(right)) return calculate_elements(op, left, right, options, result);
-  if (fault = take_number(left, options, a); fault != ArithmeticFault::None) return fault;
-  if (fault = take_number(right, options, b); fault != ArithmeticFault::None) return fault;
-  fault = calculate(op, a, b, options, a);
-  if (fault == ArithmeticFault::None) result = from_number(a);
-  return fault;
+  auto fault = ArithmeticFault::None;
+  if (!a) fault = refuse(options, a);
+  if (!b && fault == ArithmeticFault::None) fault = refuse(options, b);
+  if (fault != ArithmeticFault::None) return fault;
+  return finish(calculate(op, *a, *b, options, *a), *a, result);
 }
 
 ArithmeticFault calculate(UnaryOperator op, const Value& operand, ArithmeticOptions& options, Value& result) {
-  Number number;
-  if (holds_marks(operand)) return calculate_elements(op, operand, options, result);
-  auto fault = take_number(operand, options, number);
-  if (fault != ArithmeticFault::None) return fault;
-  fault = calculate(op, number, number);
-  if (fault == ArithmeticFault::None) result = from_number(number);
-  return fault;
+  auto number = to_number(operand);
+  if (!number && holds_marks(operand)) return calculate_elements(op, operand, options, result);
+  if (!number) {
+    if (const auto fault = refuse(options, number); fault != ArithmeticFault::None) return fault;
+  }
+  return finish(calculate(op, *number, *number), *number, result);
 }
 
 }  // namespace scarlet::value

@@ -90,15 +90,9 @@ void append_to_array(Value& array, std::string_view bytes) {
   }
   const std::string copy(bytes);
   ArrayRep& rep = writable_array(array);
-  const char* at = copy.data();
-  const char* end = at + copy.size();
-  const char* stop = find_byte(at, end, top);
-  rep.change(rep.elements.size() - 1).append({at, bytes_between(at, stop)});
-  while (stop < end) {
-    at = stop + 1;
-    stop = find_byte(at, end, top);
-    rep.insert(rep.elements.size(), Value::of(std::string_view(at, bytes_between(at, stop))));
-  }
+  ElementScanner scanner(copy, top);
+  rep.change(rep.elements.size() - 1).append(scanner.element());
+  while (scanner.step()) rep.insert(rep.elements.size(), Value::of(scanner.element()));
 }
 
 }  // namespace scarlet::value

@@ -31,9 +31,10 @@ int compare_folded(std::string_view a, std::string_view b) {
 
 bool may_begin_number(char c) { return base::is_digit(c) || c == '-' || c == '+' || c == '.'; }
 
+bool may_spell_number(std::string_view text) { return !text.empty() && may_begin_number(text[0]); }
+
 int compare_strings(std::string_view a, std::string_view b, Collation collation) {
-  if (!a.empty() && !b.empty() && may_begin_number(a[0]) && may_begin_number(b[0]) && is_strictly_numeric(a) &&
-      is_strictly_numeric(b)) {
+  if (may_spell_number(a) && may_spell_number(b) && is_strictly_numeric(a) && is_strictly_numeric(b)) {
     return compare_numbers(*parse_number(a), *parse_number(b));
   }
   return compare_text(a, b, collation);
@@ -77,7 +78,10 @@ int compare(const Value& a, const Value& b, int precision, Collation collation) 
     return compare_number_to_string(a, b, precision, collation);
   }
   if (b.is_number()) return -compare_number_to_string(b, a, precision, collation);
-  if (a.tag() == Tag::Inline && a.identical(b)) return 0;
+  if (a.tag() == Tag::Inline && b.tag() == Tag::Inline && collation == Collation::CaseSensitive) {
+    if (a.identical(b)) return 0;
+    if (!may_spell_number(a.view()) || !may_spell_number(b.view())) return Value::compare_inline(a, b);
+  }
   Scratch first;
   Scratch second;
   return compare_strings(a.text(first, precision), b.text(second, precision), collation);

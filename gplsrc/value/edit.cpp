@@ -150,7 +150,25 @@ Path path_of(Position at) {
 
 }  // namespace
 
+namespace {
+
+// The commonest change: a field of an exploded array that nobody shares.
+bool replace_field(Value& array, const Position& at, const Value& item, int precision) {
+  if (array.tag() != Tag::Array || at.value != 0 || item.tag() == Tag::Array) return false;
+  ArrayRep& rep = *array.array();
+  const auto field = static_cast<std::uint64_t>(at.field) - 1;
+  if (rep.references > 1 || rep.mark != base::kFieldMark || field >= rep.elements.size()) return false;
+  Value text = as_text(item, precision);
+  if (holds_mark(text.view(), base::kFieldMark, base::kFieldMark)) return false;
+  rep.set(field, std::move(text));
+  array.set_extra(0);
+  return true;
+}
+
+}  // namespace
+
 void replace(Value& array, const Position& at, const Value& item, AppendRule rule, int precision) {
+  if (replace_field(array, at, item, precision)) return;
   const Edit edit{Change::Replace, path_of(at), rule, as_text(item, precision)};
   if (!array.is_string()) array.flatten(precision);
   edit_array(array, edit);

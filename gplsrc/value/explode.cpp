@@ -12,14 +12,10 @@ namespace {
 
 void split_into(Elements& elements, std::string_view text, char mark) {
   elements.reserve(count_byte(text, mark) + 1);
-  const char* at = text.data();
-  const char* end = at + text.size();
-  for (;;) {
-    const char* stop = find_byte(at, end, mark);
-    elements.push(Value::of(std::string_view(at, bytes_between(at, stop))));
-    if (stop == end) return;
-    at = stop + 1;
-  }
+  ElementScanner scanner(text, mark);
+  do {
+    elements.push(Value::of(scanner.element()));
+  } while (scanner.step());
 }
 
 }  // namespace

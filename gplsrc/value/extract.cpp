@@ -70,6 +70,15 @@ Value extract(const Value& array, const Position& at, int precision) {
 }
 
 Value extract_in_place(Value& array, const Position& at, int precision) {
+  if (array.tag() == Tag::Array && array.array()->mark == base::kFieldMark && at.subvalue == 0) {
+    const Elements& fields = array.array()->elements;
+    const auto field = static_cast<std::uint64_t>(at.field) - 1;
+    if (field >= fields.size()) return Value::empty();
+    if (at.value == 0) return fields[field];
+    if (fields[field].is_flat_string() && fields[field].view().size() < kExplodeBytes) {
+      return taken_from(fields[field], element_of(fields[field].view(), base::kValueMark, at.value));
+    }
+  }
   if (is_beyond_extraction(at)) return Value::empty();
   const Path path(at);
   if (!array.is_string()) return extract_of_number(array, path, precision);
@@ -80,7 +89,8 @@ Value extract_in_place(Value& array, const Position& at, int precision) {
   const std::string_view part = walk_flat(whole, path, reached.level);
   Value result = taken_from(*reached.value, part);
   if (whole.size() >= kExplodeBytes) {
-    note_positional_use(*reached.value, part.data() ? bytes_between(whole.data(), part.data()) : whole.size());
+    note_positional_use(*reached.value,
+                        part.data() ? static_cast<std::size_t>(part.data() - whole.data()) : whole.size());
     if (is_worth_exploding(*reached.value)) explode(*reached.value, kMarks[reached.level]);
   }
   return result;

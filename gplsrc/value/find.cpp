@@ -10,46 +10,47 @@ namespace {
 // The elements one by one with their positions.
 class Walk {
  public:
-  explicit Walk(std::string_view text) : next_(text.data()), end_(text.data() + text.size()) {}
+  explicit Walk(std::string_view text) : text_(text), marks_(text, AnyMark{}) { find_end(); }
 
   bool step() {
-    if (next_ == nullptr) return false;
-    if (mark_ != 0) count();
-    const char* stop = next_;
-    do {
-      stop = find_mark(stop, end_);
-    } while (stop < end_ && !is_structure(*stop) && ++stop);
-    element_ = {next_, bytes_between(next_, stop)};
-    mark_ = stop < end_ ? *stop : char{0};
-    next_ = stop < end_ ? stop + 1 : nullptr;
+    if (end_ == text_.size()) return false;
+    count(text_[end_]);
+    begin_ = end_ + 1;
+    find_end();
     return true;
   }
-  std::string_view element() const { return element_; }
+  std::string_view element() const { return text_.substr(begin_, end_ - begin_); }
   Position position() const { return position_; }
 
  private:
   static bool is_structure(char c) {
     return c == base::kFieldMark || c == base::kValueMark || c == base::kSubvalueMark;
   }
-  void count() {
-    if (mark_ == base::kFieldMark) position_ = {position_.field + 1, 1, 1};
-    if (mark_ == base::kValueMark) position_ = {position_.field, position_.value + 1, 1};
-    if (mark_ == base::kSubvalueMark) ++position_.subvalue;
+  void find_end() {
+    do {
+      end_ = marks_.next();
+    } while (end_ < text_.size() && !is_structure(text_[end_]));
+  }
+  void count(char mark) {
+    if (mark == base::kFieldMark) position_ = {position_.field + 1, 1, 1};
+    if (mark == base::kValueMark) position_ = {position_.field, position_.value + 1, 1};
+    if (mark == base::kSubvalueMark) ++position_.subvalue;
   }
 
-  const char* next_;
-  const char* end_;
-  std::string_view element_;
-  char mark_ = 0;  // behind the element
+  std::string_view text_;
+  Scanner<AnyMark> marks_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
   Position position_{1, 1, 1};
 };
 
 template <class Matches>
 std::optional<Found> find(std::string_view array, std::int64_t occurrence, Matches matches) {
   if (array.empty()) return std::nullopt;
-  for (Walk walk(array); walk.step();) {
+  Walk walk(array);
+  do {
     if (matches(walk.element()) && --occurrence < 1) return Found{walk.position()};
-  }
+  } while (walk.step());
   return std::nullopt;
 }
 

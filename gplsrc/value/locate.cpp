@@ -14,8 +14,13 @@ namespace scarlet::value {
 namespace {
 
 struct Search {
+  Search(std::string_view text, const Order& by) : item(text, by), order(by) {
+    const bool plain = by.kind == Order::Kind::Left && !by.descending && !by.ignore_case;
+    if (plain && text.size() <= Value::kInlineBytes) short_item = Value::of(text);
+  }
   SortKey item;
   Order order;
+  Value short_item;  // the item when ascending short texts can be compared as words, else unassigned
 };
 
 bool is_equal_text(std::string_view a, std::string_view b, bool ignore_case) {
@@ -24,17 +29,23 @@ bool is_equal_text(std::string_view a, std::string_view b, bool ignore_case) {
 
 enum class Met { GoOn, Here, Behind };
 
+Met met_by(int compared) { return compared == 0 ? Met::Here : (compared < 0 ? Met::Behind : Met::GoOn); }
+
 Met meet(const Search& search, std::string_view element) {
   if (search.order.kind == Order::Kind::Unordered) {
     return is_equal_text(search.item.text, element, search.order.ignore_case) ? Met::Here : Met::GoOn;
   }
-  const int compared = compare_keys(search.item, SortKey(element, search.order), search.order);
-  return compared == 0 ? Met::Here : (compared < 0 ? Met::Behind : Met::GoOn);
+  return met_by(compare_keys(search.item, SortKey(element, search.order), search.order));
 }
 
 std::string_view text_of(const Value& element) {
   Scratch scratch;  // not used: elements are strings
   return element.is_flat_string() ? element.view() : element.text(scratch);
+}
+
+Met meet(const Search& search, const Value& element) {
+  const bool both_short = search.short_item.tag() == Tag::Inline && element.tag() == Tag::Inline;
+  return both_short ? met_by(Value::compare_inline(search.short_item, element)) : meet(search, text_of(element));
 }
 
 Located located(Met met, std::size_t at) { return {met == Met::Here, static_cast<std::int64_t>(at) + 1}; }
@@ -57,8 +68,8 @@ void extend_run(const ArrayRep& rep, const Search& search) {
 std::size_t bisect_run(const ArrayRep& rep, const Search& search, std::size_t start) {
   const Value* first = rep.elements.begin() + start;
   const Value* last = rep.elements.begin() + rep.run.count;
-  const Value* stop = std::partition_point(
-      first, last, [&](const Value& element) { return meet(search, text_of(element)) == Met::GoOn; });
+  const Value* stop =
+      std::partition_point(first, last, [&](const Value& element) { return meet(search, element) == Met::GoOn; });
   return static_cast<std::size_t>(stop - rep.elements.begin());
 }
 
@@ -89,28 +100,28 @@ Located search_exploded(const ArrayRep& rep, const Search& search, std::size_t s
   std::size_t i = start;
   if (can_bisect(rep.run, search, start)) {
     i = bisect_run(rep, search, start);
-    if (i < rep.run.count) return located(meet(search, text_of(rep.elements[i])), i);
+    if (i < rep.run.count) return located(meet(search, rep.elements[i]), i);
   }
   for (; i < rep.elements.size(); ++i) {
     if (i == rep.run.count) extend_run(rep, search);
-    const Met met = meet(search, text_of(rep.elements[i]));
+    const Met met = meet(search, rep.elements[i]);
     if (met != Met::GoOn) return located(met, i);
   }
   return located(Met::GoOn, i);
 }
 
 Located search_flat(std::string_view text, char mark, const Search& search, std::size_t start) {
-  const char* end = text.data() + text.size();
-  const Skipped skipped = skip_marks(text.data(), end, mark, start);
-  if (!skipped.position) return located(Met::GoOn, start);
-  const char* at = skipped.position;
-  for (std::size_t i = start;; ++i) {
-    const char* stop = find_byte(at, end, mark);
-    const Met met = meet(search, {at, bytes_between(at, stop)});
-    if (met != Met::GoOn) return located(met, i);
-    if (stop == end) return located(Met::GoOn, i + 1);
-    at = stop + 1;
+  ElementScanner scanner(text, mark);
+  std::size_t i = 0;
+  for (; i < start; ++i) {
+    if (!scanner.step()) return located(Met::GoOn, start);
   }
+  do {
+    const Met met = meet(search, scanner.element());
+    if (met != Met::GoOn) return located(met, i);
+    ++i;
+  } while (scanner.step());
+  return located(Met::GoOn, i);
 }
 
 // The level whose elements are searched, what encloses them and where the search begins.
@@ -152,8 +163,7 @@ void prepare(Value& array, const Scope& scope) {
 }
 
 Search search_for(std::string_view item, const LocateRule& rule) {
-  const Order order = order_of(rule.order, rule.as_text_only, rule.ignore_case);
-  return {SortKey(item, order), order};
+  return Search(item, order_of(rule.order, rule.as_text_only, rule.ignore_case));
 }
 
 }  // namespace

@@ -55,6 +55,39 @@ std::optional<Shape> shape_of(std::string_view text) {
   return shape;
 }
 
+// Eight digits at a time: the bytes of `word` are digits, the first in the lowest byte.
+bool are_digits(std::uint64_t word) {
+  constexpr std::uint64_t kHigh = 0xF0F0F0F0F0F0F0F0;
+  constexpr std::uint64_t kZeros = 0x3030303030303030;
+  return (word & kHigh) == kZeros && ((word + 0x0606060606060606) & kHigh) == kZeros;
+}
+std::int64_t eight_digits(std::uint64_t word) {
+  constexpr std::uint64_t kEveryFourth = 0x000000FF000000FF;
+  word -= 0x3030303030303030;
+  word = word * 10 + (word >> 8);
+  word = (word & kEveryFourth) * 0x000F424000000064 + ((word >> 16) & kEveryFourth) * 0x0000271000000001;
+  return static_cast<std::int64_t>(word >> 32);
+}
+
+// An inline string of up to eight bytes that is digits behind an optional minus.
+bool short_integer(const Value& text, std::int64_t& number) {
+  std::size_t size = text.view().size();
+  if (size == 0 || size > 8) return false;
+  std::uint64_t word = 0;
+  std::memcpy(&word, &text, 8);
+  const bool negative = (word & 0xFF) == '-';
+  if (negative) {
+    word >>= 8;
+    if (--size == 0) return false;
+  }
+  // Leading zeros fill it up to eight digits.
+  const unsigned missing = 64 - 8 * static_cast<unsigned>(size);
+  if (missing > 0) word = word << missing | 0x3030303030303030 >> (64 - missing);
+  if (!are_digits(word)) return false;
+  number = negative ? -eight_digits(word) : eight_digits(word);
+  return true;
+}
+
 std::int64_t digits_to_integer(std::string_view digits, std::int64_t number = 0) {
   for (const char digit : digits) number = number * 10 + (digit - '0');
   return number;
@@ -141,7 +174,11 @@ std::optional<Number> to_number(const Value& value) {
   switch (value.tag()) {
     case Tag::Int: return whole(value.as_int());
     case Tag::Double: return real(value.as_double());
-    case Tag::Inline: return parse_number(value.view());
+    case Tag::Inline: {
+      std::int64_t number = 0;
+      if (short_integer(value, number)) return whole(number);
+      return parse_number(value.view());
+    }
     case Tag::Heap: return number_of(*value.rep());
     case Tag::Unassigned:
     case Tag::FrameRef:

@@ -41,15 +41,13 @@ void append_number(Value& text, const Number& number, int precision) {
 
 }  // namespace
 
-bool holds_element_mark(std::string_view text) {
-  const char* end = text.data() + text.size();
-  return find_mark(text.data(), end) < end;
-}
+bool holds_element_mark(std::string_view text) { return find_mark(text) < text.size(); }
 
-void ElementReader::read(const char* begin) {
-  const char* stop = find_mark(begin, end_);
-  element_ = {begin, bytes_between(begin, stop)};
-  rank_ = stop < end_ ? static_cast<int>(static_cast<unsigned char>(*stop)) : kEndRank;
+void ElementReader::step() {
+  const std::size_t begin = end_ + (rank_ == 0 ? 0 : 1);
+  end_ = marks_.next();
+  element_ = text_.substr(begin, end_ - begin);
+  rank_ = end_ < text_.size() ? static_cast<int>(static_cast<unsigned char>(text_[end_])) : kEndRank;
 }
 
 int ElementPairs::rank() const { return std::min(left_.reader.rank(), right_.reader.rank()); }

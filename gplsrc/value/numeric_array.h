@@ -6,6 +6,7 @@
 
 #include "value/arithmetic.h"
 #include "value/number.h"
+#include "value/scan.h"
 
 namespace scarlet::value {
 
@@ -15,18 +16,18 @@ bool holds_element_mark(std::string_view text);
 // The elements of an array of text, one by one, with the mark behind each.
 class ElementReader {
  public:
-  explicit ElementReader(std::string_view text) : end_(text.data() + text.size()) { read(text.data()); }
+  explicit ElementReader(std::string_view text) : text_(text), marks_(text, AnyMark{}) { step(); }
   std::string_view element() const { return element_; }
   // The rank of the mark behind the element: 251..255, and 256 at the end of the text.
   int rank() const { return rank_; }
-  void step() { read(element_.data() + element_.size() + 1); }
+  void step();
 
  private:
-  void read(const char* begin);
-
-  const char* end_;
+  std::string_view text_;
+  Scanner<AnyMark> marks_;
+  std::size_t end_ = 0;
   std::string_view element_;
-  int rank_ = 0;
+  int rank_ = 0;  // 0 before the first element
 };
 
 // Two arrays side by side. The pairs follow the finer structure of both; while one has reached the end of a group that

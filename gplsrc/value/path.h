@@ -28,12 +28,14 @@ struct ElementSpan {
   std::int64_t present = 0;
 };
 inline ElementSpan span_of_element(std::string_view text, char mark, std::int64_t number) {
-  const char* begin = text.data();
-  const char* end = begin + text.size();
-  const Skipped skipped = skip_marks(begin, end, mark, static_cast<std::size_t>(number - 1));
-  if (!skipped.position) return {false, text.size(), text.size(), static_cast<std::int64_t>(skipped.present) + 1};
-  const char* stop = find_byte(skipped.position, end, mark);
-  return {true, bytes_between(begin, skipped.position), bytes_between(begin, stop), number};
+  Scanner marks(text, EqualTo{mark});
+  std::size_t begin = 0;
+  if (number > 1) {
+    auto missing = static_cast<std::size_t>(number - 1);
+    begin = marks.pass(missing) + 1;
+    if (missing > 0) return {false, text.size(), text.size(), number - static_cast<std::int64_t>(missing)};
+  }
+  return {true, begin, marks.next(), number};
 }
 
 }  // namespace scarlet::value

@@ -32,12 +32,11 @@ Value remove_next(Value& variable, std::int64_t& delimiter) {
   make_room(variable);
   Scratch scratch;
   const std::string_view text = variable.text(scratch);
-  const char* end = text.data() + text.size();
-  const char* begin = text.data() + std::min<std::uint64_t>(remove_position(variable), text.size());
-  const char* stop = find_mark(begin, end);
-  Value element = Value::of(std::string_view(begin, bytes_between(begin, stop)));
-  delimiter = stop < end ? 256 - static_cast<unsigned char>(*stop) : 0;
-  variable.set_extra(bytes_between(text.data(), stop) + (stop < end ? 1 : 0));
+  const std::size_t begin = std::min<std::uint64_t>(remove_position(variable), text.size());
+  const std::size_t stop = begin + find_mark(text.substr(begin));
+  Value element = Value::of(text.substr(begin, stop - begin));
+  delimiter = stop < text.size() ? 256 - static_cast<unsigned char>(text[stop]) : 0;
+  variable.set_extra(stop + (stop < text.size() ? 1 : 0));
   return element;
 }
 

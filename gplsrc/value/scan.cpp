@@ -1,43 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "value/scan.h"
 
+#include <algorithm>
+
 namespace scarlet::value {
 
 bool holds_mark(std::string_view text, char low, char high) {
-  const char* end = text.data() + text.size();
-  for (const char* at = find_mark(text.data(), end); at < end; at = find_mark(at + 1, end)) {
-    if (static_cast<unsigned char>(*at) >= static_cast<unsigned char>(low) &&
-        static_cast<unsigned char>(*at) <= static_cast<unsigned char>(high)) {
-      return true;
-    }
+  Scanner marks(text, AnyMark{});
+  for (std::size_t at = marks.next(); at < text.size(); at = marks.next()) {
+    const auto mark = static_cast<unsigned char>(text[at]);
+    if (mark >= static_cast<unsigned char>(low) && mark <= static_cast<unsigned char>(high)) return true;
   }
   return false;
 }
 
-std::size_t count_byte(std::string_view text, char wanted) {
-  std::size_t count = 0;
-  const char* at = text.data();
-  const char* end = at + text.size();
-  for (; bytes_between(at, end) >= kBlock; at += kBlock) {
-    // Most blocks of most texts hold few marks.
-    for (std::uint32_t bits = bits_equal(at, wanted); bits != 0; bits &= bits - 1) ++count;
+#ifdef __SSE2__
+
+namespace {
+
+// Up to 255 blocks: more would overflow the sixteen counters of a byte.
+std::size_t count_in_blocks(const char* at, std::size_t blocks, char wanted) {
+  const __m128i pattern = _mm_set1_epi8(wanted);
+  __m128i counters = _mm_setzero_si128();
+  for (std::size_t i = 0; i < blocks; ++i) {
+    const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at + i * kBlock));
+    counters = _mm_sub_epi8(counters, _mm_cmpeq_epi8(block, pattern));
   }
-  for (; at < end; ++at) count += *at == wanted ? 1U : 0U;
-  return count;
+  const __m128i sums = _mm_sad_epu8(counters, _mm_setzero_si128());
+  return static_cast<std::size_t>(_mm_cvtsi128_si64(sums)) +
+         static_cast<std::size_t>(_mm_cvtsi128_si64(_mm_srli_si128(sums, 8)));
 }
 
-Skipped skip_marks(const char* begin, const char* end, char mark, std::size_t skip) {
-  std::size_t present = 0;
-  if (skip == 0) return {begin, 0};
-  for (; bytes_between(begin, end) >= kBlock; begin += kBlock) {
-    for (std::uint32_t bits = bits_equal(begin, mark); bits != 0; bits &= bits - 1) {
-      if (++present == skip) return {begin + std::countr_zero(bits) + 1, present};
-    }
+}  // namespace
+
+std::size_t count_byte(std::string_view text, char wanted) {
+  constexpr std::size_t kMostBlocks = 255;
+  std::size_t count = 0;
+  while (text.size() >= kBlock) {
+    const std::size_t blocks = std::min(text.size() / kBlock, kMostBlocks);
+    count += count_in_blocks(text.data(), blocks, wanted);
+    text.remove_prefix(blocks * kBlock);
   }
-  for (; begin < end; ++begin) {
-    if (*begin == mark && ++present == skip) return {begin + 1, present};
-  }
-  return {nullptr, present};
+  return count + static_cast<std::size_t>(std::count(text.begin(), text.end(), wanted));
 }
+
+#else
+
+std::size_t count_byte(std::string_view text, char wanted) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), wanted));
+}
+
+#endif
 
 }  // namespace scarlet::value

@@ -26,6 +26,7 @@
 #include <utility>
 
 #include "base/check.h"
+#include "value/short_bytes.h"
 
 namespace scarlet::value {
 
@@ -210,6 +211,16 @@ class Value {
   // The same 16 bytes: for two inline strings, equality of their text.
   bool identical(const Value& other) const noexcept { return low_ == other.low_ && high_ == other.high_; }
 
+  // Below 0, 0 or above: the order of the bytes of two inline strings, a shorter one before its continuations.
+  static int compare_inline(const Value& a, const Value& b) noexcept {
+    constexpr std::uint64_t kText = kExtraMask;  // of the high word
+    if (a.low_ != b.low_) return __builtin_bswap64(a.low_) < __builtin_bswap64(b.low_) ? -1 : 1;
+    const std::uint64_t x = __builtin_bswap64(a.high_ & kText);
+    const std::uint64_t y = __builtin_bswap64(b.high_ & kText);
+    if (x != y) return x < y ? -1 : 1;
+    return a.inline_size() == b.inline_size() ? 0 : (a.inline_size() < b.inline_size() ? -1 : 1);
+  }
+
   // The bytes of a flat string; valid until the value changes or dies.
   std::string_view view() const noexcept {
     if (tag() == Tag::Inline) return {reinterpret_cast<const char*>(this), inline_size()};
@@ -268,30 +279,11 @@ class Value {
     high_ = (high_ & ~(std::uint64_t{0xFF} << 56)) | (static_cast<std::uint64_t>(tag) << 56);
   }
   std::size_t inline_size() const noexcept { return static_cast<std::size_t>((high_ >> 48) & 0xFF); }
-  static std::uint64_t load8(const char* bytes) noexcept {
-    std::uint64_t word;
-    std::memcpy(&word, bytes, 8);
-    return word;
-  }
-  static std::uint64_t load4(const char* bytes) noexcept {
-    std::uint32_t word;
-    std::memcpy(&word, bytes, 4);
-    return word;
-  }
-  static std::uint64_t load1(const char* bytes) noexcept { return static_cast<unsigned char>(*bytes); }
-  // Overlapping loads instead of a copy loop: this is the hottest constructor.
   static Value of_short(const char* bytes, std::size_t size) noexcept {
+    const TwoWords words = load_short_bytes(bytes, size);
     Value v;
-    std::uint64_t high = 0;
-    if (size >= 8) {
-      v.low_ = load8(bytes);
-      high = load8(bytes + size - 8) >> (8 * (15 - size)) >> 8;
-    } else if (size >= 4) {
-      v.low_ = load4(bytes) | load4(bytes + size - 4) << (8 * (size - 4));
-    } else if (size > 0) {
-      v.low_ = load1(bytes) | load1(bytes + size / 2) << (8 * (size / 2)) | load1(bytes + size - 1) << (8 * (size - 1));
-    }
-    v.high_ = high | static_cast<std::uint64_t>(size) << 48 | static_cast<std::uint64_t>(Tag::Inline) << 56;
+    v.low_ = words.low;
+    v.high_ = words.high | static_cast<std::uint64_t>(size) << 48 | static_cast<std::uint64_t>(Tag::Inline) << 56;
     return v;
   }
   static Value of_long(std::string_view text);

@@ -27,6 +27,27 @@ TEST(Compare, OtherStringsCompareAsText) {
   EXPECT_EQ(text_text("\xfe", "z"), 1);
 }
 
+TEST(Compare, InlineStringsCompareAsBytesThenLength) {
+  const std::string words[] = {"",
+                               std::string("a"),
+                               std::string("a\0", 2),
+                               std::string("a\0x", 3),
+                               "aa",
+                               "aaaaaaaa",
+                               "aaaaaaaab",
+                               "aaaaaaaabc",
+                               "aaaaaaaac",
+                               "b",
+                               "b\x80",
+                               "c\xff"};
+  for (const std::string& a : words) {
+    for (const std::string& b : words) {
+      const int expected = a < b ? -1 : (a > b ? 1 : 0);
+      EXPECT_EQ(Value::compare_inline(Value::of(a), Value::of(b)), expected) << a << " " << b;
+    }
+  }
+}
+
 TEST(Compare, NullEqualsOnlyNullAndIsBelowEveryNumber) {
   EXPECT_EQ(text_text("", ""), 0);
   EXPECT_EQ(text_text("", "0"), -1);
