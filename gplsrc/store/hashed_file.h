@@ -89,7 +89,7 @@ class HashedFile final : public File, public std::enable_shared_from_this<Hashed
   std::uint64_t key() const { return core().live.header()->key; }
   bool wants_checkpoint() const;
   base::Result<void> checkpoint_now();
-  base::Result<void> forget() { return forget_hashed_file(*store_, opened_); }
+  bool open_elsewhere() const { return store_->readers.open_elsewhere(opened_.place); }
   base::Result<void> check_id(std::string_view id) const;
 
  private:

@@ -21,8 +21,8 @@ bool plausible(const FileState& state, const Superblock& superblock) {
   return image_bytes(state.modulus, superblock.blocks) == superblock.image_bytes;
 }
 
-const std::byte* image_of(FileCore& core, const Superblock& superblock, FileState& state) {
-  const std::byte* at = core.data->at(superblock.image_block * kBlockBytes, superblock.image_bytes);
+const std::byte* image_of(GrowingMap& data, const Superblock& superblock, FileState& state) {
+  const std::byte* at = data.at(superblock.image_block * kBlockBytes, superblock.image_bytes);
   if (at == nullptr || superblock.image_bytes < sizeof(FileState)) return nullptr;
   if (base::crc32c(at, superblock.image_bytes) != superblock.image_checksum) return nullptr;
   std::memcpy(&state, at, sizeof state);
@@ -30,6 +30,11 @@ const std::byte* image_of(FileCore& core, const Superblock& superblock, FileStat
 }
 
 }  // namespace
+
+bool image_is_whole(GrowingMap& data, const Superblock& superblock) {
+  FileState state;
+  return image_of(data, superblock, state) != nullptr;
+}
 
 void seal_superblock(Superblock& superblock) { superblock.checksum = superblock_checksum(superblock); }
 
@@ -58,7 +63,7 @@ base::Result<void> write_superblock(GrowingMap& data, unsigned slot, const Super
 base::Result<void> load_image(FileCore& core, const Superblock& superblock) {
   LiveHeader& header = *core.live.header();
   FileState state;
-  const std::byte* at = image_of(core, superblock, state);
+  const std::byte* at = image_of(*core.data, superblock, state);
   if (at == nullptr) return base::Error{base::Status::GroupDamaged, 0, core.path + " image"};
   SCARLET_TRY(core.live.reserve(state.modulus, superblock.blocks));
   header.state = state;

@@ -14,6 +14,7 @@ namespace scarlet::store {
 
 // The superblocks that are valid, the latest first.
 std::vector<Superblock> read_superblocks(GrowingMap& data);
+bool image_is_whole(GrowingMap& data, const Superblock& superblock);
 void seal_superblock(Superblock& superblock);
 base::Result<void> write_superblock(GrowingMap& data, unsigned slot, const Superblock& superblock);
 
