@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "terminal/output.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace scarlet::terminal {
 namespace {
 
 constexpr std::size_t kBufferBytes = 1 << 16;
+constexpr int kTabColumns = 8;
 
 }  // namespace
 
@@ -23,14 +26,25 @@ void Output::write(std::string_view text) {
     captures_.back() += text;
     return;
   }
-  while (!text.empty()) {
-    const auto end = text.find('\n');
-    const std::string_view part = text.substr(0, end == std::string_view::npos ? text.size() : end + 1);
-    track(part);
-    emit(part);
-    if (end != std::string_view::npos) end_of_line();
-    text.remove_prefix(part.size());
+  while (paging() && !text.empty()) {
+    const std::string_view line = text.substr(0, std::min(text.find('\n'), text.size() - 1) + 1);
+    write_paged(line);
+    text.remove_prefix(line.size());
   }
+  if (text.empty()) return;
+  const std::size_t last = text.rfind('\n');
+  track(last == std::string_view::npos ? text : text.substr(last));
+  emit(text);
+}
+
+// A line, or the part of one that is there.
+void Output::write_paged(std::string_view line) {
+  const bool ended = line.back() == '\n';
+  track(line.substr(0, line.size() - (ended ? 1 : 0)));
+  const int lines = screen_lines();
+  if (ended) track("\n");
+  emit(line);
+  if (ended) end_of_line(lines);
 }
 
 void Output::emit(std::string_view text) {
@@ -40,20 +54,38 @@ void Output::emit(std::string_view text) {
   if (buffer_.size() >= kBufferBytes) flush();
 }
 
+// Control sequences (ESC x, ESC [ ... letter) take no room on the line.
 void Output::track(std::string_view text) {
   for (const char c : text) {
-    if (c == '\n' || c == '\r') {
-      column_ = 0;
-    } else if (c == '\t') {
-      column_ = (column_ / 8 + 1) * 8;
-    } else {
-      ++column_;
+    switch (escape_) {
+      case Escape::Started: escape_ = c == '[' ? Escape::Parameters : Escape::None; break;
+      case Escape::Parameters:
+        if (c >= '@' && c <= '~') escape_ = Escape::None;
+        break;
+      case Escape::None: advance(c); break;
     }
   }
 }
 
-void Output::end_of_line() {
-  if (!paging() || ++lines_ < depth_ - 1) return;
+void Output::advance(char c) {
+  switch (c) {
+    case '\n':
+    case '\r': column_ = 0; break;
+    case '\t': column_ = (column_ / kTabColumns + 1) * kTabColumns; break;
+    case '\b': column_ = std::max(column_ - 1, 0); break;
+    case '\x1b': escape_ = Escape::Started; break;
+    default:
+      if (static_cast<unsigned char>(c) >= ' ') ++column_;
+  }
+  widest_ = c == '\n' ? 0 : std::max(widest_, column_);
+}
+
+// Lines of the screen that the text since the last line end takes.
+int Output::screen_lines() const { return width_ > 0 && widest_ > width_ ? (widest_ - 1) / width_ + 1 : 1; }
+
+void Output::end_of_line(int lines) {
+  lines_ += lines;
+  if (lines_ < depth_ - 1) return;
   lines_ = 0;
   if (!page_prompt_) return;
   flush();

@@ -62,9 +62,14 @@ class Output {
   void clear_page_answer() { answer_ = PageAnswer::Next; }
 
  private:
+  enum class Escape : unsigned char { None, Started, Parameters };
+
+  void write_paged(std::string_view line);
   void emit(std::string_view text);
   void track(std::string_view text);
-  void end_of_line();
+  void advance(char c);
+  int screen_lines() const;
+  void end_of_line(int lines);
 
   Sink sink_;
   Sink como_;
@@ -77,7 +82,9 @@ class Output {
   int width_;
   int depth_;
   int column_ = 0;
-  int lines_ = 0;
+  int widest_ = 0;  // furthest column of this line
+  Escape escape_ = Escape::None;
+  int lines_ = 0;  // of the screen, since the last prompt or input
   PageAnswer answer_ = PageAnswer::Next;
 };
 
