@@ -54,6 +54,8 @@ struct SessionLocks::Impl {
   bool queue(const LockKey& key, const LockWish& wish, LockTag tag, EntryPlace& place);
 
   LockResult wait_for(const LockKey& key, LockTag tag, const EntryPlace& place, const WaitPolicy& policy);
+  LockResult sleep_until_decided(const LockKey& key, LockTag tag, const EntryPlace& place, const WaitPolicy& policy);
+  LockVerdict reason_to_stop(const WaitPolicy& policy, int& rings_seen);
   bool is_granted(const LockKey& key, const EntryPlace& place, LockTag tag);
   bool look_again(const LockKey& key, const EntryPlace& place, LockTag tag);
   bool give_up(const LockKey& key, const EntryPlace& place, LockTag tag);
@@ -240,45 +242,51 @@ bool SessionLocks::Impl::reap_dead_owners(const LockKey& key, const EntryPlace& 
   return true;
 }
 
+// Granted means: go on waiting.
+LockVerdict SessionLocks::Impl::reason_to_stop(const WaitPolicy& policy, int& rings_seen) {
+  if (policy.interrupted && policy.interrupted()) return LockVerdict::Interrupted;
+  if (!policy.detect_deadlock) return LockVerdict::Granted;
+  const RingRole role = find_ring(arena, slot);
+  rings_seen += role != RingRole::None ? 1 : 0;
+  const bool ours_to_break = role == RingRole::Victim || rings_seen > kPatienceWithVictims;
+  return ours_to_break ? LockVerdict::Deadlock : LockVerdict::Granted;
+}
+
 LockResult SessionLocks::Impl::wait_for(const LockKey& key, LockTag tag, const EntryPlace& place,
                                         const WaitPolicy& policy) {
-  LockHeader& header = arena.header();
-  ++header.waits;
-  const bool is_upgrade = arena.entry(place).get().held != LockMode::None;
+  LockEntry& entry = arena.entry(place);
+  const bool is_upgrade = entry.get().held != LockMode::None;
+  ++arena.header().waits;
   Waiting& waiting = arena.waiting(slot);
-  waiting.ticket = arena.entry(place).ticket;
+  waiting.ticket = entry.ticket;
   waiting.place = std::uint64_t{place.partition} << 32 | (place.index + 1);
-  LockResult result;
+  const LockResult result = sleep_until_decided(key, tag, place, policy);
+  waiting.place = 0;
+  if (result.granted() && !is_upgrade) ++held;
+  if (result.verdict == LockVerdict::Deadlock) ++arena.header().deadlocks;
+  return result;
+}
+
+LockResult SessionLocks::Impl::sleep_until_decided(const LockKey& key, LockTag tag, const EntryPlace& place,
+                                                   const WaitPolicy& policy) {
+  const bool is_file = key.kind == LockKind::File;
+  std::atomic<std::uint32_t>& word = is_file ? arena.header().file_word : arena.entry(place).wait_word;
   int rings_seen = 0;
   std::int64_t check_ms = kLockFirstCheckMs;
   for (bool just_came = true;; just_came = false) {
     // The word is read before the look, so that a change after the look is not slept through.
-    std::atomic<std::uint32_t>& word = key.kind == LockKind::File ? header.file_word : arena.entry(place).wait_word;
-    const std::uint32_t seen = key.kind == LockKind::File ? word.load() : 1;
-    const bool look = !just_came || key.kind == LockKind::File;
-    if (look && look_again(key, place, tag)) break;
-    LockVerdict verdict = LockVerdict::Granted;
-    if (policy.interrupted && policy.interrupted()) verdict = LockVerdict::Interrupted;
-    if (policy.detect_deadlock) {
-      const RingRole role = find_ring(arena, slot);
-      rings_seen += role != RingRole::None ? 1 : 0;
-      if (role == RingRole::Victim || rings_seen > kPatienceWithVictims) verdict = LockVerdict::Deadlock;
-    }
+    const std::uint32_t seen = is_file ? word.load() : 1;
+    if ((!just_came || is_file) && look_again(key, place, tag)) return {};
+    const LockVerdict verdict = reason_to_stop(policy, rings_seen);
     if (verdict != LockVerdict::Granted) {
       const std::int32_t owner = someone_in_the_way(key, place);
-      if (give_up(key, place, tag)) break;
-      if (verdict == LockVerdict::Deadlock) ++header.deadlocks;
-      result = {verdict, owner};
-      break;
+      return give_up(key, place, tag) ? LockResult{} : LockResult{verdict, owner};
     }
     // Before the first sleep as well: who is in the way may be dead already.
     if (just_came && reap_dead_owners(key, place)) continue;
     if (os::futex_wait(word, seen, check_ms) == os::FutexWake::TimedOut) reap_dead_owners(key, place);
     check_ms = std::min(kLockCheckMs, check_ms * 3);
   }
-  waiting.place = 0;
-  if (result.granted() && !is_upgrade) ++held;
-  return result;
 }
 
 void SessionLocks::Impl::remember(const EntryPlace& place, LockTag tag) {
