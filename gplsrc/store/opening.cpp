@@ -111,6 +111,12 @@ base::Result<std::unique_ptr<FileCore>> attach_live(StoreCore& store, const std:
 
 std::string data_path(const std::string& directory) { return directory + "/" + kDataFileName; }
 
+base::Result<bool> is_hashed_file(os::Env& env, const std::string& directory) {
+  auto status = env.status(data_path(directory));
+  if (!status) return status.error();
+  return status->kind != os::EntryKind::Missing;
+}
+
 base::Result<void> replay(FileCore& core, Journal& journal, std::uint64_t identity, Lsn first) {
   LiveHeader& header = *core.live.header();
   const Lsn from = header.durable.journal == identity ? header.durable.journal_lsn : 0;
@@ -196,10 +202,11 @@ base::Result<void> forget_hashed_file(StoreCore& store, OpenedFile& file) {
 
 base::Result<void> create_hashed_file(os::Env& env, const std::string& directory, const FileState& state,
                                       bool make_durable) {
-  if (os::exists(env, directory)) {
+  auto present = env.status(directory);
+  if (!present) return present.error();
+  if (present->kind != os::EntryKind::Missing) {
     auto entries = env.list(directory);
-    if (!entries) return base::Error{base::Status::FileExists, 0, directory};
-    if (!entries->empty()) return base::Error{base::Status::FileExists, 0, directory};
+    if (!entries || !entries->empty()) return base::Error{base::Status::FileExists, 0, directory};
   }
   SCARLET_TRY(env.make_directory(directory));
   auto file = env.open(data_path(directory), os::OpenMode::CreateNew);

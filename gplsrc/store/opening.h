@@ -20,6 +20,8 @@ struct OpenedFile {
 };
 
 std::string data_path(const std::string& directory);
+// Not being able to tell is an error: a hashed file must never be taken for an ordinary directory.
+base::Result<bool> is_hashed_file(os::Env& env, const std::string& directory);
 base::Result<OpenedFile> open_hashed_file(StoreCore& store, const std::string& directory);
 // Makes the image durable when this was the last process that had the file open; then its live state goes away.
 void close_hashed_file(StoreCore& store, OpenedFile& file);

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "store/changes.h"
+#include "store/checkpoint.h"
 #include "store/opening.h"
 
 namespace scarlet::store {
@@ -41,13 +42,26 @@ base::Result<void> drop_live_states(StoreCore& store) {
   return {};
 }
 
-// False when the file is there and could not be brought up to date.
-bool recover_file(StoreCore& store, const std::string& path) {
-  if (!os::exists(store.env, data_path(path))) return true;  // deleted since
+bool is_damage(base::Status status) {
+  return status == base::Status::GroupDamaged || status == base::Status::FileHeaderDamaged ||
+         status == base::Status::FileVersionUnsupported || status == base::Status::ValidationFailed;
+}
+
+// False when the file is damaged. Anything else that stands in the way (no space, no permission) ends the recovery:
+// going on without the file would lose what the journal knows of it.
+base::Result<bool> recover_file(StoreCore& store, const std::string& path) {
+  auto there = is_hashed_file(store.env, path);
+  if (!there) return there.error();
+  if (!*there) return true;  // deleted since
   auto file = open_hashed_file(store, path);
-  if (!file) return false;
+  if (!file) {
+    if (is_damage(file.status())) return false;
+    return file.error();
+  }
+  auto durable = checkpoint(*file->core);
   close_hashed_file(store, *file);
-  return file->writable;
+  if (!durable) return durable.error();
+  return true;
 }
 
 }  // namespace
@@ -66,7 +80,11 @@ base::Result<void> recover(StoreCore& store) {
   for (const auto& [key, path] : found->paths) keys.push_back(key);
   journal.adopt(*beginning, found->end, keys);
   bool complete = true;
-  for (const auto& [key, path] : found->paths) complete = recover_file(store, path) && complete;
+  for (const auto& [key, path] : found->paths) {
+    auto recovered = recover_file(store, path);
+    if (!recovered) return recovered.error();
+    complete = complete && *recovered;
+  }
   return journal.start_anew(beginning->identity, found->end, !complete);
 }
 

@@ -73,8 +73,10 @@ base::Result<std::shared_ptr<File>> ProcessStore::open(const std::string& path) 
   if (status->kind != os::EntryKind::Directory) return base::Error{base::Status::FileNotFound, 0, path};
   const std::lock_guard guard(guard_);
   if (auto file = known(status->identity)) return file;
+  auto hashed_file = is_hashed_file(core_->env, path);
+  if (!hashed_file) return hashed_file.error();
   std::shared_ptr<File> file;
-  if (os::exists(core_->env, data_path(path))) {
+  if (*hashed_file) {
     auto hashed = HashedFile::open(core_, path);
     if (!hashed) return hashed.error();
     file = std::move(hashed).value();
@@ -87,7 +89,9 @@ base::Result<std::shared_ptr<File>> ProcessStore::open(const std::string& path) 
 
 base::Result<void> ProcessStore::create(const std::string& path, const FileParameters& parameters) {
   if (parameters.kind == FileKind::Directory) {
-    if (os::exists(core_->env, path)) return base::Error{base::Status::FileExists, 0, path};
+    auto present = core_->env.status(path);
+    if (!present) return present.error();
+    if (present->kind != os::EntryKind::Missing) return base::Error{base::Status::FileExists, 0, path};
     return core_->env.make_directory(path);
   }
   auto checked = checked_parameters(parameters);
@@ -101,7 +105,9 @@ base::Result<void> ProcessStore::remove(const std::string& path) {
   if (status->kind != os::EntryKind::Directory) return base::Error{base::Status::FileNotFound, 0, path};
   const std::lock_guard guard(guard_);
   if (known(status->identity) != nullptr) return base::Error{base::Status::InUse, 0, path};
-  if (os::exists(core_->env, data_path(path))) {
+  auto hashed_file = is_hashed_file(core_->env, path);
+  if (!hashed_file) return hashed_file.error();
+  if (*hashed_file) {
     auto file = open_hashed_file(*core_, path);
     // A file too damaged to be opened can still be removed.
     if (file) SCARLET_TRY(forget_hashed_file(*core_, *file));
