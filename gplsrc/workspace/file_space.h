@@ -74,6 +74,8 @@ class FileSpace {
   std::string expand_path(std::string_view path, const std::string& base) const;
   // Forgets cached handles so that the file can be deleted or rebuilt.
   void drop_cached(const std::string& path);
+  // Files that were opened of late, the newest last.
+  const std::vector<std::shared_ptr<store::File>>& recent() const { return recent_; }
 
  private:
   base::Result<ResolvedFile> resolve_in(Voc& voc, const std::string& account_path, std::string_view name, Part part, int links);

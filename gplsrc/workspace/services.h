@@ -15,6 +15,9 @@
 #include "value/value.h"
 #include "vm/host.h"
 
+namespace scarlet::terminal {
+class Terminfo;
+}
 namespace scarlet::vm {
 class Machine;
 }
@@ -60,6 +63,8 @@ class Services {
   virtual int& break_inhibits() = 0;             // the break key is ignored while above 0
   virtual void set_exit_status(int status) = 0;
   virtual void log_message(std::string_view text) = 0;
+  virtual const terminal::Terminfo& terminfo() = 0;
+  virtual void set_terminal_type(const std::string& type) = 0;
   // Named common blocks.
   virtual std::vector<std::string> common_names() const = 0;
   virtual bool delete_common(std::string_view name) = 0;
