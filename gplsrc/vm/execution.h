@@ -61,12 +61,6 @@ struct Frame {
   bool result_in_window;          // a FUNCTION called by CALL: `result` is an argument below register 0
 };
 
-// What belongs to one Machine::run().
-struct RunLevel {
-  RunLevel* outer = nullptr;
-  Value unnamed_common;  // unassigned until a program of this run has bound it
-};
-
 struct PendingObject {
   LoadedUnit* unit;
   Value variables;
@@ -91,7 +85,6 @@ struct Execution {
 
   Machine& machine;
   Loader loader;
-  RunLevel* level = nullptr;
 
   // --- operands -----------------------------------------------------------------------------------------------------
 

@@ -96,7 +96,7 @@ inline bool exact_in_double(std::int64_t n) { return n < kExactInDouble && n > -
       pc += (length);                     \
       goto attend;                        \
     }                                     \
-    words(to_) = words(from_);            \
+    copy_words(to_, from_);            \
     NEXT(length);                         \
   } while (false)
 

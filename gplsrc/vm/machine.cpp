@@ -26,14 +26,10 @@ RunResult aborted(const Machine& machine, Abort abort) {
 // Puts the machine back to where it was before the run, whatever ended it.
 class LevelGuard {
  public:
-  explicit LevelGuard(Execution& x) : x_(x), depth_(x.depth()), outcome_(x.outcome) {
-    level_.outer = x.level;
-    x.level = &level_;
-  }
+  explicit LevelGuard(Execution& x) : x_(x), depth_(x.depth()), outcome_(x.outcome) {}
   ~LevelGuard() {
     x_.unwind(depth_);
     x_.outcome = outcome_;
-    x_.level = level_.outer;
   }
   LevelGuard(const LevelGuard&) = delete;
   LevelGuard& operator=(const LevelGuard&) = delete;
@@ -54,7 +50,6 @@ class LevelGuard {
   Execution& x_;
   std::size_t depth_;
   code::Outcome outcome_;
-  RunLevel level_;
 };
 
 }  // namespace

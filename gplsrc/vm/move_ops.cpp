@@ -173,9 +173,8 @@ Instruction* BindCommon(Execution& x, Instruction* at) {
   const std::size_t size = block_size(x, block);
   const Host::Common common = x.machine.host().common_block(block.name, size);
   Matrix& cells = *common.cells.matrix();
-  if (cells.size() < size) x.fail(base::MessageId::VmCommonTooSmall, {block.name});
+  if (cells.rows() < size) x.fail(base::MessageId::VmCommonTooSmall, {block.name});
   if (common.fresh) fill_fresh(x, block, cells);
-  if (block.name.empty() && x.level) x.level->unnamed_common = common.cells;
   std::size_t cell = 0;
   for (const code::CommonVariable& v : block.variables) {
     if (v.matrix) {

@@ -65,7 +65,6 @@ StatementFunction statement_for(code::StatementId statement) {
     case code::StatementId::Precision: return statements::precision;
     case code::StatementId::Randomize: return statements::randomize;
     case code::StatementId::SetArg: return statements::set_arg;
-    case code::StatementId::ClearCommon: return statements::clear_common;
     case code::StatementId::Inherit: return statements::inherit;
     case code::StatementId::DisInherit: return statements::disinherit;
     default: return nullptr;

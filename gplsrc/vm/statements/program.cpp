@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Statements about the running program: PRECISION, RANDOMIZE, SET.ARG, CLEARCOMMON, INHERIT.
+// Statements about the running program: PRECISION, RANDOMIZE, SET.ARG, INHERIT.
 #include <algorithm>
 
-#include "value/matrix.h"
 #include "vm/execution.h"
 #include "vm/object.h"
 #include "vm/statements/statements.h"
@@ -14,13 +13,6 @@ Object& running_object(Machine& machine) {
   const Frame& frame = *machine.execution().frame;
   if (!frame.object) machine.fail(base::MessageId::VmNoSelf);
   return Object::of(*frame.object);
-}
-
-void clear_cell(Execution& x, Value& cell) {
-  Value& target = x.follow(cell);
-  if (!target.is_matrix()) return target.set_int(0);
-  value::Matrix& matrix = *target.matrix();
-  for (std::size_t i = 0; i < matrix.size(); ++i) matrix.cell(i).set_int(0);
 }
 
 }  // namespace
@@ -41,14 +33,6 @@ code::Outcome set_arg(Machine& machine, std::span<Value* const> operands) {
   Value* argument = number >= 1 ? machine.argument(static_cast<std::size_t>(number)) : nullptr;
   if (!argument) machine.fail(base::MessageId::VmNoSuchArgument, {std::to_string(number)});
   assign(*argument, *operands[1]);
-  return code::Outcome::Then;
-}
-
-code::Outcome clear_common(Machine& machine, std::span<Value* const>) {
-  Execution& x = machine.execution();
-  if (!x.level || !x.level->unnamed_common.is_matrix()) return code::Outcome::Then;
-  value::Matrix& cells = *x.level->unnamed_common.matrix();
-  for (std::size_t i = 0; i < cells.size(); ++i) clear_cell(x, cells.cell(i));
   return code::Outcome::Then;
 }
 

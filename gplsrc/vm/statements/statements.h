@@ -27,7 +27,6 @@ code::Outcome dparse_csv(Machine& machine, std::span<value::Value* const> operan
 code::Outcome precision(Machine& machine, std::span<value::Value* const> operands);
 code::Outcome randomize(Machine& machine, std::span<value::Value* const> operands);
 code::Outcome set_arg(Machine& machine, std::span<value::Value* const> operands);
-code::Outcome clear_common(Machine& machine, std::span<value::Value* const> operands);
 code::Outcome inherit(Machine& machine, std::span<value::Value* const> operands);
 code::Outcome disinherit(Machine& machine, std::span<value::Value* const> operands);
 
