@@ -131,10 +131,9 @@ class Inspector {
   }
 
   void inspect_image() {
-    for (const Superblock& superblock : read_superblocks(*core_.data)) {
-      if (image_is_whole(*core_.data, superblock)) return;
-    }
-    found(Damage::Image, 0);
+    const Superblock& durable = core_.live.header()->durable;
+    const auto superblocks = read_superblocks(*core_.data);
+    if (superblocks.size() < 2 || !image_is_whole(*core_.data, durable)) found(Damage::Image, durable.image_block[0]);
   }
 
   HashedFile& file_;

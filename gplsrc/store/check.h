@@ -28,7 +28,7 @@ enum class Damage {
   Index,            // a node is not readable, or its keys are not in order
   IndexEntryCount,
   IndexOrphan,      // an index entry leads to a record that is not there
-  Image,            // neither root of the file is whole
+  Image,            // a root of the file, or an image, or the copy of one is not whole
 };
 
 struct DamageFound {

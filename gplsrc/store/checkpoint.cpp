@@ -27,17 +27,24 @@ void write_image(FileCore& core, std::byte* at) {
   }
 }
 
-// The length of the image depends on the length of the file, which the image may make longer.
-base::Result<std::uint64_t> allocate_image(FileCore& core, std::uint64_t& bytes) {
+// The length of the image depends on the length of the file, which the image may make longer. Two runs: `first` and
+// the one given back.
+base::Result<std::uint64_t> allocate_image(FileCore& core, std::uint64_t& bytes, std::uint64_t& first) {
   LiveHeader& header = *core.live.header();
   for (;;) {
+    const std::uint64_t blocks = blocks_for(image_bytes(header.state.modulus, header.blocks));
+    auto one = core.free.allocate(blocks);
+    if (!one) return one;
+    auto two = core.free.allocate(blocks);
+    if (!two) {
+      core.free.release(*one, blocks);
+      return two;
+    }
     bytes = image_bytes(header.state.modulus, header.blocks);
-    const std::uint64_t blocks = blocks_for(bytes);
-    auto block = core.free.allocate(blocks);
-    if (!block) return block;
-    bytes = image_bytes(header.state.modulus, header.blocks);
-    if (blocks_for(bytes) == blocks) return block;
-    core.free.release(*block, blocks);
+    first = *one;
+    if (blocks_for(bytes) == blocks) return two;
+    core.free.release(*one, blocks);
+    core.free.release(*two, blocks);
   }
 }
 
@@ -51,15 +58,19 @@ base::Result<void> begin(FileCore& core) {
     lsn = *path;
   }
   std::uint64_t bytes = 0;
-  auto block = allocate_image(core, bytes);
-  if (!block) return block.error();
+  std::uint64_t first = 0;
+  auto second = allocate_image(core, bytes, first);
+  if (!second) return second.error();
   for (std::uint64_t word = 0; word < core.live.words(); ++word) {
     core.live.bits(BlockBits::Pending, word) = core.live.bits(BlockBits::Reachable, word);
   }
-  core.free.mark(BlockBits::Pending, *block, blocks_for(bytes), true);
-  std::byte* at = core.data->at(*block * kBlockBytes, bytes);
-  base::check(at != nullptr);
+  core.free.mark(BlockBits::Pending, first, blocks_for(bytes), true);
+  core.free.mark(BlockBits::Pending, *second, blocks_for(bytes), true);
+  std::byte* at = core.data->at(first * kBlockBytes, bytes);
+  std::byte* copy = core.data->at(*second * kBlockBytes, bytes);
+  base::check(at != nullptr && copy != nullptr);
   write_image(core, at);
+  std::memcpy(copy, at, bytes);
 
   Superblock& pending = header.pending;
   pending = header.durable;
@@ -67,7 +78,8 @@ base::Result<void> begin(FileCore& core) {
   pending.sequence = header.state.sequence;
   pending.journal = core.journal->identity();
   pending.journal_lsn = lsn;
-  pending.image_block = *block;
+  pending.image_block[0] = first;
+  pending.image_block[1] = *second;
   pending.image_bytes = bytes;
   pending.image_checksum = base::crc32c(at, bytes);
   pending.blocks = header.blocks;
@@ -95,7 +107,6 @@ void end(FileCore& core) {
       core.journal->move_user(place, header.pending.journal_lsn);
     }
   }
-  header.durable_slot ^= 1;
   std::atomic_ref(header.checkpoint_pending).store(0, std::memory_order_release);
   core.free.rebuild_busy();
 }
@@ -114,7 +125,7 @@ base::Result<void> checkpoint(FileCore& core) {
   if (header.checkpoint_pending == 0) SCARLET_TRY(begin(core));
   SCARLET_TRY(core.journal->sync_to(header.pending.journal_lsn));
   SCARLET_TRY(core.data->file().sync());
-  SCARLET_TRY(write_superblock(*core.data, header.durable_slot ^ 1, header.pending));
+  SCARLET_TRY(write_superblock(*core.data, header.pending));
   end(core);
   return {};
 }

@@ -3,7 +3,7 @@
 //
 //   begin   under the file's latch: the image is written into free blocks, its blocks are remembered as pending
 //   sync    the journal up to that point, then all pages; writers go on meanwhile
-//   flip    the superblock that is not the durable one is written and synced
+//   flip    the superblock is written and synced, then its copy written
 //   end     under the latch: pending becomes durable; what only the old image used is free
 //
 // One process at a time. If it dies, the next checkpoint goes on with the same image: its superblock may already be on

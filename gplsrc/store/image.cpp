@@ -21,8 +21,8 @@ bool plausible(const FileState& state, const Superblock& superblock) {
   return image_bytes(state.modulus, superblock.blocks) == superblock.image_bytes;
 }
 
-const std::byte* image_of(GrowingMap& data, const Superblock& superblock, FileState& state) {
-  const std::byte* at = data.at(superblock.image_block * kBlockBytes, superblock.image_bytes);
+const std::byte* image_of(GrowingMap& data, const Superblock& superblock, unsigned copy, FileState& state) {
+  const std::byte* at = data.at(superblock.image_block[copy] * kBlockBytes, superblock.image_bytes);
   if (at == nullptr || superblock.image_bytes < sizeof(FileState)) return nullptr;
   if (base::crc32c(at, superblock.image_bytes) != superblock.image_checksum) return nullptr;
   std::memcpy(&state, at, sizeof state);
@@ -33,7 +33,7 @@ const std::byte* image_of(GrowingMap& data, const Superblock& superblock, FileSt
 
 bool image_is_whole(GrowingMap& data, const Superblock& superblock) {
   FileState state;
-  return image_of(data, superblock, state) != nullptr;
+  return image_of(data, superblock, 0, state) != nullptr && image_of(data, superblock, 1, state) != nullptr;
 }
 
 void seal_superblock(Superblock& superblock) { superblock.checksum = superblock_checksum(superblock); }
@@ -53,17 +53,23 @@ std::vector<Superblock> read_superblocks(GrowingMap& data) {
   return found;
 }
 
-base::Result<void> write_superblock(GrowingMap& data, unsigned slot, const Superblock& superblock) {
-  std::byte* at = data.at(kSuperblockPlaces[slot] * kBlockBytes, sizeof superblock);
-  base::check(at != nullptr && superblock.checksum == superblock_checksum(superblock));
-  std::memcpy(at, &superblock, sizeof superblock);
-  return data.file().sync();
+base::Result<void> write_superblock(GrowingMap& data, const Superblock& superblock) {
+  base::check(superblock.checksum == superblock_checksum(superblock));
+  for (const std::uint64_t place : kSuperblockPlaces) {
+    std::byte* at = data.at(place * kBlockBytes, sizeof superblock);
+    base::check(at != nullptr);
+    std::memcpy(at, &superblock, sizeof superblock);
+    // The copy is on the disk before the first one is written again: the next checkpoint syncs the pages before that.
+    if (place == kSuperblockPlaces[0]) SCARLET_TRY(data.file().sync());
+  }
+  return {};
 }
 
 base::Result<void> load_image(FileCore& core, const Superblock& superblock) {
   LiveHeader& header = *core.live.header();
   FileState state;
-  const std::byte* at = image_of(*core.data, superblock, state);
+  const std::byte* at = image_of(*core.data, superblock, 0, state);
+  if (at == nullptr) at = image_of(*core.data, superblock, 1, state);
   if (at == nullptr) return base::Error{base::Status::GroupDamaged, 0, core.path + " image"};
   SCARLET_TRY(core.live.reserve(state.modulus, superblock.blocks));
   header.state = state;
@@ -79,7 +85,9 @@ base::Result<void> load_image(FileCore& core, const Superblock& superblock) {
     core.live.bits(BlockBits::Durable, word) = bits;
     core.live.bits(BlockBits::Reachable, word) = bits;
   }
-  core.free.mark(BlockBits::Reachable, superblock.image_block, blocks_for(superblock.image_bytes), false);
+  for (const std::uint64_t copy : superblock.image_block) {
+    core.free.mark(BlockBits::Reachable, copy, blocks_for(superblock.image_bytes), false);
+  }
   header.blocks = superblock.blocks;
   header.durable = superblock;
   header.generation = superblock.generation;
@@ -96,7 +104,7 @@ std::string empty_data_file(const FileState& state, std::uint64_t key, std::uint
   for (std::uint64_t last = 0; last != blocks;) {
     last = blocks;
     bytes = image_bytes(state.modulus, blocks);
-    blocks = kFirstFreeBlock + blocks_for(bytes);
+    blocks = kFirstFreeBlock + 2 * blocks_for(bytes);
   }
   std::string file(blocks * kBlockBytes, '\0');
   char* image = file.data() + kFirstFreeBlock * kBlockBytes;
@@ -111,12 +119,16 @@ std::string empty_data_file(const FileState& state, std::uint64_t key, std::uint
   superblock.key = key;
   superblock.inode = inode;
   superblock.generation = 1;
-  superblock.image_block = kFirstFreeBlock;
+  superblock.image_block[0] = kFirstFreeBlock;
+  superblock.image_block[1] = kFirstFreeBlock + blocks_for(bytes);
   superblock.image_bytes = bytes;
   superblock.image_checksum = base::crc32c(image, bytes);
   superblock.blocks = blocks;
   seal_superblock(superblock);
-  std::memcpy(file.data(), &superblock, sizeof superblock);
+  std::memcpy(file.data() + superblock.image_block[1] * kBlockBytes, image, bytes);
+  for (const std::uint64_t place : kSuperblockPlaces) {
+    std::memcpy(file.data() + place * kBlockBytes, &superblock, sizeof superblock);
+  }
   return file;
 }
 

@@ -14,9 +14,11 @@ namespace scarlet::store {
 
 // The superblocks that are valid, the latest first.
 std::vector<Superblock> read_superblocks(GrowingMap& data);
+// Both copies of the image.
 bool image_is_whole(GrowingMap& data, const Superblock& superblock);
 void seal_superblock(Superblock& superblock);
-base::Result<void> write_superblock(GrowingMap& data, unsigned slot, const Superblock& superblock);
+// First the superblock, synced, then its copy: at every instant one of the two is whole.
+base::Result<void> write_superblock(GrowingMap& data, const Superblock& superblock);
 
 // Fills the live state (key and boot set, nothing else) from an image. GroupDamaged when the image is damaged.
 base::Result<void> load_image(FileCore& core, const Superblock& superblock);

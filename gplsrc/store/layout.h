@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The bytes of a hashed file's data file, DIRECTORY/~data, in blocks of 1,024 bytes. Integers are little-endian.
 //
-//   block 0   superblock A          a root of the file; of the two the valid one with the higher generation counts
-//   block 4   superblock B
+//   block 0   superblock            the root of the file
+//   block 4   its copy              of the two the valid one with the higher generation counts
 //   block 8.. pages, each a run of blocks: group pages, large records, index nodes, index definitions, images
 //
 //   image     FileState, then one BlockRef for each group, then one bit for each block: 1 = in use by this image
@@ -131,12 +131,12 @@ struct Superblock {
   std::uint64_t sequence;      // of the image
   std::uint64_t journal;       // which journal the next field is about
   std::uint64_t journal_lsn;   // replay starts here
-  std::uint64_t image_block;
+  std::uint64_t image_block[2];  // the image and its copy
   std::uint64_t image_bytes;
   std::uint64_t blocks;        // length of the data file, in blocks, that the bits of the image cover
   std::uint32_t image_checksum;
   std::uint32_t reserved;
 };
-static_assert(sizeof(Superblock) == 96 && sizeof(Superblock) <= 512);
+static_assert(sizeof(Superblock) == 104 && sizeof(Superblock) <= 512);
 
 }  // namespace scarlet::store

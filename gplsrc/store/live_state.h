@@ -63,7 +63,7 @@ struct LiveHeader {
   std::uint64_t boot;        // os::boot_identity() when it was made
   std::uint64_t key;         // of the file
   std::atomic<std::uint32_t> ready;  // 1: complete
-  std::uint32_t durable_slot;  // which superblock holds the durable image
+  std::uint32_t reserved;
   FileState state;
   std::atomic<std::uint64_t> structure;  // rises with every split, merge and clear
 

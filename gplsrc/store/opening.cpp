@@ -33,13 +33,8 @@ base::Result<void> claim_identity(os::Env& env, GrowingMap& data, std::uint64_t 
   superblock.journal = 0;
   superblock.journal_lsn = 0;
   seal_superblock(superblock);
-  for (unsigned slot = 0; slot < 2; ++slot) SCARLET_TRY(write_superblock(data, slot, superblock));
-  return {};
-}
-
-unsigned slot_of(GrowingMap& data, const Superblock& superblock) {
-  const auto* first = reinterpret_cast<const Superblock*>(data.at(0, sizeof(Superblock)));
-  return first != nullptr && first->checksum == superblock.checksum ? 0 : 1;
+  SCARLET_TRY(write_superblock(data, superblock));
+  return data.file().sync();
 }
 
 base::Result<std::unique_ptr<GrowingMap>> open_live(StoreCore& store, const std::string& path, os::OpenMode mode) {
@@ -63,21 +58,14 @@ std::unique_ptr<FileCore> make_core(StoreCore& store, const std::string& directo
   return core;
 }
 
-// From the newest image that is whole.
-base::Result<void> build_live(StoreCore& store, FileCore& core, const std::vector<Superblock>& superblocks) {
+// From the newest image. An older one would be a file of the past: its pages may be there in part.
+base::Result<void> build_live(StoreCore& store, FileCore& core, const Superblock& superblock) {
   LiveHeader& header = *core.live.header();
   header.magic = kLiveMagic;
   header.boot = store.journal->boot();
-  header.key = superblocks.front().key;
+  header.key = superblock.key;
   header.chunks = 1;
-  base::Result<void> loaded;
-  for (const Superblock& superblock : superblocks) {
-    loaded = load_image(core, superblock);
-    if (!loaded) continue;
-    header.durable_slot = slot_of(*core.data, superblock);
-    break;
-  }
-  if (!loaded) return loaded;
+  SCARLET_TRY(load_image(core, superblock));
   if (const auto user = store.journal->user_of(header.key)) {
     header.journal_user = *user + 1;
     SCARLET_TRY(replay(core, *store.journal, store.journal->identity(), store.journal->first()));
@@ -88,8 +76,8 @@ base::Result<void> build_live(StoreCore& store, FileCore& core, const std::vecto
 
 base::Result<std::unique_ptr<FileCore>> attach_live(StoreCore& store, const std::string& directory,
                                                     std::unique_ptr<GrowingMap>& data,
-                                                    const std::vector<Superblock>& superblocks, std::uint32_t place) {
-  const std::uint64_t key = superblocks.front().key;
+                                                    const Superblock& superblock, std::uint32_t place) {
+  const std::uint64_t key = superblock.key;
   const std::string path = live_path(store, key);
   auto live = open_live(store, path, os::OpenMode::ReadWrite);
   if (live) {
@@ -103,7 +91,7 @@ base::Result<std::unique_ptr<FileCore>> attach_live(StoreCore& store, const std:
   live = open_live(store, path, os::OpenMode::Truncate);
   if (!live) return live.error();
   auto core = make_core(store, directory, std::move(data), std::move(live).value(), place);
-  if (auto built = build_live(store, *core, superblocks); !built) return built.error();
+  if (auto built = build_live(store, *core, superblock); !built) return built.error();
   return core;
 }
 
@@ -148,20 +136,18 @@ base::Result<OpenedFile> open_hashed_file(StoreCore& store, const std::string& d
   auto data = GrowingMap::open(std::move(file).value());
   if (!data) return data.error();
   const shared::LatchGuard guard(store.files.latch(), store.segment.processes());
-  auto superblocks = read_superblocks(**data);
+  const auto superblocks = read_superblocks(**data);
   if (superblocks.empty()) return base::Error{base::Status::FileHeaderDamaged, 0, directory};
-  if (superblocks.front().format != kFormatVersion) {
-    return base::Error{base::Status::FileVersionUnsupported, 0, directory};
-  }
+  Superblock superblock = superblocks.front();
+  if (superblock.format != kFormatVersion) return base::Error{base::Status::FileVersionUnsupported, 0, directory};
   opened.identity = status->identity;
-  if (superblocks.front().inode != opened.identity.inode && opened.writable) {
-    SCARLET_TRY(claim_identity(store.env, **data, opened.identity.inode, superblocks.front()));
-    superblocks.resize(1);
+  if (superblock.inode != opened.identity.inode && opened.writable) {
+    SCARLET_TRY(claim_identity(store.env, **data, opened.identity.inode, superblock));
   }
-  auto place = store.files.enter(store.readers, superblocks.front().key, opened.identity);
+  auto place = store.files.enter(store.readers, superblock.key, opened.identity);
   if (!place) return place.error();
   opened.place = *place;
-  auto core = attach_live(store, directory, *data, superblocks, opened.place);
+  auto core = attach_live(store, directory, *data, superblock, opened.place);
   if (!core) {
     store.files.leave(store.readers, opened.place);
     return core.error();

@@ -93,7 +93,7 @@ base::Result<RepairReport> repair_file(os::Env& env, Store& store, const std::st
     if (damaged->open_elsewhere()) return base::Error{base::Status::InUse, 0, path};
     auto info = damaged->info();
     if (!info) return info.error();
-    SCARLET_TRY(env.remove_tree(fresh));
+    if (os::exists(env, fresh)) SCARLET_TRY(env.remove_tree(fresh));
     SCARLET_TRY(store.create(fresh, info->parameters));
     auto into = store.open(fresh);
     if (!into) return into.error();

@@ -193,7 +193,9 @@ TEST_F(CrashTest, KilledWritersLeaveWholeFilesAndNobodyWaiting) {
   const int rounds = wanted != nullptr ? std::atoi(wanted) : 12;
   {
     auto file = make("F");
-    ASSERT_TRUE(file->create_index({.name = "WORD", .dictionary_record = "D"}).ok());
+    IndexDefinition definition;
+    definition.name = "WORD";
+    ASSERT_TRUE(file->create_index(definition).ok());
     ASSERT_TRUE(file->build_index("WORD", first_word()).ok());
     make("F2").reset();
   }

@@ -72,7 +72,9 @@ class Workload {
     }
     progress_.created = true;
     if (!open_files()) return;
-    if (!files_[0]->create_index({.name = "I", .dictionary_record = "D"}).ok()) return;
+    IndexDefinition definition;
+    definition.name = "I";
+    if (!files_[0]->create_index(definition).ok()) return;
     if (!files_[0]->build_index("I", whole_record()).ok()) return;
     for (int i = 0; i < 12; ++i) {
       const std::string record = "made " + std::to_string(i);
