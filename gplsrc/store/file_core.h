@@ -3,6 +3,7 @@
 // its writers apart.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -27,7 +28,9 @@ struct FileCore {
         readers(file_readers),
         free(*data, live, readers) {}
 
-  bool no_case() const { return (live.state().parameters.flags & kNoCase) != 0; }
+  bool no_case() const {
+    return (std::atomic_ref(live.state().parameters.flags).load(std::memory_order_relaxed) & kNoCase) != 0;
+  }
   base::Error damaged(std::uint64_t group) const {
     return {base::Status::GroupDamaged, 0, path + " group " + std::to_string(group)};
   }

@@ -128,7 +128,7 @@ base::Result<bool> HashedFile::look_up(std::string_view id, Use&& use) {
 // An operation on several records is being made visible: a matter of microseconds, unless its process was killed.
 void HashedFile::wait_until_settled() {
   const Intent& intent = core().live.header()->intent;
-  for (int spin = 0; intent.visible != 0 && intent.claim.state.load(std::memory_order_acquire) != ClaimState::Idle; ++spin) {
+  for (int spin = 0; intent.visible.load(std::memory_order_relaxed) != 0 && intent.claim.state.load(std::memory_order_acquire) != ClaimState::Idle; ++spin) {
     if (spin == kSettleSpins) {
       const FileLatch settle(core());
       return;
@@ -229,7 +229,7 @@ base::Result<bool> HashedFile::apply_one_unindexed(const RecordChange& change) {
 base::Result<bool> HashedFile::apply_one(const RecordChange& change) {
   SCARLET_TRY(check_id(change.id));
   SCARLET_TRY(check_writable());
-  if (core().live.state().parameters.indices == 0) {
+  if (std::atomic_ref(core().live.state().parameters.indices).load(std::memory_order_acquire) == 0) {
     auto done = apply_one_unindexed(change);
     if (!done) return done;
     if (*done) return after_change(), true;

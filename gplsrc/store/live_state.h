@@ -44,7 +44,7 @@ inline constexpr std::uint32_t kExtentKept = 2;     // survives the clearing of 
 struct Intent {
   Claim claim;              // says whether and where the operation stands in the journal
   std::uint32_t clear;      // 1: the operation empties the file
-  std::uint32_t visible;    // 1: several records change, readers wait until all have
+  std::atomic<std::uint32_t> visible;  // 1: several records change, readers wait until all have
   std::uint32_t stores;
   std::uint32_t extents;
   std::uint64_t spill_block;  // where both lists lie when they do not fit below

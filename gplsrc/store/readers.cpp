@@ -38,7 +38,6 @@ void Readers::detach() {
 }
 
 bool Readers::passed(std::uint64_t epoch) const {
-  std::atomic_thread_fence(std::memory_order_seq_cst);
   const std::uint32_t used = rows_used();
   for (std::uint32_t place = 0; place < used; ++place) {
     for (const auto& slot : row(place).epochs) {

@@ -52,7 +52,8 @@ class Readers {
 
   // Ends the current epoch and gives its number.
   std::uint64_t advance() { return block_->epoch.fetch_add(1); }
-  // Whether nobody reads who began in `epoch` or before.
+  // Whether nobody reads who began in `epoch` or before; `epoch` was given by advance(), whose read-modify-write keeps
+  // the stores that unlinked pages before the looks at the readers' places.
   bool passed(std::uint64_t epoch) const;
   std::uint32_t rows_used() const { return block_->rows_used.load(std::memory_order_relaxed); }
 

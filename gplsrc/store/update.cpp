@@ -154,7 +154,7 @@ base::Result<void> Update::prepare(std::uint64_t operation) {
   intent.claim.operation = operation;
   intent.claim.lsn = 0;
   intent.clear = clear_ ? 1 : 0;
-  intent.visible = visible_ ? 1 : 0;
+  intent.visible.store(visible_ ? 1 : 0, std::memory_order_relaxed);
   intent.stores = static_cast<std::uint32_t>(stores_.size());
   intent.extents = static_cast<std::uint32_t>(extents_.size());
   intent.spill_blocks = 0;

@@ -4,6 +4,7 @@
 #include <map>
 #include <random>
 #include <set>
+#include <thread>
 
 #include "fixture.h"
 
@@ -247,6 +248,35 @@ TEST_F(HashedFileTest, TheOrderOfAScanDependsOnTheIdsAlone) {
     while (*(*scan)->next(id, nullptr)) orders[which].emplace_back(id);
   }
   EXPECT_EQ(orders[0], orders[1]);
+}
+
+TEST_F(HashedFileTest, ThreadsOfOneProcessReadWriteAndScanAtOnce) {
+  auto file = make("F");
+  for (int i = 0; i < 300; ++i) ASSERT_TRUE(file->write("stays" + std::to_string(i), "v0-" + std::string(50, 'a')).ok());
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 2; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < 2000; ++i) {
+        EXPECT_TRUE(file->write("t" + std::to_string(t) + "-" + std::to_string(i), std::string(static_cast<std::size_t>(i % 300), 'b')).ok());
+        EXPECT_TRUE(file->write("stays" + std::to_string(i % 300), "v" + std::to_string(i) + "-" + std::string(50, 'a')).ok());
+      }
+    });
+    threads.emplace_back([&] {
+      for (int i = 0; i < 5000; ++i) EXPECT_TRUE(read(*file, "stays" + std::to_string(i % 300)).ends_with("-" + std::string(50, 'a')));
+    });
+  }
+  threads.emplace_back([&] {
+    for (int round = 0; round < 5; ++round) {
+      auto scan = file->scan();
+      std::string_view id;
+      std::string_view record;
+      int stays = 0;
+      while (*(*scan)->next(id, &record)) stays += id.starts_with("stays") ? 1 : 0;
+      EXPECT_EQ(stays, 300);
+    }
+  });
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(file->info()->record_count, 4300U);
 }
 
 TEST_F(HashedFileTest, BehavesAsAMapDoesUnderRandomOperations) {

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// qmfix: checks hashed files and repairs them. Works beside sessions that use the files.
+#include <algorithm>
+#include <cstdio>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/message.h"
+#include "os/process.h"
+#include "store/check.h"
+#include "workspace/instance.h"
+
+namespace {
+
+using scarlet::base::describe;
+using scarlet::base::message;
+using scarlet::base::MessageId;
+using scarlet::store::CheckReport;
+using scarlet::store::Damage;
+using scarlet::store::DamageFound;
+
+struct Options {
+  bool repair = false;
+  bool json = false;
+  bool help = false;
+  std::string wrong;
+  std::vector<std::string> paths;
+};
+
+struct DamageText {
+  Damage damage;
+  const char* name;  // in JSON
+  MessageId text;
+};
+
+constexpr DamageText kDamages[] = {
+    {Damage::Page, "page", MessageId::StoreDamagePage},
+    {Damage::Entry, "entry", MessageId::StoreDamageEntry},
+    {Damage::LargeRecord, "large_record", MessageId::StoreDamageLargeRecord},
+    {Damage::WrongGroup, "wrong_group", MessageId::StoreDamageWrongGroup},
+    {Damage::DuplicateId, "duplicate_id", MessageId::StoreDamageDuplicateId},
+    {Damage::BlockUsedTwice, "block_used_twice", MessageId::StoreDamageBlockUsedTwice},
+    {Damage::BlockNotMarked, "block_not_marked", MessageId::StoreDamageBlockNotMarked},
+    {Damage::BlockLost, "block_lost", MessageId::StoreDamageBlockLost},
+    {Damage::RecordCount, "record_count", MessageId::StoreDamageRecordCount},
+    {Damage::LoadBytes, "load_bytes", MessageId::StoreDamageLoadBytes},
+    {Damage::Index, "index", MessageId::StoreDamageIndex},
+    {Damage::IndexEntryCount, "index_entry_count", MessageId::StoreDamageIndexEntryCount},
+    {Damage::IndexOrphan, "index_orphan", MessageId::StoreDamageIndexOrphan},
+    {Damage::Image, "image", MessageId::StoreDamageImage},
+};
+
+const DamageText& text_of(Damage damage) {
+  return *std::find_if(std::begin(kDamages), std::end(kDamages), [damage](const DamageText& t) { return t.damage == damage; });
+}
+
+Options parse(const std::vector<std::string>& words) {
+  Options options;
+  for (const std::string& word : words) {
+    if (word == "--repair" || word == "-F") {
+      options.repair = true;
+    } else if (word == "--json") {
+      options.json = true;
+    } else if (word == "--help") {
+      options.help = true;
+    } else if (word == "--check" || word == "-C" || word == "-B" || word == "-V") {
+      // Checking is what it does anyway; the bar and verbosity of old are accepted.
+    } else if (word.starts_with("-")) {
+      options.wrong = word;
+    } else {
+      options.paths.push_back(word);
+    }
+  }
+  return options;
+}
+
+void say(MessageId id, std::initializer_list<std::string_view> arguments) {
+  std::printf("%s\n", message(id, arguments).c_str());
+}
+
+std::string quoted(std::string_view text) {
+  std::string json = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') json += '\\';
+    if (byte >= 32 && byte < 127) {
+      json += c;
+    } else {
+      char escape[8];
+      std::snprintf(escape, sizeof escape, "\\u%04x", byte);
+      json += escape;
+    }
+  }
+  return json + '"';
+}
+
+void print_json(const std::string& path, const CheckReport& report) {
+  std::printf("{\"path\":%s,\"whole\":%s,\"groups\":%llu,\"records\":%llu,\"large_records\":%llu,\"index_entries\":%llu,"
+              "\"blocks\":%llu,\"used_blocks\":%llu,\"damages\":[",
+              quoted(path).c_str(), report.damage_count == 0 ? "true" : "false",
+              static_cast<unsigned long long>(report.groups), static_cast<unsigned long long>(report.records),
+              static_cast<unsigned long long>(report.large_records),
+              static_cast<unsigned long long>(report.index_entries), static_cast<unsigned long long>(report.blocks),
+              static_cast<unsigned long long>(report.used_blocks));
+  const char* separator = "";
+  for (const DamageFound& found : report.damages) {
+    std::printf("%s{\"kind\":\"%s\",\"where\":%llu,\"detail\":%s}", separator, text_of(found.damage).name,
+                static_cast<unsigned long long>(found.where), quoted(found.detail).c_str());
+    separator = ",";
+  }
+  std::printf("],\"damage_count\":%llu}\n", static_cast<unsigned long long>(report.damage_count));
+}
+
+void print_text(const std::string& path, const CheckReport& report) {
+  if (report.damage_count == 0) {
+    return say(MessageId::StoreFixWhole, {path, std::to_string(report.records), std::to_string(report.groups),
+                                          std::to_string(report.used_blocks), std::to_string(report.blocks)});
+  }
+  say(MessageId::StoreFixDamaged, {path, std::to_string(report.damage_count)});
+  for (const DamageFound& found : report.damages) say(text_of(found.damage).text, {std::to_string(found.where), found.detail});
+  if (report.damage_count > report.damages.size()) {
+    say(MessageId::StoreFixMore, {std::to_string(report.damage_count - report.damages.size())});
+  }
+}
+
+void print_error(const Options& options, MessageId id, const std::string& path, const scarlet::base::Error& error) {
+  if (options.json) {
+    std::printf("{\"path\":%s,\"whole\":false,\"error\":%s}\n", quoted(path).c_str(), quoted(describe(error)).c_str());
+  } else {
+    say(id, {path, describe(error)});
+  }
+}
+
+// True when the file is whole, or was made so.
+bool treat(scarlet::workspace::Instance& instance, const Options& options, const std::string& path) {
+  bool whole = false;
+  {
+    auto file = instance.store().open(path);
+    if (!file) return print_error(options, MessageId::StoreFixNotOpened, path, file.error()), false;
+    if ((*file)->kind() != scarlet::store::FileKind::Hashed) {
+      if (!options.json) say(MessageId::StoreFixNotHashed, {path});
+      return true;
+    }
+    auto report = scarlet::store::check_file(**file);
+    if (!report) return print_error(options, MessageId::StoreFixNotOpened, path, report.error()), false;
+    whole = report->damage_count == 0;
+    options.json ? print_json(path, *report) : print_text(path, *report);
+  }
+  if (whole || !options.repair) return whole;
+  auto repaired = scarlet::store::repair_file(instance.env(), instance.store(), path);
+  if (!repaired) return print_error(options, MessageId::StoreFixNotRepaired, path, repaired.error()), false;
+  if (!options.json) {
+    say(MessageId::StoreFixRepaired, {path, std::to_string(repaired->records), std::to_string(repaired->lost_entries),
+                                      std::to_string(repaired->lost_pages)});
+  }
+  return true;
+}
+
+std::string home_of_instance() {
+  if (const auto home = scarlet::os::environment("SCARLET_HOME"); home && !home->empty()) return *home;
+  return scarlet::os::home_directory() + "/.scarlet";
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  const Options options = parse(std::vector<std::string>(words + 1, words + count));
+  if (!options.wrong.empty()) {
+    std::fprintf(stderr, "%s\n", message(MessageId::StoreFixUnknownOption, {options.wrong}).c_str());
+    return 1;
+  }
+  if (options.help || options.paths.empty()) {
+    say(MessageId::StoreFixUsage, {});
+    return options.help ? 0 : 1;
+  }
+  const std::string home = home_of_instance();
+  auto instance = scarlet::workspace::Instance::open(scarlet::os::real_env(), home);
+  if (!instance) {
+    std::fprintf(stderr, "%s\n", message(MessageId::StoreFixNoSystem, {home, describe(instance.error())}).c_str());
+    return 1;
+  }
+  bool all_whole = true;
+  for (const std::string& path : options.paths) all_whole = treat(**instance, options, path) && all_whole;
+  return all_whole ? 0 : 1;
+}
