@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // CodeUnit: one compiled source (program, subroutine, function, class or dictionary expression) in memory.
 // code/object_record.h turns it into the bytes of an object record and back; code/verifier.h proves that running it
-// can not leave its own registers, constants, tables and instructions. Immutable once verified, shared by all who run it.
+// can not leave its own registers, constants, tables and instructions. Immutable once verified, shared by all who run
+// it.
 //
 // Registers: every routine has its own window. Registers 0 .. parameter_count-1 are the arguments; then its variables;
 // then temporaries. A register holds a reference when the argument was passed by reference, when BindCommon bound it,
@@ -27,9 +28,11 @@ struct Parameter {
 
 // A register of a local or public routine that is bound, when the routine is entered, to a register of the main routine
 // (a LOCAL routine sharing the program's variables) or to a variable of the object.
+enum class CaptureFrom : std::uint8_t { Default, Main, Object };  // Default: Object in public routines, else Main
 struct Capture {
   std::uint16_t target = 0;  // register of this routine
   std::uint16_t source = 0;  // register of the main routine, or number of the object variable
+  CaptureFrom from = CaptureFrom::Default;
 };
 
 struct Variable {
@@ -113,8 +116,8 @@ struct CodeUnit {
   std::vector<Routine> routines;        // [0] is Main
   std::vector<CommonBlock> commons;
   std::vector<CallSite> call_sites;
-  ClassInfo class_info;                 // Class units only
-  std::vector<LineEntry> lines;         // empty under $NO.XREF
+  ClassInfo class_info;          // Class units only
+  std::vector<LineEntry> lines;  // empty under $NO.XREF
 };
 
 }  // namespace scarlet::code

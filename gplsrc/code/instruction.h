@@ -21,7 +21,9 @@ struct Instruction {
   std::uint16_t c = 0;
 
   // The 32-bit distance in b and c (kind J).
-  std::int32_t distance() const { return static_cast<std::int32_t>(static_cast<std::uint32_t>(b) | (static_cast<std::uint32_t>(c) << 16)); }
+  std::int32_t distance() const {
+    return static_cast<std::int32_t>(static_cast<std::uint32_t>(b) | (static_cast<std::uint32_t>(c) << 16));
+  }
   void set_distance(std::int32_t distance) {
     b = static_cast<std::uint16_t>(static_cast<std::uint32_t>(distance) & 0xFFFF);
     c = static_cast<std::uint16_t>(static_cast<std::uint32_t>(distance) >> 16);
@@ -31,6 +33,8 @@ static_assert(sizeof(Instruction) == 8);
 
 // A readable operand names a constant when this bit is set.
 inline constexpr std::uint16_t kConstantBit = 0x8000;
+constexpr bool is_constant(std::uint16_t operand) { return (operand & kConstantBit) != 0; }
+constexpr std::size_t constant_index(std::uint16_t operand) { return operand & 0x7FFFU; }
 inline constexpr std::size_t kMaxRegisters = 0x7FFF;
 inline constexpr std::size_t kMaxConstants = 0x7FFF;
 
