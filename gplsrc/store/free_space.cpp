@@ -13,6 +13,7 @@ constexpr std::uint64_t kSmallestExtension = 8;         // blocks
 constexpr std::uint64_t kLargestExtension = 64 * 1024;  // blocks
 constexpr std::uint64_t kSmallestBatch = 16;            // blocks retired before they are worth recycling
 constexpr std::uint64_t kLargestBatch = 4096;
+constexpr std::uint64_t kShortRun = 32;                 // blocks
 constexpr std::uint64_t kRunSearchWords = 4096;         // how far to look for a run before the file grows
 
 }  // namespace
@@ -89,22 +90,37 @@ std::uint64_t FreeSpace::threshold() const {
 
 bool FreeSpace::find(std::uint64_t blocks, std::uint64_t& found) {
   if (live_.header()->free_blocks < blocks) return false;
-  return blocks == 1 ? find_single(found) : find_run(blocks, found);
+  return blocks <= kShortRun ? find_in_word(blocks, found) : find_run(blocks, found);
 }
 
-bool FreeSpace::find_single(std::uint64_t& found) {
+// A short run is looked for within one word of 64 blocks.
+bool FreeSpace::find_in_word(std::uint64_t blocks, std::uint64_t& found) {
   LiveHeader& header = *live_.header();
   const std::uint64_t words = allocated_words();
-  for (std::uint64_t step = 0, word = header.cursor; step <= words; ++step, ++word) {
+  const std::uint64_t search = blocks == 1 ? words : std::min(words, kRunSearchWords);
+  for (std::uint64_t step = 0, word = header.cursor; step <= search; ++step, ++word) {
     if (word >= words) word = 0;
-    const std::uint64_t busy = live_.bits(BlockBits::Busy, word);
-    if (busy == ~std::uint64_t{0}) continue;
-    found = word * 64 + static_cast<std::uint64_t>(std::countr_one(busy));
-    if (found >= header.blocks) continue;
+    // Bit i of `starts`: blocks i to i + blocks - 1 are free.
+    std::uint64_t starts = ~live_.bits(BlockBits::Busy, word);
+    for (std::uint64_t known = 1; known < blocks && starts != 0;) {
+      const std::uint64_t more = std::min(known, blocks - known);
+      starts &= starts >> more;
+      known += more;
+    }
+    if (starts == 0) continue;
+    found = word * 64 + static_cast<std::uint64_t>(std::countr_zero(starts));
+    if (found + blocks > header.blocks) continue;
     header.cursor = word;
     return true;
   }
-  return false;
+  return find_at_end(blocks, found);
+}
+
+// The end of the file may be free, and far from where we looked: that is where the file was just made longer.
+bool FreeSpace::find_at_end(std::uint64_t blocks, std::uint64_t& found) {
+  found = live_.header()->blocks;
+  while (found > 0 && live_.header()->blocks - found < blocks && !test(BlockBits::Busy, found - 1)) --found;
+  return live_.header()->blocks - found >= blocks;
 }
 
 bool FreeSpace::find_run(std::uint64_t blocks, std::uint64_t& found) {
@@ -130,11 +146,7 @@ bool FreeSpace::find_run(std::uint64_t blocks, std::uint64_t& found) {
       return true;
     }
   }
-  // The end of the file may be free, and far from where we looked: that is where the file was just made longer.
-  std::uint64_t first = header.blocks;
-  while (first > 0 && header.blocks - first < blocks && !test(BlockBits::Busy, first - 1)) --first;
-  found = first;
-  return header.blocks - first >= blocks;
+  return find_at_end(blocks, found);
 }
 
 base::Result<void> FreeSpace::extend(std::uint64_t blocks) {

@@ -45,7 +45,8 @@ class FreeSpace {
 
  private:
   bool find(std::uint64_t blocks, std::uint64_t& found);
-  bool find_single(std::uint64_t& found);
+  bool find_in_word(std::uint64_t blocks, std::uint64_t& found);
+  bool find_at_end(std::uint64_t blocks, std::uint64_t& found);
   bool find_run(std::uint64_t blocks, std::uint64_t& found);
   base::Result<void> extend(std::uint64_t blocks);
   void recycle();

@@ -8,11 +8,23 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "os/futex.h"
 
 namespace scarlet::store {
 namespace {
 
 constexpr std::size_t kManyStores = 16;
+constexpr int kLatchTries = 64;   // looks at a taken latch before going to sleep: some sixty microseconds
+constexpr int kPausesBetween = 48;
+
+// The latch is held for about a microsecond: sleeping and being woken costs more than several turns of waiting.
+shared::LatchState take(shared::Latch& latch, const shared::ProcessTable& processes) {
+  for (int i = 0; i < kLatchTries; ++i) {
+    if (latch.holder() == shared::kNobody && latch.try_lock(processes)) return shared::LatchState::Clean;
+    for (int pause = 0; pause < kPausesBetween; ++pause) os::spin_pause();
+  }
+  return latch.lock(processes);
+}
 
 std::uint64_t offset_in(const LiveState& live, const std::uint64_t& where) {
   return static_cast<std::uint64_t>(reinterpret_cast<const std::byte*>(&where) -
@@ -248,7 +260,7 @@ base::Result<void> commit_without_journal(Update& update) {
 }
 
 FileLatch::FileLatch(FileCore& core) : core_(&core) {
-  const shared::LatchState state = core.shared->writing.lock(*core.processes);
+  const shared::LatchState state = take(core.shared->writing, *core.processes);
   Intent& intent = core.live.header()->intent;
   const ClaimState claim = intent.claim.state.load(std::memory_order_acquire);
   if (state == shared::LatchState::Clean && claim == ClaimState::Idle) [[likely]] return;
