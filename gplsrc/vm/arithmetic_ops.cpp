@@ -33,11 +33,21 @@ const Value& raw(const Execution& x, std::uint16_t operand) {
   return (is_constant(operand) ? x.constants : x.registers)[operand];
 }
 
-// The form for what the operands are now. References and text keep the unspecialised form.
+const Value& followed(const Execution& x, std::uint16_t operand) {
+  const Value& v = raw(x, operand);
+  return v.tag() == value::Tag::FrameRef ? *v.frame_target() : v;
+}
+
+// Whether the general form can take the operands.
+bool are_numbers(const Execution& x, std::uint16_t left, std::uint16_t right) {
+  return followed(x, left).is_number() && followed(x, right).is_number();
+}
+
+// The form for what the operands are now. Text keeps the unspecialised form.
 void specialise(Execution& x, Instruction* at, const Forms& forms) {
   const Value& left = raw(x, at->b);
   const Value& right = raw(x, at->c);
-  if (!left.is_number() || !right.is_number()) return;
+  if (!are_numbers(x, at->b, at->c)) return;
   if (is_quick(at->op) || is_constant(at->b)) return rewrite(at, forms.number);
   const bool constant = is_constant(at->c);
   if (left.is_int() && right.is_int()) return rewrite(at, constant ? forms.int_rk : forms.int_rr);
@@ -108,7 +118,7 @@ Instruction* assigning(Execution& x, Instruction* at, Operator op) {
 void specialise_assigning(Execution& x, Instruction* at, QuickOp int_r, QuickOp int_k, QuickOp number) {
   const Value& left = x.registers[at->a];
   const Value& right = raw(x, at->b);
-  if (!left.is_number() || !right.is_number()) return;
+  if (!are_numbers(x, at->a, at->b)) return;
   const bool ints = left.is_int() && right.is_int() && !is_quick(at->op);
   rewrite(at, !ints ? number : is_constant(at->b) ? int_k : int_r);
 }
@@ -133,7 +143,7 @@ Instruction* Multiply(Execution& x, Instruction* at) {
 }
 
 Instruction* Divide(Execution& x, Instruction* at) {
-  if (raw(x, at->b).is_number() && raw(x, at->c).is_number()) rewrite(at, QuickOp::DivideNumber);
+  if (are_numbers(x, at->b, at->c)) rewrite(at, QuickOp::DivideNumber);
   return three_address(x, at, Operator::Divide);
 }
 

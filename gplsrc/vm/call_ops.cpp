@@ -3,6 +3,7 @@
 // callee. A FUNCTION may be called as a subroutine (its value goes to the first argument) and a SUBROUTINE as a
 // function (its first argument is the value), as programs and the catalogue have it.
 #include "vm/operations.h"
+#include "vm/quick_ops.h"
 #include "vm/subroutine_variable.h"
 
 namespace scarlet::vm {
@@ -25,27 +26,33 @@ Instruction* enter_program(Execution& x, LoadedUnit& unit, std::uint16_t first, 
   entry.arguments = x.registers + first;
   entry.argument_count = count;
   entry.result = result;
-  entry.program = true;
+  entry.flags = kProgramFrame;
   const bool is_function = unit.unit->kind == code::UnitKind::Function;
   if (result && !is_function) {
     x.claim(1);
     insert_result_argument(entry.arguments, count);
     entry.argument_count = count + 1;
-    entry.result_in_first = true;
+    entry.flags |= kResultInFirst;
   } else if (!result && is_function && count > 0) {
     entry.floor = entry.arguments;
     entry.result = entry.arguments;
-    entry.result_in_window = true;
+    entry.flags |= kResultInWindow;
     ++entry.arguments;
     --entry.argument_count;
   }
   return x.enter(entry);
 }
 
+// Whether the routine can be entered the short way with that many arguments.
+bool is_plain(const LoadedRoutine& routine, std::uint32_t count) {
+  return !routine.needs_preparation && !routine.variable_arguments && routine.parameter_count == count;
+}
+
 LoadedUnit& find_target(Execution& x, CallTarget& target, std::string_view name) {
   if (!target.unit || target.generation != x.loader.generation()) {
     x.refresh_generation();
     target.unit = &x.find_program(name);
+    target.routine = &target.unit->main();
     target.generation = x.loader.generation();
   }
   return *target.unit;
@@ -73,6 +80,9 @@ Instruction* Call(Execution& x, Instruction* at) {
   Frame& caller = *x.frame;
   LoadedUnit& unit = find_target(x, caller.unit->call_targets[at->c], caller.unit->unit->call_sites[at->c].name);
   caller.resume = at + 2;
+  const bool as_function = at[1].a == 1;
+  const bool fits = as_function == (unit.unit->kind == code::UnitKind::Function) && is_plain(unit.main(), at->b);
+  at->op = fits ? static_cast<std::uint16_t>(QuickOp::CallPlain) : static_cast<std::uint16_t>(code::Opcode::Call);
   return enter_program(x, unit, at->a, at->b, at[1].a == 1 ? &x.registers[at[1].b] : nullptr);
 }
 
@@ -93,8 +103,8 @@ Instruction* CallLocal(Execution& x, Instruction* at) {
   entry.argument_count = at->b;
   entry.main_registers = caller.main_registers;
   entry.object = caller.object;
-  const bool function = entry.routine->source->kind == code::RoutineKind::LocalFunction;
-  if (function) entry.result = entry.arguments;
+  if (entry.routine->is_local_function) entry.result = entry.arguments;
+  if (is_plain(*entry.routine, at->b)) at->op = static_cast<std::uint16_t>(QuickOp::CallLocalPlain);
   caller.resume = at + 1;
   return x.enter(entry);
 }

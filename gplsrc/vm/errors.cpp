@@ -82,7 +82,7 @@ std::string Execution::variable_name(const Frame& in, std::uint16_t reg) const {
 }
 
 std::string Execution::describe(std::uint16_t operand) const {
-  if (!frame || (operand & code::kConstantBit) != 0) return base::message(base::MessageId::VmAValue);
+  if ((operand & code::kConstantBit) != 0) return base::message(base::MessageId::VmAValue);
   if (const std::string name = variable_name(*frame, operand); !name.empty()) {
     return base::message(base::MessageId::VmVariable, {name});
   }

@@ -14,10 +14,12 @@ namespace limits = base::limits;
 namespace {
 
 constexpr std::size_t kFirstFrames = 64;
-constexpr std::size_t kFirstGosubs = 4 * limits::kGosubDepth;
+constexpr std::size_t kFirstGosubs = limits::kGosubDepth;
 constexpr std::uint32_t kPollInterval = 512;
 
-std::string counted_text(std::uint32_t number) { return std::to_string(number); }
+const std::string& name_of(const Execution::Entry& e) {
+  return e.routine->source->name.empty() ? e.unit->unit->name : e.routine->source->name;
+}
 
 }  // namespace
 
@@ -27,8 +29,8 @@ Execution::Execution(Machine& owner) : machine(owner), object_owner_(std::make_s
   if (!stack_) throw std::bad_alloc();
   stack_end_ = stack_.get() + limits::kStackRegisters;
   claimed_end_ = stack_.get();
-  grow_frames();
   grow_gosubs();
+  make_ground();
 }
 
 Execution::~Execution() {
@@ -36,42 +38,76 @@ Execution::~Execution() {
   unwind(0);
 }
 
+// The frame below all others, of a unit without a name or instructions.
+void Execution::make_ground() {
+  auto unit = std::make_shared<code::CodeUnit>();
+  unit->routines.emplace_back();
+  ground_unit_.unit = unit;
+  ground_unit_.code.emplace_back();
+  ground_unit_.routines.push_back({});
+  ground_unit_.routines[0].source = &unit->routines[0];
+  frame_capacity_ = kFirstFrames;
+  frames_ = std::make_unique<Frame[]>(frame_capacity_);
+  frame = frames_.get();
+  *frame = Frame{};
+  frame->unit = &ground_unit_;
+  frame->routine = &ground_unit_.main();
+  frame->pc = ground_unit_.code.data();
+  frame->floor = frame->registers = frame->top = frame->main_registers = stack_.get();
+  frame->gosub_floor = gosub_top;
+  registers = frame->registers;
+  note_frame_end();
+}
+
+void Execution::set_depth_limit(std::size_t frames) {
+  depth_limit_ = frames;
+  note_frame_end();
+}
+
+void Execution::note_frame_end() {
+  frame_end_ = frames_.get() + std::min(frame_capacity_, std::max(depth_limit_, depth()) + 1);
+}
+
 void Execution::grow_frames() {
-  const std::size_t capacity = frame_capacity_ == 0 ? kFirstFrames : 2 * frame_capacity_;
-  auto larger = std::make_unique<Frame[]>(capacity);
-  std::copy_n(frames_.get(), depth_, larger.get());
+  auto larger = std::make_unique<Frame[]>(2 * frame_capacity_);
+  const std::size_t used = depth() + 1;
+  std::copy_n(frames_.get(), used, larger.get());
   frames_ = std::move(larger);
-  frame_capacity_ = capacity;
-  frame = depth_ > 0 ? &frames_[depth_ - 1] : nullptr;
+  frame = frames_.get() + used - 1;
+  frame_capacity_ *= 2;
+  note_frame_end();
 }
 
 void Execution::grow_gosubs() {
-  const std::size_t capacity = gosub_capacity_ == 0 ? kFirstGosubs : 2 * gosub_capacity_;
+  const auto used = gosub_top - gosubs_.get();
+  const std::size_t capacity = std::max(kFirstGosubs, 2 * static_cast<std::size_t>(used));
   auto larger = std::make_unique<Instruction*[]>(capacity);
-  const auto used = gosubs_ ? gosub_top - gosubs_.get() : 0;
   std::copy_n(gosubs_.get(), used, larger.get());
-  for (std::size_t i = 0; i < depth_; ++i) {
-    frames_[i].gosub_floor = larger.get() + (frames_[i].gosub_floor - gosubs_.get());
-  }
+  for (Frame* f = frames_.get(); frame && f <= frame; ++f)
+    f->gosub_floor = larger.get() + (f->gosub_floor - gosubs_.get());
   gosubs_ = std::move(larger);
-  gosub_capacity_ = capacity;
+  gosub_end_ = gosubs_.get() + capacity;
   gosub_top = gosubs_.get() + used;
+}
+
+void Execution::push_gosub(Instruction* back) {
+  if (gosub_depth() >= limits::kGosubDepth) fail(base::MessageId::VmGosubDepth, {machine.program_name()});
+  if (gosub_top == gosub_end_) grow_gosubs();
+  *gosub_top++ = back;
 }
 
 void Execution::check_arguments(const Entry& e) {
   const LoadedRoutine& routine = *e.routine;
   if (e.argument_count == routine.parameter_count || routine.variable_arguments) return;
-  const std::string& name = routine.source->name.empty() ? e.unit->unit->name : routine.source->name;
-  fail(base::MessageId::VmArgumentCount, {name, counted_text(routine.parameter_count), counted_text(e.argument_count)});
+  fail(base::MessageId::VmArgumentCount,
+       {name_of(e), std::to_string(routine.parameter_count), std::to_string(e.argument_count)});
 }
 
-void Execution::check_room(const Entry& e, Value* new_top) {
-  if (new_top > stack_end_ || depth_ >= depth_limit_) {
-    const std::string& name = e.routine->source->name.empty() ? e.unit->unit->name : e.routine->source->name;
-    fail(base::MessageId::VmCallDepth, {name, std::to_string(depth_)});
+void Execution::check_room(const Entry& e, const Value* new_top) {
+  if (new_top > stack_end_ || depth() >= depth_limit_) {
+    fail(base::MessageId::VmCallDepth, {name_of(e), std::to_string(depth())});
   }
-  if (depth_ == frame_capacity_) grow_frames();
-  if (gosub_top + limits::kGosubDepth > gosubs_.get() + gosub_capacity_) grow_gosubs();
+  if (frame + 1 == frame_end_) grow_frames();
 }
 
 void Execution::move_extra_arguments(const Entry& e) {
@@ -89,14 +125,11 @@ Instruction* Execution::enter(const Entry& e) {
   const std::uint32_t extra =
       e.argument_count > routine.parameter_count ? e.argument_count - routine.parameter_count : 0;
   Value* const new_top = e.arguments + routine.register_count + extra;
-  if (new_top > stack_end_ || depth_ >= depth_limit_ || depth_ == frame_capacity_ ||
-      gosub_top + limits::kGosubDepth > gosubs_.get() + gosub_capacity_) [[unlikely]] {
-    check_room(e, new_top);
-  }
-  if (frame) clear(e.arguments + e.argument_count, frame->top);
+  check_room(e, new_top);
+  clear(e.arguments + e.argument_count, frame->top);
   if (extra > 0) move_extra_arguments(e);
 
-  Frame& f = frames_[depth_++];
+  Frame& f = *++frame;
   f.unit = e.unit;
   f.routine = &routine;
   f.pc = routine.entry;
@@ -109,25 +142,11 @@ Instruction* Execution::enter(const Entry& e) {
   f.result = e.result;
   f.gosub_floor = gosub_top;
   f.argument_count = e.argument_count;
-  f.program = e.program;
-  f.bottom = e.bottom;
-  f.result_in_first = e.result_in_first;
-  f.result_in_window = e.result_in_window;
-  if (e.program) {
-    f.caller_precision = machine.precision_;
-    machine.precision_ = value::kDefaultPrecision;
-  }
-  frame = &f;
-  show_frame();
+  f.flags = e.flags;
+  registers = f.registers;
+  if ((e.flags & kProgramFrame) != 0) begin_program(&f);
   if (routine.needs_preparation) prepare(f);
   return routine.entry;
-}
-
-void Execution::show_frame() {
-  registers = frame->registers;
-  constants = frame->unit->constant_base();
-  gosub_limit = frame->gosub_floor + limits::kGosubDepth;
-  machine.ignore_case_ = frame->unit->unit->ignore_case;
 }
 
 void Execution::bind_capture(Frame& f, const code::Capture& capture) {
@@ -166,43 +185,33 @@ void Execution::prepare(Frame& f) {
 }
 
 Instruction* Execution::leave(const Value* returned) {
-  Frame& f = *frame;
+  const Frame& f = *frame;
   Value result;
   if (returned) {
     assign(result, *returned);
-  } else if (f.result_in_first) {
+  } else if ((f.flags & kResultInFirst) != 0) {
     result = std::move(follow(f.registers[0]));
   }
-  if (f.result_in_window && !result.is_unassigned()) follow(*f.result) = result;
-  Value* const target = f.result_in_window ? nullptr : f.result;
-  const bool bottom = f.bottom;
-  const bool program = f.program;
-  gosub_top = f.gosub_floor;
-  clear(f.floor, f.top);
-  if (program) machine.precision_ = f.caller_precision;
-  frame = --depth_ > 0 ? &frames_[depth_ - 1] : nullptr;
-  if (frame) show_frame();
+  if ((f.flags & kResultInWindow) != 0) {
+    if (!result.is_unassigned()) follow(*f.result) = result;
+  }
+  Value* const target = (f.flags & kResultInWindow) != 0 ? nullptr : f.result;
+  const bool bottom = (f.flags & kBottomFrame) != 0;
+  pop();
   if (target) *target = std::move(result);
   return bottom ? nullptr : frame->resume;
 }
 
 void Execution::unwind(std::size_t depth) {
-  while (depth_ > depth) {
-    Frame& f = frames_[--depth_];
-    clear(f.floor, f.top);
-    gosub_top = f.gosub_floor;
-    if (f.program) machine.precision_ = f.caller_precision;
-    frame = depth_ > 0 ? &frames_[depth_ - 1] : nullptr;
-    if (frame) show_frame();
-  }
-  clear(top(), claimed_end_);
-  claimed_end_ = top();
+  while (this->depth() > depth) pop();
+  clear(frame->top, claimed_end_);
+  claimed_end_ = frame->top;
 }
 
 Value* Execution::claim(std::size_t n) {
-  Value* const from = top();
+  Value* const from = frame->top;
   if (static_cast<std::size_t>(stack_end_ - from) < n) {
-    fail(base::MessageId::VmCallDepth, {machine.program_name(), std::to_string(depth_)});
+    fail(base::MessageId::VmCallDepth, {machine.program_name(), std::to_string(depth())});
   }
   claimed_end_ = std::max(claimed_end_, from + n);
   return from;
@@ -220,8 +229,7 @@ Value Execution::invoke(LoadedUnit& unit, const LoadedRoutine& routine, std::spa
   entry.arguments = floor;
   entry.argument_count = static_cast<std::uint32_t>(arguments.size());
   entry.result = &result;
-  entry.program = true;
-  entry.bottom = true;
+  entry.flags = kProgramFrame | kBottomFrame;
   if (object) {
     floor[0] = *object;
     entry.object = floor;

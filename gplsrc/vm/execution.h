@@ -22,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/message.h"
 #include "code/code_unit.h"
 #include "code/outcome.h"
@@ -41,6 +42,13 @@ using value::Value;
 class Object;
 struct ObjectOwner;
 
+enum FrameFlags : std::uint32_t {
+  kProgramFrame = 1,    // a program, subroutine, function or method, not a local routine: it has its own precision
+  kBottomFrame = 2,     // entered from C++: returning leaves the interpreter
+  kResultInFirst = 4,   // a SUBROUTINE called as a function: register 0 is the result
+  kResultInWindow = 8,  // a FUNCTION called by CALL: `result` is an argument below register 0
+};
+
 struct Frame {
   LoadedUnit* unit;
   const LoadedRoutine* routine;
@@ -54,11 +62,8 @@ struct Frame {
   Value* result;          // where the function's value goes, null when nobody wants it
   Instruction** gosub_floor;
   std::uint32_t argument_count;
-  std::int32_t caller_precision;  // put back on return, when `program`
-  bool program;                   // a program, subroutine or function of its own, not a local routine
-  bool bottom;                    // entered from C++: returning leaves the interpreter
-  bool result_in_first;           // a SUBROUTINE called as a function: register 0 is the result
-  bool result_in_window;          // a FUNCTION called by CALL: `result` is an argument below register 0
+  std::uint32_t flags;
+  std::int32_t caller_precision;  // put back on return from a program frame
 };
 
 struct PendingObject {
@@ -76,9 +81,8 @@ struct Execution {
   // The current frame's, kept here for speed.
   Value* registers = nullptr;
   const Value* constants = nullptr;  // biased: indexed by the operand with its constant bit
-  Frame* frame = nullptr;
+  Frame* frame = nullptr;            // the innermost; the lowest is the ground, which runs nothing
   Instruction** gosub_top = nullptr;
-  Instruction** gosub_limit = nullptr;
   std::uint32_t budget = 0;  // backward jumps and calls until the next poll
   bool attention = false;    // objects wait to be destroyed
   code::Outcome outcome = code::Outcome::Then;
@@ -86,7 +90,7 @@ struct Execution {
   Machine& machine;
   Loader loader;
 
-  // --- operands -----------------------------------------------------------------------------------------------------
+  // Operands.
 
   // The variable a register stands for.
   Value& variable(std::uint16_t reg) { return follow(registers[reg]); }
@@ -135,18 +139,15 @@ struct Execution {
   }
   void put(std::uint16_t reg, Value&& v) { registers[reg] = std::move(v); }
 
-  // --- frames -------------------------------------------------------------------------------------------------------
+  // Frames.
 
   struct Entry {
     LoadedUnit* unit = nullptr;
     const LoadedRoutine* routine = nullptr;
     Value* arguments = nullptr;  // first register of the new window, arguments already there
     std::uint32_t argument_count = 0;
+    std::uint32_t flags = 0;
     Value* result = nullptr;
-    bool program = false;
-    bool bottom = false;
-    bool result_in_first = false;
-    bool result_in_window = false;
     Value* floor = nullptr;           // null: same as `arguments`
     Value* object = nullptr;          // of a class routine
     Value* main_registers = nullptr;  // null: the window itself
@@ -154,13 +155,59 @@ struct Execution {
   // Pushes a frame; gives its first instruction. The caller's frame has pc and resume set. Throws before changing
   // anything but the arguments.
   Instruction* enter(const Entry& entry);
+  // The short way in for a routine that takes its arguments as they come: the caller fills what push() does not.
+  // Null when it takes the long way (or an error) to go on.
+  Frame* push(LoadedUnit* unit, const LoadedRoutine* routine, Value* base, std::uint32_t argument_count) {
+    Frame* const f = frame + 1;
+    Value* const new_top = base + routine->register_count;
+    if (f == frame_end_ || new_top > stack_end_ || budget == 1) [[unlikely]]
+      return nullptr;
+    --budget;
+    clear(base + argument_count, frame->top);
+    f->unit = unit;
+    f->routine = routine;
+    f->floor = base;
+    f->registers = base;
+    f->top = new_top;
+    f->gosub_floor = gosub_top;
+    f->argument_count = argument_count;
+    frame = f;
+    registers = base;
+    return f;
+  }
+  void begin_program(Frame* f) {
+    f->caller_precision = machine.precision_;
+    machine.precision_ = value::kDefaultPrecision;
+    constants = f->unit->constant_base;
+    machine.ignore_case_ = f->unit->ignore_case;
+  }
+  // The short way out, of a frame whose flags are none but kProgramFrame.
+  void pop() {
+    Frame* const f = frame;
+    Frame* const caller = f - 1;
+    gosub_top = f->gosub_floor;
+    clear(f->floor, f->top);
+    frame = caller;
+    registers = caller->registers;
+    if ((f->flags & kProgramFrame) != 0) {
+      machine.precision_ = f->caller_precision;
+      constants = caller->unit->constant_base;
+      machine.ignore_case_ = caller->unit->ignore_case;
+    }
+  }
   // Pops the innermost frame with its value (may be null); gives where to go on, null when the frame was a bottom.
   Instruction* leave(const Value* returned);
   // Pops everything above `depth` frames.
   void unwind(std::size_t depth);
-  std::size_t depth() const { return depth_; }
-  void set_depth_limit(std::size_t frames) { depth_limit_ = frames; }
-  std::span<const Frame> frames() const { return {frames_.get(), depth_}; }
+  std::size_t depth() const { return static_cast<std::size_t>(frame - frames_.get()); }
+  void set_depth_limit(std::size_t frames);
+  // Without the ground, the innermost last.
+  std::span<const Frame> frames() const { return {frames_.get() + 1, depth()}; }
+  // GOSUBs of the innermost frame.
+  std::size_t gosub_depth() const { return static_cast<std::size_t>(gosub_top - frame->gosub_floor); }
+  bool has_gosub_room() const { return gosub_depth() < base::limits::kGosubDepth && gosub_top != gosub_end_; }
+  // Fails beyond the limit.
+  void push_gosub(Instruction* back);
   // Room for n registers above the innermost frame, all unassigned, for the window of a frame that is entered next.
   Value* claim(std::size_t n);
 
@@ -171,7 +218,7 @@ struct Execution {
   // The routine of that name; aborts when there is none.
   LoadedUnit& find_program(std::string_view name);
 
-  // --- between instructions -----------------------------------------------------------------------------------------
+  // Between instructions.
 
   void poll();
   void attend();  // destroys the objects that wait
@@ -180,7 +227,7 @@ struct Execution {
   // After anything that may have changed the catalogue.
   void refresh_generation() { loader.see_catalogue(machine.host().catalogue_generation()); }
 
-  // --- errors -------------------------------------------------------------------------------------------------------
+  // Errors.
 
   [[noreturn]] void fail(base::MessageId message, std::initializer_list<std::string_view> arguments = {});
   // "the variable NAME", "the element NAME(3)", or words for a value without a name.
@@ -200,13 +247,14 @@ struct Execution {
   void refuse_number(const Value& v, std::uint16_t operand);
   void make_readable(Value& v, std::uint16_t reg);
   void prepare(Frame& entered);
-  void check_room(const Entry& entry, Value* top);
+  void check_room(const Entry& entry, const Value* new_top);
   void check_arguments(const Entry& entry);
   void move_extra_arguments(const Entry& entry);
   void bind_capture(Frame& entered, const code::Capture& capture);
-  Value* top() const { return frame ? frame->top : stack_.get(); }
+  void make_ground();
   void grow_frames();
   void grow_gosubs();
+  void note_frame_end();
   void clear(Value* from, Value* to) {
     for (Value* v = from; v < to; ++v) {
       if (counted(*v)) [[unlikely]]
@@ -214,7 +262,6 @@ struct Execution {
       words(*v) = Words{0, 0};
     }
   }
-  void show_frame();
 
   struct FreeRegion {
     void operator()(Value* region) const { std::free(region); }
@@ -223,11 +270,12 @@ struct Execution {
   Value* stack_end_ = nullptr;
   Value* claimed_end_ = nullptr;  // nothing above it has been written since the last unwind
   std::unique_ptr<Frame[]> frames_;
-  std::size_t depth_ = 0;
+  Frame* frame_end_ = nullptr;  // as far as frames and the depth limit go
   std::size_t frame_capacity_ = 0;
   std::size_t depth_limit_ = 0;
   std::unique_ptr<Instruction*[]> gosubs_;
-  std::size_t gosub_capacity_ = 0;
+  Instruction** gosub_end_ = nullptr;
+  LoadedUnit ground_unit_;
   std::size_t nested_runs_ = 0;
   std::vector<PendingObject> pending_;
   std::shared_ptr<ObjectOwner> object_owner_;

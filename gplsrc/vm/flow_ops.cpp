@@ -24,10 +24,15 @@ const Value& raw(const Execution& x, std::uint16_t operand) {
   return (is_constant(operand) ? x.constants : x.registers)[operand];
 }
 
+const Value& followed(const Execution& x, std::uint16_t operand) {
+  const Value& v = raw(x, operand);
+  return v.tag() == value::Tag::FrameRef ? *v.frame_target() : v;
+}
+
 void specialise_jump(Execution& x, Instruction* at, const JumpForms& forms) {
   const Value& left = raw(x, at->a);
   const Value& right = raw(x, at->b);
-  if (!left.is_number() || !right.is_number()) return;
+  if (!followed(x, at->a).is_number() || !followed(x, at->b).is_number()) return;
   const bool ints = left.is_int() && right.is_int() && !is_constant(at->a) && !is_quick(at->op);
   rewrite(at, !ints ? forms.number : is_constant(at->b) ? forms.int_rk : forms.int_rr);
 }
@@ -62,7 +67,7 @@ int compare(Execution& x, std::uint16_t left, std::uint16_t right) {
 }
 
 Instruction* put_comparison(Execution& x, Instruction* at, QuickOp form, bool holds) {
-  if (raw(x, at->b).is_number() && raw(x, at->c).is_number()) rewrite(at, form);
+  if (followed(x, at->b).is_number() && followed(x, at->c).is_number()) rewrite(at, form);
   put_truth(x.registers[at->a], holds);
   return at + 1;
 }
@@ -93,9 +98,9 @@ value::Number sum(const value::Number& a, const value::Number& b) {
 
 void specialise_loop(Execution& x, Instruction* at) {
   const Value& step = raw(x, at->c);
-  const bool usable = !is_quick(at->op) && x.registers[at->a].is_int() && raw(x, at->b).is_int() &&
-                      is_constant(at->c) && step.is_int() && step.as_int() > 0;
-  if (usable) rewrite(at, is_constant(at->b) ? QuickOp::ForLoopUpK : QuickOp::ForLoopUpR);
+  if (!x.registers[at->a].is_int() || !raw(x, at->b).is_int() || !step.is_int()) return;
+  const bool up = is_constant(at->c) && step.as_int() > 0 && !is_quick(at->op);
+  rewrite(at, !up ? QuickOp::ForLoopInt : is_constant(at->b) ? QuickOp::ForLoopUpK : QuickOp::ForLoopUpR);
 }
 
 Instruction* for_loop(Execution& x, Instruction* at, bool store_always) {
@@ -116,11 +121,6 @@ const Instruction* selected_target(Execution& x, const Instruction* at) {
     number = number < 1 ? 1 : count;
   }
   return at + number;
-}
-
-void push_gosub(Execution& x, Instruction* back) {
-  if (x.gosub_top == x.gosub_limit) x.fail(base::MessageId::VmGosubDepth, {x.machine.program_name()});
-  *x.gosub_top++ = back;
 }
 
 }  // namespace
@@ -245,12 +245,12 @@ Instruction* OnGosub(Execution& x, Instruction* at) {
   const Instruction* target = selected_target(x, at);
   Instruction* const behind = at + 1 + at->b;
   if (!target) return behind;
-  push_gosub(x, behind);
+  x.push_gosub(behind);
   return jump(x, behind, target->distance());
 }
 
 Instruction* Gosub(Execution& x, Instruction* at) {
-  push_gosub(x, at + 1);
+  x.push_gosub(at + 1);
   return jump(x, at + 1, at->distance());
 }
 
@@ -271,7 +271,7 @@ Instruction* Stop(Execution&, Instruction*) { throw vm::Stop{}; }
 
 // The end of the source: leaves the local routines and the main routine of the program.
 Instruction* Exit(Execution& x, Instruction*) {
-  while (!x.frame->program && !x.frame->bottom) x.leave(nullptr);
+  while ((x.frame->flags & (kProgramFrame | kBottomFrame)) == 0) x.leave(nullptr);
   return x.leave(nullptr);
 }
 

@@ -37,6 +37,15 @@ inline double number_of(const Value& v) { return is_int(v) ? static_cast<double>
 // -1, 0, 1 with the tolerance; what is no number is equal.
 inline bool differs_up(double a, double b) { return a - b > value::kFloatTolerance; }
 
+// The number in a register, through a reference to a variable of a caller; null when there is none.
+inline Value* number_in(Value& v) {
+  if (is_number(v)) return &v;
+  if (!has_tag(v, Tag::FrameRef)) return nullptr;
+  Value* const target = v.frame_target();
+  return is_number(*target) ? target : nullptr;
+}
+inline const Value* number_in(const Value& v) { return number_in(const_cast<Value&>(v)); }
+
 inline std::int64_t remainder_of(std::int64_t a, std::int64_t b) {
   if (((static_cast<std::uint64_t>(a) | static_cast<std::uint64_t>(b)) >> 32) == 0) {
     return static_cast<std::int64_t>(static_cast<std::uint32_t>(a) % static_cast<std::uint32_t>(b));
@@ -96,7 +105,7 @@ inline bool exact_in_double(std::int64_t n) { return n < kExactInDouble && n > -
       pc += (length);                     \
       goto attend;                        \
     }                                     \
-    copy_words(to_, from_);            \
+    copy_words(to_, from_);               \
     NEXT(length);                         \
   } while (false)
 
@@ -137,31 +146,31 @@ inline bool exact_in_double(std::int64_t n) { return n < kExactInDouble && n > -
     PUT_DOUBLE(pc->a, double_of(left) symbol number_of(CONST(pc->c)), 1);                         \
   }                                                                                               \
   name##Number : {                                                                                \
-    const Value& left = RK(pc->b);                                                                \
-    const Value& right = RK(pc->c);                                                               \
-    if (!is_number(left) || !is_number(right)) goto behind;                                       \
-    if (is_int(left) && is_int(right)) {                                                          \
+    const Value* const left = number_in(RK(pc->b));                                               \
+    const Value* const right = number_in(RK(pc->c));                                              \
+    if (!left || !right) goto behind;                                                             \
+    if (is_int(*left) && is_int(*right)) {                                                        \
       std::int64_t n;                                                                             \
-      if (builtin(int_of(left), int_of(right), &n)) goto behind;                                  \
+      if (builtin(int_of(*left), int_of(*right), &n)) goto behind;                                \
       PUT_INT(pc->a, n, 1);                                                                       \
     }                                                                                             \
-    PUT_DOUBLE(pc->a, number_of(left) symbol number_of(right), 1);                                \
+    PUT_DOUBLE(pc->a, number_of(*left) symbol number_of(*right), 1);                              \
   }
 
-#define ASSIGNING_NUMBER(name, builtin, symbol)                          \
-  name##Number : {                                                       \
-    Value& left = REG(pc->a);                                            \
-    const Value& right = RK(pc->b);                                      \
-    if (!is_number(left) || !is_number(right)) goto behind;              \
-    if (is_int(left) && is_int(right)) {                                 \
-      std::int64_t n;                                                    \
-      if (builtin(int_of(left), int_of(right), &n)) goto behind;         \
-      words(left).low = static_cast<std::uint64_t>(n);                   \
-    } else {                                                             \
-      const double n = number_of(left) symbol number_of(right);          \
-      words(left) = Words{std::bit_cast<std::uint64_t>(n), kDoubleWord}; \
-    }                                                                    \
-    NEXT(1);                                                             \
+#define ASSIGNING_NUMBER(name, builtin, symbol)                           \
+  name##Number : {                                                        \
+    Value* const left = number_in(REG(pc->a));                            \
+    const Value* const right = number_in(RK(pc->b));                      \
+    if (!left || !right) goto behind;                                     \
+    if (is_int(*left) && is_int(*right)) {                                \
+      std::int64_t n;                                                     \
+      if (builtin(int_of(*left), int_of(*right), &n)) goto behind;        \
+      words(*left).low = static_cast<std::uint64_t>(n);                   \
+    } else {                                                              \
+      const double n = number_of(*left) symbol number_of(*right);         \
+      words(*left) = Words{std::bit_cast<std::uint64_t>(n), kDoubleWord}; \
+    }                                                                     \
+    NEXT(1);                                                              \
   }
 
 #define ASSIGNING(name, builtin, symbol)                                                          \
@@ -182,17 +191,17 @@ inline bool exact_in_double(std::int64_t n) { return n < kExactInDouble && n > -
   }                                                                                               \
   ASSIGNING_NUMBER(name, builtin, symbol)
 
-// `of_ints` compares two integers, `of_doubles` two doubles under the tolerance.
+// `of_ints` compares the integers l and r, `of_doubles` the doubles l and r under the tolerance.
 #define COMPARISON(name, of_ints, of_doubles)                      \
   name##Number : {                                                 \
-    const Value& left = RK(pc->b);                                 \
-    const Value& right = RK(pc->c);                                \
-    if (!is_number(left) || !is_number(right)) goto behind;        \
-    if (is_int(left) && is_int(right)) {                           \
-      const std::int64_t l = int_of(left), r = int_of(right);      \
+    const Value* const left = number_in(RK(pc->b));                \
+    const Value* const right = number_in(RK(pc->c));               \
+    if (!left || !right) goto behind;                              \
+    if (is_int(*left) && is_int(*right)) {                         \
+      const std::int64_t l = int_of(*left), r = int_of(*right);    \
       PUT_INT(pc->a, (of_ints) ? 1 : 0, 1);                        \
     }                                                              \
-    const double l = number_of(left), r = number_of(right);        \
+    const double l = number_of(*left), r = number_of(*right);      \
     PUT_INT(pc->a, (of_doubles) ? 1 : 0, 1);                       \
   }                                                                \
   Jump##name##IntRR : {                                            \
@@ -211,15 +220,15 @@ inline bool exact_in_double(std::int64_t n) { return n < kExactInDouble && n > -
     NEXT(1);                                                       \
   }                                                                \
   Jump##name##Number : {                                           \
-    const Value& left = RK(pc->a);                                 \
-    const Value& right = RK(pc->b);                                \
-    if (!is_number(left) || !is_number(right)) goto behind;        \
+    const Value* const left = number_in(RK(pc->a));                \
+    const Value* const right = number_in(RK(pc->b));               \
+    if (!left || !right) goto behind;                              \
     bool holds;                                                    \
-    if (is_int(left) && is_int(right)) {                           \
-      const std::int64_t l = int_of(left), r = int_of(right);      \
+    if (is_int(*left) && is_int(*right)) {                         \
+      const std::int64_t l = int_of(*left), r = int_of(*right);    \
       holds = of_ints;                                             \
     } else {                                                       \
-      const double l = number_of(left), r = number_of(right);      \
+      const double l = number_of(*left), r = number_of(*right);    \
       holds = of_doubles;                                          \
     }                                                              \
     if (holds) TAKE_JUMP(1, SHORT_DISTANCE());                     \
@@ -242,8 +251,7 @@ void interpret(Execution& x) {
   if (x.budget == 0) x.budget = 1;
   goto* kLabels[pc->op];
 
-  // --- the general way
-  // ------------------------------------------------------------------------------------------------
+  // The general way.
 
 behind:
   x.frame->pc = pc;
@@ -265,8 +273,7 @@ poll:
   x.poll();
   goto attend;
 
-  // --- moving
-  // ---------------------------------------------------------------------------------------------------------
+  // Moving.
 
 Move : {
   const Value& from = RK(pc->b);
@@ -275,22 +282,34 @@ Move : {
 }
 Store : {
   const Value& from = RK(pc->b);
+  Value* to = &REG(pc->a);
+  if (has_tag(*to, Tag::FrameRef)) to = to->frame_target();
+  if (!readable(from) || to->is_reference()) goto behind;
+  PUT_COPY(*to, from, 1);
+}
+Reference : {
+  Value& of = REG(pc->b);
   Value& to = REG(pc->a);
-  if (!readable(from) || to.is_reference()) goto behind;
-  PUT_COPY(to, from, 1);
+  if (has_tag(of, Tag::ElementRef) || has_tag(of, Tag::Matrix) || counted(to)) goto behind;
+  if (has_tag(of, Tag::FrameRef)) {
+    copy_words(to, of);
+  } else {
+    words(to) = words(Value::frame_reference(&of));
+  }
+  NEXT(1);
 }
 
-  // --- arithmetic
-  // -----------------------------------------------------------------------------------------------------
+  // Arithmetic.
 
   ARITHMETIC(Add, __builtin_add_overflow, +)
   ARITHMETIC(Subtract, __builtin_sub_overflow, -)
   ARITHMETIC(Multiply, __builtin_mul_overflow, *)
 
 DivideNumber : {
-  const Value& left = RK(pc->b);
-  const Value& right = RK(pc->c);
-  if (!is_number(left) || !is_number(right)) goto behind;
+  const Value* const dividend = number_in(RK(pc->b));
+  const Value* const by = number_in(RK(pc->c));
+  if (!dividend || !by) goto behind;
+  const Value &left = *dividend, &right = *by;
   const double divisor = number_of(right);
   if (divisor == 0) goto behind;
   const double quotient = number_of(left) / divisor;
@@ -331,8 +350,7 @@ NegateNumber : {
   ASSIGNING(SubtractFrom, __builtin_sub_overflow, -)
   ASSIGNING_NUMBER(MultiplyBy, __builtin_mul_overflow, *)
 
-  // --- comparison, logic, jumps
-  // ---------------------------------------------------------------------------------------
+  // Comparison, logic, jumps.
 
   COMPARISON(Equal, l == r, !differs_up(l, r) && !differs_up(r, l))
   COMPARISON(NotEqual, l != r, differs_up(l, r) || differs_up(r, l))
@@ -418,17 +436,90 @@ ForLoopUpK : {
   TAKE_JUMP(2, pc[1].distance());
 }
 
+  // Any integer step and operands.
+ForLoopInt : {
+  Value& counter = REG(pc->a);
+  const Value& limit = RK(pc->b);
+  const Value& step = RK(pc->c);
+  std::int64_t n;
+  if (!is_int(counter) || !is_int(limit) || !is_int(step)) goto behind;
+  if (__builtin_add_overflow(int_of(counter), int_of(step), &n)) goto behind;
+  if (int_of(step) < 0 ? n < int_of(limit) : n > int_of(limit)) NEXT(2);
+  words(counter).low = static_cast<std::uint64_t>(n);
+  TAKE_JUMP(2, pc[1].distance());
+}
+
+  // Routines.
+
 Gosub:
-  if (x.gosub_top == x.gosub_limit) goto behind;
+  if (!x.has_gosub_room()) goto behind;
   *x.gosub_top++ = pc + 1;
   TAKE_JUMP(1, pc->distance());
-Return:
-  if (x.gosub_top == x.frame->gosub_floor) goto behind;
-  pc = *--x.gosub_top;
+Return : {
+  Frame* const f = x.frame;
+  if (x.gosub_top != f->gosub_floor) {
+    pc = *--x.gosub_top;
+    goto* kLabels[pc->op];
+  }
+  if ((f->flags & ~kProgramFrame) != 0 || f->result) goto behind;
+  x.pop();
+  pc = x.frame->resume;
+  R = x.registers;
+  K = x.constants;
+  goto attend;
+}
+ReturnValue : {
+  Frame* const f = x.frame;
+  const Value& from = RK(pc->a);
+  if ((f->flags & ~kProgramFrame) != 0 || !f->result || !readable(from) || counted(from)) goto behind;
+  const Words result = words(from);
+  Value* const to = f->result;
+  x.pop();
+  pc = x.frame->resume;
+  R = x.registers;
+  K = x.constants;
+  if (counted(*to)) to->set_int(0);
+  words(*to) = result;
+  goto attend;
+}
+CallLocalPlain : {
+  Frame* const caller = x.frame;
+  const LoadedRoutine& routine = caller->unit->routines[pc->c];
+  Value* const base = R + pc->a;
+  caller->pc = pc;
+  Frame* const f = x.push(caller->unit, &routine, base, pc->b);
+  if (!f) goto behind;
+  caller->resume = pc + 1;
+  f->main_registers = caller->main_registers;
+  f->object = caller->object;
+  f->result = routine.is_local_function ? base : nullptr;
+  f->flags = 0;
+  R = base;
+  pc = routine.entry;
   goto* kLabels[pc->op];
+}
+CallPlain : {
+  Frame* const caller = x.frame;
+  const CallTarget& target = caller->unit->call_targets[pc->c];
+  if (target.generation != x.loader.generation()) goto behind;
+  Value* const base = R + pc->a;
+  Value* const result = pc[1].a == 1 ? &REG(pc[1].b) : nullptr;
+  caller->pc = pc;
+  Frame* const f = x.push(target.unit, target.routine, base, pc->b);
+  if (!f) goto behind;
+  caller->resume = pc + 2;
+  f->main_registers = base;
+  f->object = nullptr;
+  f->result = result;
+  f->flags = kProgramFrame;
+  x.begin_program(f);
+  R = base;
+  K = x.constants;
+  pc = target.routine->entry;
+  goto* kLabels[pc->op];
+}
 
-  // --- arrays, substrings, matrices
-  // -----------------------------------------------------------------------------------
+  // Arrays, substrings, matrices.
 
 SubstringOne : {
   const Value& from = RK(pc->b);
@@ -489,10 +580,8 @@ MatrixSet2 : {
   PUT_COPY(matrix.data()[r * matrix.columns() + c], from, 2);
 }
 
-  // --- always behind
-  // --------------------------------------------------------------------------------------------------
+  // Always behind.
 
-Reference:
 CopyArgument:
 Unassign:
 ClearLocals:
@@ -550,7 +639,6 @@ Dimension:
 MatrixReference1:
 MatrixReference2:
 ReturnTo:
-ReturnValue:
 Call:
 CallLocal:
 CallVariable:

@@ -25,12 +25,14 @@ struct LoadedRoutine {
   std::uint32_t parameter_count = 0;
   // Entering needs more than a clean window: bracketed parameters, captures, private matrices.
   bool needs_preparation = false;
+  bool is_local_function = false;
   bool variable_arguments = false;
 };
 
 struct CallTarget {
   LoadedUnit* unit = nullptr;
-  std::uint64_t generation = 0;  // of the loader, when the target was found
+  const LoadedRoutine* routine = nullptr;  // its main routine
+  std::uint64_t generation = 0;            // of the loader, when the target was found
 };
 
 // What a name means in a class.
@@ -44,17 +46,14 @@ struct LoadedUnit {
   std::shared_ptr<const code::CodeUnit> unit;
   std::vector<code::Instruction> code;
   std::vector<value::Value> constants;
+  const value::Value* constant_base = nullptr;  // addressed by the operand, bit 15 included
+  bool ignore_case = false;
   std::vector<LoadedRoutine> routines;
   std::vector<CallTarget> call_targets;
   std::unordered_map<std::string_view, Member> members;  // Class units; names as in the unit
   std::uint32_t users = 0;                               // objects and subroutine variables that point here
 
   const LoadedRoutine& main() const { return routines.front(); }
-  // Constants are addressed by operand, bit 15 included.
-  const value::Value* constant_base() const {
-    return reinterpret_cast<const value::Value*>(reinterpret_cast<std::uintptr_t>(constants.data()) -
-                                                 std::size_t{code::kConstantBit} * sizeof(value::Value));
-  }
   const Member* find_member(std::string_view name) const;
 };
 

@@ -53,6 +53,7 @@ LoadedRoutine load_routine(LoadedUnit& loaded, const code::Routine& source) {
   routine.register_count = source.register_count;
   routine.parameter_count = static_cast<std::uint32_t>(source.parameters.size());
   routine.variable_arguments = source.variable_arguments;
+  routine.is_local_function = source.kind == code::RoutineKind::LocalFunction;
   routine.needs_preparation = !source.captures.empty() || !source.private_matrices.empty();
   for (const code::Parameter& parameter : source.parameters) routine.needs_preparation |= parameter.by_value;
   return routine;
@@ -71,10 +72,17 @@ void index_members(LoadedUnit& loaded) {
   }
 }
 
+const value::Value* biased(const value::Value* constants) {
+  return reinterpret_cast<const value::Value*>(reinterpret_cast<std::uintptr_t>(constants) -
+                                               std::size_t{code::kConstantBit} * sizeof(value::Value));
+}
+
 std::unique_ptr<LoadedUnit> make(const std::shared_ptr<const code::CodeUnit>& unit) {
   auto loaded = std::make_unique<LoadedUnit>();
   loaded->unit = unit;
   loaded->constants = unit->constants;
+  loaded->constant_base = biased(loaded->constants.data());
+  loaded->ignore_case = unit->ignore_case;
   loaded->call_targets.resize(unit->call_sites.size());
   copy_code(*loaded);
   loaded->routines.reserve(unit->routines.size());

@@ -192,32 +192,23 @@ value::Value Machine::calculate(value::UnaryOperator op, const value::Value& ope
   return result;
 }
 
-std::size_t Machine::argument_count() const {
-  const Frame* frame = execution_->frame;
-  return frame ? frame->argument_count : 0;
-}
+std::size_t Machine::argument_count() const { return execution_->frame->argument_count; }
 
 value::Value* Machine::argument(std::size_t number) {
-  Frame* frame = execution_->frame;
-  if (!frame || number < 1 || number > frame->argument_count) return nullptr;
-  const std::size_t parameters = frame->routine->parameter_count;
-  const std::size_t reg = number <= parameters ? number - 1 : frame->routine->register_count + number - parameters - 1;
-  return &execution_->follow(frame->registers[reg]);
+  const Frame& frame = *execution_->frame;
+  if (number < 1 || number > frame.argument_count) return nullptr;
+  const std::size_t parameters = frame.routine->parameter_count;
+  const std::size_t reg = number <= parameters ? number - 1 : frame.routine->register_count + number - parameters - 1;
+  return &execution_->follow(frame.registers[reg]);
 }
 
-std::string_view Machine::program_name() const {
-  const Frame* frame = execution_->frame;
-  return frame ? std::string_view(frame->unit->unit->name) : std::string_view();
-}
+std::string_view Machine::program_name() const { return execution_->frame->unit->unit->name; }
 
-std::size_t Machine::gosub_depth() const {
-  const Frame* frame = execution_->frame;
-  return frame ? static_cast<std::size_t>(execution_->gosub_top - frame->gosub_floor) : 0;
-}
+std::size_t Machine::gosub_depth() const { return execution_->gosub_depth(); }
 
 std::size_t Machine::depth() const {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(execution_->frames(), [](const Frame& frame) { return frame.program; }));
+  return static_cast<std::size_t>(std::ranges::count_if(
+      execution_->frames(), [](const Frame& frame) { return (frame.flags & kProgramFrame) != 0; }));
 }
 
 }  // namespace scarlet::vm

@@ -53,7 +53,7 @@ Instruction* enter_method(Execution& x, const Access& access, std::span<const st
   entry.arguments = window + below;
   entry.argument_count = static_cast<std::uint32_t>(name_arguments + operands.size());
   entry.result = result;
-  entry.program = true;
+  entry.flags = kProgramFrame;
   if (name_arguments > 0) entry.arguments[0] = Value::of(access.name);
   for (std::size_t i = 0; i < operands.size(); ++i) {
     entry.arguments[name_arguments + i] = argument_from(x, operands[i]);
