@@ -6,6 +6,7 @@
 #include <limits>
 #include <numbers>
 
+#include "value/element_tuples.h"
 #include "value/number.h"
 #include "value/numeric_array.h"
 

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "value/numeric_array.h"
 
-#include <algorithm>
-
 #include "base/limits.h"
-#include "value/scan.h"
+#include "value/element_tuples.h"
 
 namespace scarlet::value {
 namespace {
 
-constexpr int kEndRank = 256;
 constexpr std::uint64_t kReused = std::uint64_t{1} << 47;
 
 Number default_number(Operator op, bool right) {
@@ -41,42 +38,18 @@ void append_number(Value& text, const Number& number, int precision) {
 
 }  // namespace
 
-bool holds_element_mark(std::string_view text) { return find_mark(text) < text.size(); }
-
-void ElementReader::step() {
-  const std::size_t begin = end_ + (rank_ == 0 ? 0 : 1);
-  end_ = marks_.next();
-  element_ = text_.substr(begin, end_ - begin);
-  rank_ = end_ < text_.size() ? static_cast<int>(static_cast<unsigned char>(text_[end_])) : kEndRank;
-}
-
-int ElementPairs::rank() const { return std::min(left_.reader.rank(), right_.reader.rank()); }
-
-char ElementPairs::mark() const { return rank() == kEndRank ? char{0} : static_cast<char>(rank()); }
-
-void ElementPairs::Side::step_if(int rank) {
-  present = reader.rank() == rank;
-  if (present) reader.step();
-}
-
-void ElementPairs::step() {
-  const int passed = rank();
-  left_.step_if(passed);
-  right_.step_if(passed);
-}
-
 ArithmeticFault calculate_elements(Operator op, const Value& left, const Value& right, ArithmeticOptions& options,
                                    Value& result) {
   Scratch left_scratch;
   Scratch right_scratch;
-  ElementPairs pairs(left.text(left_scratch, options.precision), is_reused(left),
-                     right.text(right_scratch, options.precision), is_reused(right));
+  ElementTuples<2> pairs({{{left.text(left_scratch, options.precision), is_reused(left)},
+                           {right.text(right_scratch, options.precision), is_reused(right)}}});
   Value text = Value::empty();
   for (;; pairs.step()) {
     Number a = default_number(op, false);
     Number b = default_number(op, true);
-    auto fault = pairs.has_left() ? take_element(left, pairs.left(), options, a) : ArithmeticFault::None;
-    if (fault == ArithmeticFault::None && pairs.has_right()) fault = take_element(right, pairs.right(), options, b);
+    auto fault = pairs.has(0) ? take_element(left, pairs.element(0), options, a) : ArithmeticFault::None;
+    if (fault == ArithmeticFault::None && pairs.has(1)) fault = take_element(right, pairs.element(1), options, b);
     if (fault == ArithmeticFault::None) fault = calculate(op, a, b, options, a);
     if (fault != ArithmeticFault::None) return fault;
     append_number(text, a, options.precision);
@@ -97,8 +70,8 @@ ArithmeticFault calculate_elements(UnaryOperator op, const Value& operand, Arith
     if (fault == ArithmeticFault::None) fault = calculate(op, number, number);
     if (fault != ArithmeticFault::None) return fault;
     append_number(text, number, options.precision);
-    if (reader.rank() == kEndRank) break;
-    const char mark = static_cast<char>(reader.rank());
+    if (reader.is_last()) break;
+    const char mark = reader.mark();
     text.append({&mark, 1});
   }
   result = std::move(text);
