@@ -150,10 +150,13 @@ Instruction* Execution::enter(const Entry& e) {
 }
 
 void Execution::bind_capture(Frame& f, const code::Capture& capture) {
-  const bool of_object = f.routine->source->kind == code::RoutineKind::PublicSubroutine ||
+  const bool is_public = f.routine->source->kind == code::RoutineKind::PublicSubroutine ||
                          f.routine->source->kind == code::RoutineKind::PublicFunction;
+  const bool of_object =
+      capture.from == code::CaptureFrom::Object || (capture.from == code::CaptureFrom::Default && is_public);
   Value* from = f.main_registers + capture.source;
   if (of_object) {
+    if (!f.object) fail(base::MessageId::VmNoSelf);
     value::Matrix& variables = Object::of(*f.object).variables();
     if (capture.source >= variables.size()) fail(base::MessageId::VmDamagedCode);
     from = &variables.cell(capture.source);

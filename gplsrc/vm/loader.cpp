@@ -14,6 +14,8 @@ namespace {
 using code::Instruction;
 using code::Opcode;
 
+constexpr std::size_t kLoadsBetweenDrops = 32;
+
 bool is_constant(std::uint16_t operand) { return (operand & code::kConstantBit) != 0; }
 
 // The comparison that means the same with its operands exchanged; nothing for other instructions.
@@ -100,7 +102,10 @@ const Member* LoadedUnit::find_member(std::string_view name) const {
 
 LoadedUnit& Loader::load(const std::shared_ptr<const code::CodeUnit>& unit) {
   std::unique_ptr<LoadedUnit>& slot = units_[unit.get()];
-  if (!slot) slot = make(unit);
+  if (!slot) {
+    slot = make(unit);
+    ++loads_;
+  }
   return *slot;
 }
 
@@ -111,10 +116,11 @@ void Loader::see_catalogue(std::uint64_t catalogue_generation) {
 }
 
 void Loader::drop_unused() {
-  const std::size_t before = units_.size();
+  if (loads_ < kLoadsBetweenDrops) return;
+  loads_ = 0;
   std::erase_if(units_,
                 [](const auto& entry) { return entry.second->users == 0 && entry.second->unit.use_count() == 1; });
-  if (units_.size() != before) ++generation_;
+  ++generation_;
 }
 
 }  // namespace scarlet::vm

@@ -20,13 +20,14 @@ class Loader {
   std::uint64_t generation() const { return generation_; }
   // Tells the generation of the catalogue; a new one makes every call site look again.
   void see_catalogue(std::uint64_t catalogue_generation);
-  // To be called only when no program runs.
+  // To be called only when no program runs. Does something once in a while only.
   void drop_unused();
   std::size_t size() const { return units_.size(); }
 
  private:
   std::unordered_map<const code::CodeUnit*, std::unique_ptr<LoadedUnit>> units_;
   std::uint64_t generation_ = 1;
+  std::size_t loads_ = 0;  // since units were dropped
   std::uint64_t catalogue_generation_ = 0;
 };
 

@@ -2,9 +2,9 @@
 #include "vm/statement_table.h"
 
 #include <array>
-#include <string_view>
 #include <vector>
 
+#include "code/statement_operands.h"
 #include "vm/statements/statements.h"
 
 namespace scarlet::vm {
@@ -17,22 +17,24 @@ struct Row {
   OperandUse rest = OperandUse::Input;  // of `name...` at the end
 };
 
-OperandUse use_of(std::string_view word) {
-  if (word.ends_with("...")) word.remove_suffix(3);
-  const bool output = word.starts_with('=');
-  if (output) word.remove_prefix(1);
-  if (word == "matrix") return OperandUse::Matrix;
-  return output ? OperandUse::Output : OperandUse::Input;
+OperandUse use_of(code::StatementOperandKind kind) {
+  switch (kind) {
+    case code::StatementOperandKind::Matrix: return OperandUse::Matrix;
+    case code::StatementOperandKind::Output: return OperandUse::Output;
+    default: return OperandUse::Input;
+  }
 }
 
-Row parse(std::string_view operands) {
+Row parse(const code::StatementInfo& info) {
   Row row;
-  while (!operands.empty()) {
-    const std::size_t end = std::min(operands.find(' '), operands.size());
-    const std::string_view word = operands.substr(0, end);
-    operands.remove_prefix(std::min(end + 1, operands.size()));
-    row.operands.push_back(use_of(word));
-    row.rest = row.operands.back();
+  code::StatementOperands operands(info);
+  while (!info.operands.empty()) {
+    const bool repeats = operands.may_end();
+    const code::StatementOperandKind kind = operands.next();
+    if (kind == code::StatementOperandKind::None) break;
+    row.rest = use_of(kind);
+    if (repeats) break;
+    row.operands.push_back(row.rest);
   }
   return row;
 }
@@ -40,8 +42,7 @@ Row parse(std::string_view operands) {
 const std::array<Row, kStatements>& rows() {
   static const std::array<Row, kStatements> table = [] {
     std::array<Row, kStatements> all;
-    for (std::size_t i = 0; i < kStatements; ++i)
-      all[i] = parse(code::info(static_cast<code::StatementId>(i)).operands);
+    for (std::size_t i = 0; i < kStatements; ++i) all[i] = parse(code::info(static_cast<code::StatementId>(i)));
     return all;
   }();
   return table;
