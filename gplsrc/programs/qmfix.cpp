@@ -52,7 +52,8 @@ constexpr DamageText kDamages[] = {
 };
 
 const DamageText& text_of(Damage damage) {
-  return *std::find_if(std::begin(kDamages), std::end(kDamages), [damage](const DamageText& t) { return t.damage == damage; });
+  return *std::find_if(std::begin(kDamages), std::end(kDamages),
+                       [damage](const DamageText& t) { return t.damage == damage; });
 }
 
 Options parse(const std::vector<std::string>& words) {
@@ -96,13 +97,13 @@ std::string quoted(std::string_view text) {
 }
 
 void print_json(const std::string& path, const CheckReport& report) {
-  std::printf("{\"path\":%s,\"whole\":%s,\"groups\":%llu,\"records\":%llu,\"large_records\":%llu,\"index_entries\":%llu,"
-              "\"blocks\":%llu,\"used_blocks\":%llu,\"damages\":[",
-              quoted(path).c_str(), report.damage_count == 0 ? "true" : "false",
-              static_cast<unsigned long long>(report.groups), static_cast<unsigned long long>(report.records),
-              static_cast<unsigned long long>(report.large_records),
-              static_cast<unsigned long long>(report.index_entries), static_cast<unsigned long long>(report.blocks),
-              static_cast<unsigned long long>(report.used_blocks));
+  std::printf(
+      "{\"path\":%s,\"whole\":%s,\"groups\":%llu,\"records\":%llu,\"large_records\":%llu,\"index_entries\":%llu,"
+      "\"blocks\":%llu,\"used_blocks\":%llu,\"damages\":[",
+      quoted(path).c_str(), report.damage_count == 0 ? "true" : "false", static_cast<unsigned long long>(report.groups),
+      static_cast<unsigned long long>(report.records), static_cast<unsigned long long>(report.large_records),
+      static_cast<unsigned long long>(report.index_entries), static_cast<unsigned long long>(report.blocks),
+      static_cast<unsigned long long>(report.used_blocks));
   const char* separator = "";
   for (const DamageFound& found : report.damages) {
     std::printf("%s{\"kind\":\"%s\",\"where\":%llu,\"detail\":%s}", separator, text_of(found.damage).name,
@@ -118,7 +119,8 @@ void print_text(const std::string& path, const CheckReport& report) {
                                           std::to_string(report.used_blocks), std::to_string(report.blocks)});
   }
   say(MessageId::StoreFixDamaged, {path, std::to_string(report.damage_count)});
-  for (const DamageFound& found : report.damages) say(text_of(found.damage).text, {std::to_string(found.where), found.detail});
+  for (const DamageFound& found : report.damages)
+    say(text_of(found.damage).text, {std::to_string(found.where), found.detail});
   if (report.damage_count > report.damages.size()) {
     say(MessageId::StoreFixMore, {std::to_string(report.damage_count - report.damages.size())});
   }

@@ -67,9 +67,9 @@ std::optional<std::vector<Cell>> cells_of(const PageHeader* page) {
 
 // The cell whose child holds the entry, if it is anywhere: the last one that is not above it.
 std::size_t child_for(const std::vector<Cell>& cells, const IndexEntry& entry, const IndexOrder& order) {
-  const auto above = std::upper_bound(cells.begin() + 1, cells.end(), entry, [&](const IndexEntry& e, const Cell& cell) {
-    return order.compare(e.key, e.id, cell.key, cell.id) < 0;
-  });
+  const auto above = std::upper_bound(
+      cells.begin() + 1, cells.end(), entry,
+      [&](const IndexEntry& e, const Cell& cell) { return order.compare(e.key, e.id, cell.key, cell.id) < 0; });
   return static_cast<std::size_t>(above - cells.begin()) - 1;
 }
 
@@ -90,8 +90,7 @@ std::optional<std::vector<Cell>> read_node(GrowingMap& data, BlockRef ref, std::
   return cells;
 }
 
-TreeReader::Walk TreeReader::ascend_in(BlockRef ref, unsigned depth, const IndexEntry* from,
-                                       const Visit& visit) const {
+TreeReader::Walk TreeReader::ascend_in(BlockRef ref, unsigned depth, const IndexEntry* from, const Visit& visit) const {
   unsigned level = 0;
   const auto cells = read_node(data_, ref, index_, level);
   if (!cells || depth > kTreeDepth) return Walk::Damaged;
@@ -202,7 +201,8 @@ base::Result<std::vector<Cell>> TreeWriter::write_split(unsigned level, const st
     const std::size_t wanted = left <= kNodeBytes ? kNodeBytes : left < 2 * kNodeBytes ? left / 2 : kNodeBytes * 3 / 4;
     const Cell* cut = begin;
     std::size_t bytes = 0;
-    while (cut != end && (cut == begin || bytes + cell_bytes(*cut, level) <= wanted)) bytes += cell_bytes(*cut++, level);
+    while (cut != end && (cut == begin || bytes + cell_bytes(*cut, level) <= wanted))
+      bytes += cell_bytes(*cut++, level);
     auto ref = write(level, begin, cut);
     if (!ref) return ref.error();
     above.push_back({begin->key, begin->id, *ref});
@@ -285,7 +285,8 @@ base::Result<void> TreeWriter::build(const std::vector<IndexEntry>& entries) {
   cells.reserve(entries.size());
   for (const IndexEntry& entry : entries) cells.push_back({entry.key, entry.id, 0});
   const TreeReader old(*update_.core().data, index_, update_.field(slot().root), order_);
-  if (!old.nodes([this](const PageHeader& page) { update_.retire(&page); })) return update_.core().damaged_index(index_);
+  if (!old.nodes([this](const PageHeader& page) { update_.retire(&page); }))
+    return update_.core().damaged_index(index_);
   update_.set_field(slot().entries, entries.size());
   auto leaves = write_split(0, cells);
   if (!leaves) return leaves.error();

@@ -164,9 +164,9 @@ PartWriter::PartWriter(std::string& payload, std::uint64_t key) : payload_(paylo
 
 void PartWriter::add(const Change& change) {
   base::check(change.keys.size() <= 0xFFFF);
-  put(payload_, ChangeHeader{change.kind, static_cast<std::uint8_t>(change.id.size()),
-                             static_cast<std::uint16_t>(change.keys.size()),
-                             static_cast<std::uint32_t>(change.record.size())});
+  put(payload_,
+      ChangeHeader{change.kind, static_cast<std::uint8_t>(change.id.size()),
+                   static_cast<std::uint16_t>(change.keys.size()), static_cast<std::uint32_t>(change.record.size())});
   payload_.append(change.id);
   payload_.append(change.record);
   for (const KeyChange& key : change.keys) {
@@ -258,24 +258,11 @@ base::Result<void> stage_change(Update& update, RecordEditor& editor, const Chan
   return base::Error{base::Status::ValidationFailed, 0, "journal"};
 }
 
-std::uint64_t load_percent(const FileState& state) {
-  const std::uint64_t room = state.modulus * state.parameters.group_size_kb * 1024;
-  return room == 0 ? 0 : state.load_bytes * 100 / room;
-}
-
 void adjust_modulus(FileCore& core) {
-  const FileState& state = core.live.state();
-  if ((state.parameters.flags & kNoResize) != 0) return;
-  const std::uint64_t load = load_percent(state);
   Update update(core);
   RecordEditor editor(update);
-  if (load > state.parameters.split_load || state.modulus < state.parameters.minimum_modulus) {
-    if (editor.split().ok()) return;
-  } else if (load < state.parameters.merge_load && state.modulus > std::max(1U, state.parameters.minimum_modulus)) {
-    FileState merged = state;
-    --merged.modulus;
-    if (load_percent(merged) < state.parameters.split_load && editor.merge().ok()) return;
-  }
+  auto staged = editor.adjust_modulus();
+  if (staged && *staged && commit_without_journal(update).ok()) return;
 }
 
 }  // namespace scarlet::store

@@ -23,7 +23,14 @@
 
 namespace scarlet::store {
 
-enum class ChangeKind : std::uint8_t { Write = 1, Remove = 2, Clear = 3, Configure = 4, DefineIndex = 5, DropIndex = 6 };
+enum class ChangeKind : std::uint8_t {
+  Write = 1,
+  Remove = 2,
+  Clear = 3,
+  Configure = 4,
+  DefineIndex = 5,
+  DropIndex = 6
+};
 
 struct KeyChange {
   std::uint8_t index = 0;
@@ -66,6 +73,5 @@ base::Result<void> stage_change(Update& update, RecordEditor& editor, const Chan
 // What the load asks for: one split or one merge, under the latch, in an update of its own. Failure (a full disk)
 // leaves the file as it is.
 void adjust_modulus(FileCore& core);
-std::uint64_t load_percent(const FileState& state);
 
 }  // namespace scarlet::store

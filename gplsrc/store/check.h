@@ -15,20 +15,20 @@
 namespace scarlet::store {
 
 enum class Damage {
-  Page,             // a group page is not readable
-  Entry,            // a record's entry is not readable
-  LargeRecord,      // the pages of a large record are not readable
-  WrongGroup,       // a record lies where it is never looked for
-  DuplicateId,      // an id twice in a group
+  Page,         // a group page is not readable
+  Entry,        // a record's entry is not readable
+  LargeRecord,  // the pages of a large record are not readable
+  WrongGroup,   // a record lies where it is never looked for
+  DuplicateId,  // an id twice in a group
   BlockUsedTwice,
-  BlockNotMarked,   // a block is used but counts as free
-  BlockLost,        // a block counts as used, but nothing uses it
-  RecordCount,      // the count kept is not the number of records
+  BlockNotMarked,  // a block is used but counts as free
+  BlockLost,       // a block counts as used, but nothing uses it
+  RecordCount,     // the count kept is not the number of records
   LoadBytes,
-  Index,            // a node is not readable, or its keys are not in order
+  Index,  // a node is not readable, or its keys are not in order
   IndexEntryCount,
-  IndexOrphan,      // an index entry leads to a record that is not there
-  Image,            // a root of the file, or an image, or the copy of one is not whole
+  IndexOrphan,  // an index entry leads to a record that is not there
+  Image,        // a root of the file, or an image, or the copy of one is not whole
 };
 
 struct DamageFound {
@@ -42,7 +42,7 @@ struct CheckReport {
   std::uint64_t records = 0;
   std::uint64_t large_records = 0;
   std::uint64_t index_entries = 0;
-  std::uint64_t blocks = 0;       // of the data file
+  std::uint64_t blocks = 0;  // of the data file
   std::uint64_t used_blocks = 0;
   std::vector<std::uint64_t> blocks_per_group;  // how many groups have 0, 1, 2... blocks; the last: that many or more
   std::vector<DamageFound> damages;             // at most kDamagesReported

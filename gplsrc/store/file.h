@@ -26,13 +26,13 @@ enum class FileKind : int { Hashed = 3, Directory = 4 };  // the numbers of FILE
 // What CREATE.FILE and CONFIGURE.FILE take and FILEINFO shows. Zero means "the default" when creating.
 struct FileParameters {
   FileKind kind = FileKind::Hashed;
-  std::uint32_t group_size_kb = 0;     // 1 to 8; stored and reported, sets the unit of the load
-  std::uint32_t minimum_modulus = 0;   // groups
-  std::uint32_t split_load = 0;        // percent
-  std::uint32_t merge_load = 0;        // percent
-  std::uint32_t large_record = 0;      // bytes
+  std::uint32_t group_size_kb = 0;    // 1 to 8; stored and reported, sets the unit of the load
+  std::uint32_t minimum_modulus = 0;  // groups
+  std::uint32_t split_load = 0;       // percent
+  std::uint32_t merge_load = 0;       // percent
+  std::uint32_t large_record = 0;     // bytes
   std::uint32_t version = 2;
-  bool no_case = false;                // ids compare without regard to case
+  bool no_case = false;  // ids compare without regard to case
   bool no_resize = false;
 };
 
@@ -43,10 +43,10 @@ struct FileInfo {
   std::uint64_t load_bytes = 0;
   std::uint64_t record_count = 0;
   std::uint64_t physical_bytes = 0;
-  std::uint64_t update_counter = 0;    // rises with every change by anyone
+  std::uint64_t update_counter = 0;  // rises with every change by anyone
   std::string trigger_name;
   std::uint32_t trigger_modes = 0;
-  os::FileIdentity identity;           // names the file for locks
+  os::FileIdentity identity;  // names the file for locks
   os::FileStatus status;
 };
 
@@ -87,7 +87,7 @@ class Scan {
 enum class KeyOrder : std::uint8_t { LeftText, RightNumeric };
 struct IndexDefinition {
   std::string name;
-  std::string dictionary_record;   // copied at creation; field marks inside
+  std::string dictionary_record;  // copied at creation; field marks inside
   KeyOrder order = KeyOrder::LeftText;
   bool multivalued = false;
   bool no_nulls = false;
@@ -105,8 +105,8 @@ using KeyExtractor = std::function<void(const IndexDefinition&, std::string_view
 class IndexCursor {
  public:
   virtual ~IndexCursor() = default;
-  virtual base::Result<void> to_first() = 0;  // before the first key
-  virtual base::Result<void> to_last() = 0;   // after the last key
+  virtual base::Result<void> to_first() = 0;                  // before the first key
+  virtual base::Result<void> to_last() = 0;                   // after the last key
   virtual base::Result<void> seek(std::string_view key) = 0;  // on the key, or where it would be
   virtual base::Result<bool> next(std::string& key, std::vector<std::string>& ids) = 0;
   virtual base::Result<bool> previous(std::string& key, std::vector<std::string>& ids) = 0;
@@ -143,7 +143,8 @@ class File {
   // and case stay as they are. The modulus follows by one group with each later change, or at once.
   virtual base::Result<void> configure(const FileParameters& parameters) = 0;
   virtual base::Result<void> resize_now() { return {}; }
-  // As it stood when the file was opened or set_trigger was called here; hashed files override this. No look at the file.
+  // As it stood when the file was opened or set_trigger was called here; hashed files override this. No look at the
+  // file.
   virtual const Trigger& trigger() const {
     static const Trigger none;
     return none;
@@ -152,7 +153,8 @@ class File {
   virtual base::Result<void> check_id(std::string_view id) const {
     return id.empty() ? base::Status::RecordIdInvalid : base::Status::Ok;
   }
-  // MARK.MAPPING off: a directory file's bytes as they are, without line ends becoming field marks. Others: as read, write.
+  // MARK.MAPPING off: a directory file's bytes as they are, without line ends becoming field marks. Others: as read,
+  // write.
   virtual base::Result<bool> read_unmapped(std::string_view id, ByteSink& sink) { return read(id, sink); }
   virtual base::Result<void> write_unmapped(std::string_view id, std::string_view record) { return write(id, record); }
   virtual base::Result<void> set_trigger(std::string_view name, std::uint32_t modes) = 0;

@@ -11,9 +11,19 @@ struct Mapped {
   char character;
   char letter;
 };
-constexpr std::array<Mapped, 13> kMapped = {{{'*', 'A'}, {',', 'C'}, {'=', 'E'}, {'>', 'G'}, {'<', 'L'},
-                                             {'%', 'P'}, {'/', 'S'}, {'+', 'V'}, {':', 'X'}, {';', 'Y'},
-                                             {'?', 'Z'}, {'\\', 'B'}, {'"', 'Q'}}};
+constexpr std::array<Mapped, 13> kMapped = {{{'*', 'A'},
+                                             {',', 'C'},
+                                             {'=', 'E'},
+                                             {'>', 'G'},
+                                             {'<', 'L'},
+                                             {'%', 'P'},
+                                             {'/', 'S'},
+                                             {'+', 'V'},
+                                             {':', 'X'},
+                                             {';', 'Y'},
+                                             {'?', 'Z'},
+                                             {'\\', 'B'},
+                                             {'"', 'Q'}}};
 // Only as first character.
 constexpr std::array<Mapped, 2> kMappedFirst = {{{'.', 'd'}, {'~', 't'}}};
 

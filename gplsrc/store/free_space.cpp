@@ -13,8 +13,8 @@ constexpr std::uint64_t kSmallestExtension = 8;         // blocks
 constexpr std::uint64_t kLargestExtension = 64 * 1024;  // blocks
 constexpr std::uint64_t kSmallestBatch = 16;            // blocks retired before they are worth recycling
 constexpr std::uint64_t kLargestBatch = 4096;
-constexpr std::uint64_t kShortRun = 32;                 // blocks
-constexpr std::uint64_t kRunSearchWords = 4096;         // how far to look for a run before the file grows
+constexpr std::uint64_t kShortRun = 32;          // blocks
+constexpr std::uint64_t kRunSearchWords = 4096;  // how far to look for a run before the file grows
 
 }  // namespace
 
@@ -204,8 +204,8 @@ void FreeSpace::rebuild_busy() {
     const std::uint64_t reachable = live_.bits(BlockBits::Reachable, word);
     const std::uint64_t grace0 = live_.bits(BlockBits::Grace0, word);
     const std::uint64_t grace1 = live_.bits(BlockBits::Grace1, word);
-    const std::uint64_t busy = reachable | live_.bits(BlockBits::Durable, word) |
-                               live_.bits(BlockBits::Pending, word) | grace0 | grace1;
+    const std::uint64_t busy =
+        reachable | live_.bits(BlockBits::Durable, word) | live_.bits(BlockBits::Pending, word) | grace0 | grace1;
     live_.bits(BlockBits::Busy, word) = busy;
     busy_blocks += static_cast<std::uint64_t>(std::popcount(busy));
     used += static_cast<std::uint64_t>(std::popcount(reachable));

@@ -92,6 +92,12 @@ inline std::uint64_t reference_entry_bytes(std::size_t id_bytes, std::size_t rec
   return (bytes + 3) & ~std::uint64_t{3};
 }
 
+// Bytes of records to room in the groups.
+inline std::uint64_t load_percent(std::uint64_t load_bytes, std::uint64_t modulus, const StoredParameters& parameters) {
+  const std::uint64_t room = modulus * parameters.group_size_kb * 1024;
+  return room == 0 ? 0 : load_bytes * 100 / room;
+}
+
 // The load that a record is counted as.
 inline std::uint64_t load_of(const Entry& entry) {
   return reference_entry_bytes(entry.id.size(), entry.record_bytes, entry.large);

@@ -24,7 +24,8 @@ class GrowingMap {
   // Null when the file is not that long, or can not be mapped.
   std::byte* at(std::uint64_t offset_bytes, std::uint64_t length_bytes) {
     std::uint64_t end = 0;
-    if (__builtin_add_overflow(offset_bytes, length_bytes, &end)) [[unlikely]] return nullptr;
+    if (__builtin_add_overflow(offset_bytes, length_bytes, &end)) [[unlikely]]
+      return nullptr;
     const Window* window = window_.load(std::memory_order_acquire);
     if (end > window->usable.load(std::memory_order_acquire)) [[unlikely]] {
       if ((window = reach(end)) == nullptr) return nullptr;

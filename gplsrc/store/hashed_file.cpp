@@ -105,7 +105,8 @@ base::Result<Found> HashedFile::look_in_group(std::uint64_t hash, std::uint64_t 
 template <class Use>
 base::Result<bool> HashedFile::look_up(std::string_view id, Use&& use) {
   SCARLET_TRY(check_id(id));
-  if (core().live.header()->intent.claim.state.load(std::memory_order_acquire) != ClaimState::Idle) wait_until_settled();
+  if (core().live.header()->intent.claim.state.load(std::memory_order_acquire) != ClaimState::Idle)
+    wait_until_settled();
   const std::uint64_t hash = hash_id(id, no_case());
   const ReadGuard guard(store_->readers);
   for (;;) {
@@ -128,7 +129,9 @@ base::Result<bool> HashedFile::look_up(std::string_view id, Use&& use) {
 // An operation on several records is being made visible: a matter of microseconds, unless its process was killed.
 void HashedFile::wait_until_settled() {
   const Intent& intent = core().live.header()->intent;
-  for (int spin = 0; intent.visible.load(std::memory_order_relaxed) != 0 && intent.claim.state.load(std::memory_order_acquire) != ClaimState::Idle; ++spin) {
+  for (int spin = 0; intent.visible.load(std::memory_order_relaxed) != 0 &&
+                     intent.claim.state.load(std::memory_order_acquire) != ClaimState::Idle;
+       ++spin) {
     if (spin == kSettleSpins) {
       const FileLatch settle(core());
       return;
@@ -196,9 +199,14 @@ base::Result<void> HashedFile::stage(Update& update, PartWriter& part, const Pre
   RecordEditor editor(update);
   for (const PreparedChange& next : prepared.changes) {
     const RecordChange& record = next.change;
-    const Change change{record.removed ? ChangeKind::Remove : ChangeKind::Write, record.id, record.record, next.keys};
+    const Change change{record.removed ? ChangeKind::Remove : ChangeKind::Write, next.id(), record.record, next.keys};
     SCARLET_TRY(stage_change(update, editor, change));
     part.add(change);
+    // Within a long operation the file must not outgrow its groups.
+    if (prepared.changes.size() > 1) {
+      auto adjusted = editor.adjust_modulus();
+      if (!adjusted) return adjusted.error();
+    }
   }
   return {};
 }
@@ -329,7 +337,7 @@ base::Result<FileInfo> HashedFile::info() {
     info.parameters = outside(state.parameters);
     info.modulus = state.modulus;
     info.load_bytes = state.load_bytes;
-    info.load_percent = load_percent(state);
+    info.load_percent = load_percent(state.load_bytes, state.modulus, state.parameters);
     info.record_count = state.record_count;
     info.update_counter = state.update_counter;
     info.physical_bytes = core().live.header()->blocks * kBlockBytes;

@@ -70,6 +70,8 @@ class HashedFile final : public File, public std::enable_shared_from_this<Hashed
     RecordChange change;
     bool existed = false;
     std::string old_record;  // what the old keys were made from
+    std::string stored_id;   // the spelling in the file, when it differs from the change's
+    std::string_view id() const { return stored_id.empty() ? change.id : std::string_view(stored_id); }
     std::vector<KeyChange> keys;
   };
   struct Prepared {

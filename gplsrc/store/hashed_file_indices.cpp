@@ -72,8 +72,8 @@ void HashedFile::diff_keys(const std::vector<IndexInUse>& indices, PreparedChang
   for (const IndexInUse& index : indices) {
     std::vector<std::string> before;
     std::vector<std::string> after;
-    if (prepared.existed) before = keys_of(extractor_, index.definition, change.id, prepared.old_record);
-    if (!change.removed) after = keys_of(extractor_, index.definition, change.id, change.record);
+    if (prepared.existed) before = keys_of(extractor_, index.definition, prepared.id(), prepared.old_record);
+    if (!change.removed) after = keys_of(extractor_, index.definition, prepared.id(), change.record);
     add_difference(prepared.keys, index.index, after, before, false);
     add_difference(prepared.keys, index.index, before, after, true);
   }
@@ -93,6 +93,11 @@ base::Result<HashedFile::Prepared> HashedFile::prepare(std::span<const RecordCha
       auto existed = read(change.id, sink);
       if (!existed) return existed.error();
       next.existed = *existed;
+      if (no_case() && next.existed) {
+        auto stored = stored_id(change.id);
+        if (!stored) return stored.error();
+        next.stored_id = *stored;
+      }
       diff_keys(*prepared.indices, next);
     }
     prepared.changes.push_back(std::move(next));
@@ -196,8 +201,9 @@ base::Result<std::vector<IndexEntry>> HashedFile::collect_index(const IndexInUse
     return order.compare(a.key, a.id, b.key, b.id);
   };
   std::sort(entries.begin(), entries.end(), [&](const auto& a, const auto& b) { return compare(a, b) < 0; });
-  entries.erase(std::unique(entries.begin(), entries.end(), [&](const auto& a, const auto& b) { return compare(a, b) == 0; }),
-                entries.end());
+  entries.erase(
+      std::unique(entries.begin(), entries.end(), [&](const auto& a, const auto& b) { return compare(a, b) == 0; }),
+      entries.end());
   return entries;
 }
 
@@ -264,9 +270,9 @@ class HashedIndexCursor final : public IndexCursor {
     std::optional<IndexEntry> from;
     if (place_ != Place::BeforeFirst) from = IndexEntry{key_, {}};
     const bool skip_own = place_ == Place::OnKey;
-    auto found = step([&](const TreeReader& tree, const TreeReader::Visit& visit) {
-      return tree.ascend(from ? &*from : nullptr, visit);
-    }, skip_own, key, ids);
+    auto found = step([&](const TreeReader& tree,
+                          const TreeReader::Visit& visit) { return tree.ascend(from ? &*from : nullptr, visit); },
+                      skip_own, key, ids);
     if (found && !*found) place_ = Place::AfterLast;
     return found;
   }
@@ -275,9 +281,9 @@ class HashedIndexCursor final : public IndexCursor {
     if (place_ == Place::BeforeFirst) return false;
     std::optional<IndexEntry> before;
     if (place_ != Place::AfterLast) before = IndexEntry{key_, {}};
-    auto found = step([&](const TreeReader& tree, const TreeReader::Visit& visit) {
-      return tree.descend(before ? &*before : nullptr, visit);
-    }, false, key, ids);
+    auto found = step([&](const TreeReader& tree,
+                          const TreeReader::Visit& visit) { return tree.descend(before ? &*before : nullptr, visit); },
+                      false, key, ids);
     if (found && !*found) place_ = Place::BeforeFirst;
     if (found && *found) std::reverse(ids.begin(), ids.end());
     return found;

@@ -143,7 +143,8 @@ base::Result<bool> Journal::read(Lsn lsn, Entry& entry) {
   auto there = copy_out(lsn, &entry.header, sizeof entry.header);
   if (!there || !*there) return there;
   const JournalEntryHeader& header = entry.header;
-  if (header.magic != kJournalEntryMagic || header.lsn != lsn || header.checksum != header_checksum(header)) return false;
+  if (header.magic != kJournalEntryMagic || header.lsn != lsn || header.checksum != header_checksum(header))
+    return false;
   if (header.payload_bytes > base::limits::kJournalEntryBytes) return false;
   entry.payload.resize(header.payload_bytes);
   there = copy_out(lsn + sizeof header, entry.payload.data(), header.payload_bytes);
@@ -157,7 +158,8 @@ bool Journal::holds(Lsn lsn, std::uint64_t operation) {
   if (lsn == 0 || lsn >= end()) return false;
   JournalEntryHeader header{};
   const auto there = copy_out(lsn, &header, sizeof header);
-  return there.ok() && *there && header.magic == kJournalEntryMagic && header.lsn == lsn && header.operation == operation;
+  return there.ok() && *there && header.magic == kJournalEntryMagic && header.lsn == lsn &&
+         header.operation == operation;
 }
 
 base::Result<void> Journal::sync_to(Lsn lsn) {

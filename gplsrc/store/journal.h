@@ -113,6 +113,7 @@ class Journal {
   void remove_user(std::uint32_t place);
   std::optional<std::uint32_t> user_of(std::uint64_t key) const;
   Lsn first_of(std::uint32_t place) const;
+  std::vector<std::string> user_paths();
   // Drops files of the journal that no user needs.
   base::Result<void> truncate();
 

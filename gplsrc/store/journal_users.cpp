@@ -94,6 +94,18 @@ std::optional<std::uint32_t> Journal::user_of(std::uint64_t key) const {
   return std::nullopt;
 }
 
+std::vector<std::string> Journal::user_paths() {
+  std::vector<std::string> paths;
+  Entry entry;
+  for (const JournalUser& user : control_->users) {
+    if (user.key == 0) continue;
+    const auto there = read(user.first, entry);
+    if (!there || !*there || entry.header.kind != EntryKind::FilePath || entry.payload.size() < 8) continue;
+    paths.push_back(entry.payload.substr(8));
+  }
+  return paths;
+}
+
 base::Result<std::vector<std::uint64_t>> Journal::part_indices() {
   auto names = env_.list(directory_);
   if (!names) return names.error();
@@ -168,7 +180,8 @@ base::Result<void> Journal::start_anew(std::uint64_t identity, Lsn end, bool kee
   for (const std::uint64_t index : *indices) beyond = std::max(beyond, index + 1);
   SCARLET_TRY(write_first(beyond * kJournalFileBytes, identity));
   for (const std::uint64_t index : *indices) {
-    SCARLET_TRY(keep ? env_.rename(part_path(index), directory_ + "/kept." + hex(index)) : env_.remove(part_path(index)));
+    SCARLET_TRY(keep ? env_.rename(part_path(index), directory_ + "/kept." + hex(index))
+                     : env_.remove(part_path(index)));
   }
   {
     const std::lock_guard guard(parts_guard_);

@@ -43,9 +43,9 @@ enum class PageKind : std::uint8_t { Group = 1, Large = 2, IndexNode = 3, Defini
 struct PageHeader {
   std::uint32_t checksum;  // of the header after this field and, by kind: the slots, or all `link` bytes
   PageKind kind;
-  std::uint8_t level;      // index nodes: 0 is a leaf
-  std::uint16_t slots;     // group pages: records; index nodes: cells
-  std::uint32_t blocks;    // length of the run
+  std::uint8_t level;    // index nodes: 0 is a leaf
+  std::uint16_t slots;   // group pages: records; index nodes: cells
+  std::uint32_t blocks;  // length of the run
   std::uint32_t reserved;
   std::uint64_t self;      // number of its first block
   std::uint64_t owner;     // group number; hash of the record id; index number
@@ -56,9 +56,9 @@ static_assert(sizeof(PageHeader) == 48 && std::is_trivially_copyable_v<PageHeade
 
 // A record in a group page: slots follow the header, entries lie at the end of the page.
 struct Slot {
-  std::uint16_t tag;      // top 16 bits of the id's hash
-  std::uint16_t offset;   // of the entry, from the start of the page
-  std::uint32_t checksum; // of the whole entry
+  std::uint16_t tag;       // top 16 bits of the id's hash
+  std::uint16_t offset;    // of the entry, from the start of the page
+  std::uint32_t checksum;  // of the whole entry
 };
 static_assert(sizeof(Slot) == 8);
 
@@ -124,16 +124,16 @@ static_assert(sizeof(FileState) == 40 + 104 + 32 * 32 && std::is_trivially_copya
 struct Superblock {
   std::uint64_t magic;
   std::uint32_t format;
-  std::uint32_t checksum;      // of the whole struct with this field 0
-  std::uint64_t key;           // random; names the file in the journal
-  std::uint64_t inode;         // of the data file: a copy made by other means gets a key of its own
-  std::uint64_t generation;    // of the image
-  std::uint64_t sequence;      // of the image
-  std::uint64_t journal;       // which journal the next field is about
-  std::uint64_t journal_lsn;   // replay starts here
+  std::uint32_t checksum;        // of the whole struct with this field 0
+  std::uint64_t key;             // random; names the file in the journal
+  std::uint64_t inode;           // of the data file: a copy made by other means gets a key of its own
+  std::uint64_t generation;      // of the image
+  std::uint64_t sequence;        // of the image
+  std::uint64_t journal;         // which journal the next field is about
+  std::uint64_t journal_lsn;     // replay starts here
   std::uint64_t image_block[2];  // the image and its copy
   std::uint64_t image_bytes;
-  std::uint64_t blocks;        // length of the data file, in blocks, that the bits of the image cover
+  std::uint64_t blocks;  // length of the data file, in blocks, that the bits of the image cover
   std::uint32_t image_checksum;
   std::uint32_t reserved;
 };

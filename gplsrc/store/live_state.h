@@ -42,8 +42,8 @@ inline constexpr std::uint32_t kExtentRetired = 1;  // out of use with this oper
 inline constexpr std::uint32_t kExtentKept = 2;     // survives the clearing of the file
 
 struct Intent {
-  Claim claim;              // says whether and where the operation stands in the journal
-  std::uint32_t clear;      // 1: the operation empties the file
+  Claim claim;                         // says whether and where the operation stands in the journal
+  std::uint32_t clear;                 // 1: the operation empties the file
   std::atomic<std::uint32_t> visible;  // 1: several records change, readers wait until all have
   std::uint32_t stores;
   std::uint32_t extents;
@@ -60,8 +60,8 @@ inline constexpr unsigned kBlockBitKinds = 6;
 
 struct LiveHeader {
   std::uint64_t magic;
-  std::uint64_t boot;        // os::boot_identity() when it was made
-  std::uint64_t key;         // of the file
+  std::uint64_t boot;                // os::boot_identity() when it was made
+  std::uint64_t key;                 // of the file
   std::atomic<std::uint32_t> ready;  // 1: complete
   std::uint32_t reserved;
   FileState state;

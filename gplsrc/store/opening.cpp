@@ -75,8 +75,8 @@ base::Result<void> build_live(StoreCore& store, FileCore& core, const Superblock
 }
 
 base::Result<std::unique_ptr<FileCore>> attach_live(StoreCore& store, const std::string& directory,
-                                                    std::unique_ptr<GrowingMap>& data,
-                                                    const Superblock& superblock, std::uint32_t place) {
+                                                    std::unique_ptr<GrowingMap>& data, const Superblock& superblock,
+                                                    std::uint32_t place) {
   const std::uint64_t key = superblock.key;
   const std::string path = live_path(store, key);
   auto live = open_live(store, path, os::OpenMode::ReadWrite);
@@ -121,9 +121,11 @@ base::Result<void> replay(FileCore& core, Journal& journal, std::uint64_t identi
     for (Change change; !part.empty();) {
       if (!take_change(part, change)) return base::Error{base::Status::ValidationFailed, 0, core.path};
       SCARLET_TRY(stage_change(update, editor, change));
+      if (change.kind == ChangeKind::Clear) continue;
+      auto adjusted = editor.adjust_modulus();
+      if (!adjusted) return adjusted.error();
     }
     SCARLET_TRY(commit_without_journal(update));
-    adjust_modulus(core);
   }
 }
 

@@ -58,9 +58,7 @@ class Readers {
   std::uint32_t rows_used() const { return block_->rows_used.load(std::memory_order_relaxed); }
 
   void set_open(std::uint32_t file, bool open);
-  bool open_here(std::uint32_t file) const {
-    return (own_->open_files[file / 64].load() >> (file % 64) & 1) != 0;
-  }
+  bool open_here(std::uint32_t file) const { return (own_->open_files[file / 64].load() >> (file % 64) & 1) != 0; }
   // Whether a living process other than this one has it open.
   bool open_elsewhere(std::uint32_t file) const;
 

@@ -3,6 +3,7 @@
 // longer than one page exist only where a file is told not to split.
 #include "store/record_editor.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/check.h"
@@ -12,8 +13,9 @@
 namespace scarlet::store {
 namespace {
 
-constexpr std::size_t kLargestEntry = 8192 + sizeof(EntryHeader);  // larger ones are kept outside whatever is configured
-constexpr std::size_t kChainLimit = 1'000'000;                     // pages; a longer chain is a loop
+constexpr std::size_t kLargestEntry =
+    8192 + sizeof(EntryHeader);                 // larger ones are kept outside whatever is configured
+constexpr std::size_t kChainLimit = 1'000'000;  // pages; a longer chain is a loop
 
 }  // namespace
 
@@ -33,8 +35,7 @@ base::Result<bool> RecordEditor::locate(std::string_view id) {
   place_.group = group_of(place_.hash, update_.modulus());
   SCARLET_TRY(load_chain(place_.group, place_.pages));
   for (place_.page = 0; place_.page < place_.pages.size(); ++place_.page) {
-    const Found found =
-        place_.pages[place_.page].find(tag_of(place_.hash), id, no_case, place_.slot, place_.entry);
+    const Found found = place_.pages[place_.page].find(tag_of(place_.hash), id, no_case, place_.slot, place_.entry);
     if (found == Found::Damaged) return update_.core().damaged(place_.group);
     if (found == Found::Yes) return true;
   }
@@ -238,9 +239,9 @@ base::Result<void> RecordEditor::split() {
   // A reader with the old modulus finds the old group until the last store, and looks again if it was too late.
   update_.set_group(added, *upper);
   update_.set_field(core.live.state().modulus, added + 1);
-  update_.set_field(core.live.structure_word(), core.live.structure() + 1);
+  update_.set_field(core.live.structure_word(), update_.field(core.live.structure_word()) + 1);
   update_.set_group(source, *lower);
-  return commit_without_journal(update_);
+  return {};
 }
 
 base::Result<void> RecordEditor::merge() {
@@ -256,9 +257,29 @@ base::Result<void> RecordEditor::merge() {
   if (!merged) return merged.error();
   update_.set_group(target, *merged);
   update_.set_field(core.live.state().modulus, removed);
-  update_.set_field(core.live.structure_word(), core.live.structure() + 1);
+  update_.set_field(core.live.structure_word(), update_.field(core.live.structure_word()) + 1);
   update_.set_group(removed, 0);
-  return commit_without_journal(update_);
+  return {};
+}
+
+base::Result<bool> RecordEditor::adjust_modulus() {
+  const FileState& state = update_.core().live.state();
+  const StoredParameters& parameters = state.parameters;
+  if ((parameters.flags & kNoResize) != 0) return false;
+  const std::uint64_t modulus = update_.modulus();
+  const std::uint64_t bytes = state.load_bytes + static_cast<std::uint64_t>(update_.load_change());
+  const std::uint64_t load = load_percent(bytes, modulus, parameters);
+  base::Result<void> done;
+  if (load > parameters.split_load || modulus < parameters.minimum_modulus) {
+    done = split();
+  } else if (load < parameters.merge_load && modulus > std::max(1U, parameters.minimum_modulus) &&
+             load_percent(bytes, modulus - 1, parameters) < parameters.split_load) {
+    done = merge();
+  } else {
+    return false;
+  }
+  if (!done) return done.error();
+  return true;
 }
 
 }  // namespace scarlet::store

@@ -23,9 +23,8 @@ class RecordEditor {
   base::Result<void> put(std::string_view id, std::string_view record);
   base::Result<bool> remove(std::string_view id);
 
-  // One group more, or fewer. Updates of their own: nothing else may be staged.
-  base::Result<void> split();
-  base::Result<void> merge();
+  // One group more, or fewer, if the load asks for it; false when it does not.
+  base::Result<bool> adjust_modulus();
 
  private:
   struct Place {
@@ -36,6 +35,8 @@ class RecordEditor {
     unsigned slot = 0;
     Entry entry;
   };
+  base::Result<void> split();
+  base::Result<void> merge();
   base::Result<bool> locate(std::string_view id);
   base::Result<void> load_chain(std::uint64_t group, std::vector<GroupPage>& pages);
   base::Result<void> collect(std::uint64_t group, std::vector<Entry>& entries, std::vector<GroupPage>& pages);

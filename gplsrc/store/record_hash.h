@@ -78,8 +78,6 @@ inline std::uint64_t reverse_bits(std::uint64_t h) {
 }
 
 // The group that gets the upper half of `modulus`'s next split.
-constexpr std::uint64_t split_partner(std::uint64_t new_group) {
-  return new_group & ~std::bit_floor(new_group);
-}
+constexpr std::uint64_t split_partner(std::uint64_t new_group) { return new_group & ~std::bit_floor(new_group); }
 
 }  // namespace scarlet::store

@@ -30,7 +30,8 @@ class Salvage {
         ref = page->header().link;
         continue;
       }
-      const auto* at = reinterpret_cast<const PageHeader*>(from_.core().data->at(block_of(ref) * kBlockBytes, kBlockBytes));
+      const auto* at =
+          reinterpret_cast<const PageHeader*>(from_.core().data->at(block_of(ref) * kBlockBytes, kBlockBytes));
       if (at == nullptr || !plausible(*at)) return ++report_.lost_pages, base::Result<void>();
       return save_page(GroupPage(at));
     }
@@ -53,8 +54,8 @@ class Salvage {
       }
       std::string_view record = entry.record;
       if (entry.large) {
-        const PageHeader* large = open_page(*from_.core().data, entry.pointer.page, PageKind::Large,
-                                            hash_id(entry.id, from_.no_case()));
+        const PageHeader* large =
+            open_page(*from_.core().data, entry.pointer.page, PageKind::Large, hash_id(entry.id, from_.no_case()));
         if (large == nullptr || large->link != entry.record_bytes) {
           ++report_.lost_entries;
           continue;

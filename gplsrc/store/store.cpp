@@ -37,10 +37,11 @@ class ProcessStore final : public Store {
   std::vector<std::shared_ptr<HashedFile>> open_files();
   std::shared_ptr<File> known(const os::FileIdentity& identity);
   base::Result<void> keep();
+  base::Result<void> relieve_journal();
   void run();
 
   std::shared_ptr<StoreCore> core_;
-  std::mutex guard_;  // of files_, held while one is opened
+  std::mutex guard_;                                       // of files_, held while one is opened
   std::map<os::FileIdentity, std::weak_ptr<File>> files_;  // by identity of the directory
   std::mutex keeper_guard_;
   std::condition_variable keeper_wake_;
@@ -131,6 +132,7 @@ base::Result<void> ProcessStore::keep() {
   if (core_->written.exchange(false) && core_->options.durability == Durability::Interval) {
     SCARLET_TRY(core_->journal->sync_to(core_->journal->end()));
   }
+  SCARLET_TRY(relieve_journal());
   bool shorter = false;
   for (const auto& file : open_files()) {
     if (!file->wants_checkpoint()) continue;
@@ -138,6 +140,19 @@ base::Result<void> ProcessStore::keep() {
     shorter = true;
   }
   return shorter ? core_->journal->truncate() : base::Result<void>();
+}
+
+// Files whose last users were killed still hold the journal. Once it is long, somebody must close them properly.
+base::Result<void> ProcessStore::relieve_journal() {
+  Journal& journal = *core_->journal;
+  if (journal.end() - journal.first() < kLongJournalBytes) return {};
+  for (const std::string& path : journal.user_paths()) {
+    auto file = open(path);
+    if (!file) continue;  // deleted, or not ours to open
+    auto* hashed = dynamic_cast<HashedFile*>(file->get());
+    if (hashed != nullptr && hashed->check_writable().ok()) SCARLET_TRY(hashed->checkpoint_now());
+  }
+  return journal.truncate();
 }
 
 void ProcessStore::run() {

@@ -21,13 +21,13 @@ namespace scarlet::store {
 enum class Durability { Off, Interval, Commit };
 
 struct StoreOptions {
-  std::string journal_directory;        // made if missing
+  std::string journal_directory;  // made if missing
   Durability durability = Durability::Interval;
   std::int64_t journal_interval_ms = 1000;
-  std::size_t max_id_bytes = 63;        // MAXIDLEN
-  bool safe_directory_writes = false;   // SAFEDIR: directory-file records by rename
-  bool background = true;               // a thread syncs and makes checkpoints; false: whoever writes does (tests, tools)
-  std::uint64_t boot_identity = 0;      // 0: os::boot_identity(); tests change it with a simulated power failure
+  std::size_t max_id_bytes = 63;       // MAXIDLEN
+  bool safe_directory_writes = false;  // SAFEDIR: directory-file records by rename
+  bool background = true;           // a thread syncs and makes checkpoints; false: whoever writes does (tests, tools)
+  std::uint64_t boot_identity = 0;  // 0: os::boot_identity(); tests change it with a simulated power failure
 };
 
 // A session's pending writes, invisible to others until committed. Not thread safe.

@@ -40,5 +40,7 @@ struct StoreCore {
 
 // Bytes of journal after which a file gets a checkpoint, whoever wrote them.
 inline constexpr std::uint64_t kCheckpointBytes = std::uint64_t{64} << 20;
+// Bytes of journal after which every file that needs it gets one.
+inline constexpr std::uint64_t kLongJournalBytes = 4 * kCheckpointBytes;
 
 }  // namespace scarlet::store

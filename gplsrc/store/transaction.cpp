@@ -10,9 +10,7 @@
 namespace scarlet::store {
 namespace {
 
-std::string folded(const File& file, std::string_view id) {
-  return file.no_case() ? base::upper(id) : std::string(id);
-}
+std::string folded(const File& file, std::string_view id) { return file.no_case() ? base::upper(id) : std::string(id); }
 
 }  // namespace
 
@@ -91,9 +89,6 @@ base::Result<bool> StoreTransaction::try_commit(std::vector<Participant>& partic
   auto committed = store::commit(*store_->journal, EntryKind::Changes, payload, pointers);
   if (!committed) return committed.error();
   end = *committed;
-  for (Participant& participant : participants) {
-    for (std::size_t i = 0; i < participant.changes.size(); ++i) adjust_modulus(participant.file->core());
-  }
   return true;
 }
 

@@ -14,7 +14,7 @@ namespace scarlet::store {
 namespace {
 
 constexpr std::size_t kManyStores = 16;
-constexpr int kLatchTries = 64;   // looks at a taken latch before going to sleep: some sixty microseconds
+constexpr int kLatchTries = 64;  // looks at a taken latch before going to sleep: some sixty microseconds
 constexpr int kPausesBetween = 48;
 
 // The latch is held for about a microsecond: sleeping and being woken costs more than several turns of waiting.
@@ -222,8 +222,7 @@ void apply_intent(FileCore& core) {
   intent.claim.state.store(ClaimState::Idle, std::memory_order_release);
 }
 
-base::Result<Lsn> commit(Journal& journal, EntryKind kind, std::string_view payload,
-                         std::span<Update* const> updates) {
+base::Result<Lsn> commit(Journal& journal, EntryKind kind, std::string_view payload, std::span<Update* const> updates) {
   const std::uint64_t operation = journal.next_operation();
   std::vector<Claim*> several;
   Claim* one = nullptr;
@@ -263,9 +262,11 @@ FileLatch::FileLatch(FileCore& core) : core_(&core) {
   const shared::LatchState state = take(core.shared->writing, *core.processes);
   Intent& intent = core.live.header()->intent;
   const ClaimState claim = intent.claim.state.load(std::memory_order_acquire);
-  if (state == shared::LatchState::Clean && claim == ClaimState::Idle) [[likely]] return;
-  const bool happened = claim == ClaimState::Committed ||
-                        (claim == ClaimState::Prepared && core.journal->holds(intent.claim.lsn, intent.claim.operation));
+  if (state == shared::LatchState::Clean && claim == ClaimState::Idle) [[likely]]
+    return;
+  const bool happened =
+      claim == ClaimState::Committed ||
+      (claim == ClaimState::Prepared && core.journal->holds(intent.claim.lsn, intent.claim.operation));
   if (happened) apply_intent(core);
   intent.claim.state.store(ClaimState::Idle, std::memory_order_release);
   core.free.rebuild_busy();

@@ -65,7 +65,8 @@ struct Expected {
 Expected operation(int k, std::uint64_t n) {
   Expected expected;
   expected.transaction = n % 7 == 0;
-  expected.id = expected.transaction ? "T" + std::to_string(k) : "c" + std::to_string(k) + "-" + std::to_string(n % kIds);
+  expected.id =
+      expected.transaction ? "T" + std::to_string(k) : "c" + std::to_string(k) + "-" + std::to_string(n % kIds);
   expected.removed = !expected.transaction && n % 11 == 0;
   const std::size_t size = n % 50 == 0 ? 5000 : (n * 37) % 400;
   expected.record = "key" + std::to_string(n % 13) + "|" + std::to_string(n) + "|" + std::string(size, 'p');
@@ -214,7 +215,8 @@ TEST_F(CrashTest, KilledWritersLeaveWholeFilesAndNobodyWaiting) {
     std::this_thread::sleep_for(milliseconds(60));
     const auto survivor = (victim + 1) % kProcesses;
     const auto before = told_->acknowledged[survivor].load();
-    for (int wait = 0; wait < 100 && told_->acknowledged[survivor] == before; ++wait) std::this_thread::sleep_for(milliseconds(10));
+    for (int wait = 0; wait < 100 && told_->acknowledged[survivor] == before; ++wait)
+      std::this_thread::sleep_for(milliseconds(10));
     EXPECT_GT(told_->acknowledged[survivor].load(), before) << "a survivor stands still";
     for (const pid_t pid : children) ::kill(pid, SIGKILL);
     for (const pid_t pid : children) ::waitpid(pid, nullptr, 0);
@@ -243,7 +245,9 @@ TEST_F(CrashTest, KilledWritersLeaveWholeFilesAndNobodyWaiting) {
     repeated_twin.reset();
     close_instance();
   }
-  for (int k = 0; k < kProcesses; ++k) RecordProperty("acknowledged" + std::to_string(k), std::to_string(told_->acknowledged[k]) + " slowest us " + std::to_string(told_->slowest_ns[k] / 1000));
+  for (int k = 0; k < kProcesses; ++k)
+    RecordProperty("acknowledged" + std::to_string(k), std::to_string(told_->acknowledged[k]) + " slowest us " +
+                                                           std::to_string(told_->slowest_ns[k] / 1000));
   for (int k = 0; k < kProcesses; ++k) EXPECT_LT(told_->slowest_ns[k].load(), 1'000'000'000U) << "blocked";
 }
 

@@ -12,7 +12,9 @@ namespace {
 class DamageTest : public StoreTest {
  protected:
   static constexpr int kRecords = 120;
-  std::string record_of(int i) const { return std::to_string(i) + std::string(static_cast<std::size_t>(i % 7 == 0 ? 1500 : 60), 'r'); }
+  std::string record_of(int i) const {
+    return std::to_string(i) + std::string(static_cast<std::size_t>(i % 7 == 0 ? 1500 : 60), 'r');
+  }
   void fill() {
     auto file = make("F");
     for (int i = 0; i < kRecords; ++i) ASSERT_TRUE(file->write("ID" + std::to_string(i), record_of(i)).ok());

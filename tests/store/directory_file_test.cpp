@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Directory files: names, marks and newlines, what is not a record.
+#include "store/directory_file.h"
+
 #include "base/text.h"
 #include "fixture.h"
-#include "store/directory_file.h"
 
 namespace scarlet::store {
 namespace {
@@ -13,7 +14,9 @@ class DirectoryFileTest : public StoreTest {
     EXPECT_TRUE(store().create(file_path("D"), {.kind = FileKind::Directory}).ok());
     return open("D");
   }
-  std::string raw(const std::string& name) { return os::read_file(os::real_env(), file_path("D") + "/" + name).value(); }
+  std::string raw(const std::string& name) {
+    return os::read_file(os::real_env(), file_path("D") + "/" + name).value();
+  }
 };
 
 TEST_F(DirectoryFileTest, FieldMarksAreNewlines) {
@@ -27,7 +30,13 @@ TEST_F(DirectoryFileTest, FieldMarksAreNewlines) {
   round_trip("line1" + fm + "line2", "line1\nline2\n");
   round_trip("", "");
   round_trip("x" + fm, "x\n\n");
-  round_trip("a\xFD" "b\xFC" "c", "a\xFD" "b\xFC" "c\n");
+  round_trip(
+      "a\xFD"
+      "b\xFC"
+      "c",
+      "a\xFD"
+      "b\xFC"
+      "c\n");
   ASSERT_TRUE(os::write_file(os::real_env(), file_path("D") + "/A", "no newline").ok());
   EXPECT_EQ(read(*file, "A"), "no newline");
 }
@@ -46,8 +55,8 @@ TEST_F(DirectoryFileTest, WithoutMarkMappingBytesAreAsTheyAre) {
 }
 
 TEST_F(DirectoryFileTest, EveryIdHasAFileNameAndComesBackFromIt) {
-  for (const std::string id : {"plain", "a*b", "a,b", "a=b", "a>b", "a<b", "a%b", "a/b", "a+b", "a:b", "a;b", "a?b", "a\\b",
-                               "a\"b", "in.dot~x", ".first", "~first", "%A", "..", "a b"}) {
+  for (const std::string id : {"plain", "a*b", "a,b",  "a=b",  "a>b",      "a<b",    "a%b",    "a/b", "a+b", "a:b",
+                               "a;b",   "a?b", "a\\b", "a\"b", "in.dot~x", ".first", "~first", "%A",  "..",  "a b"}) {
     auto name = record_to_file_name(id);
     ASSERT_TRUE(name.ok()) << id;
     EXPECT_EQ(name->find('/'), std::string::npos);

@@ -207,8 +207,9 @@ TEST_F(HashedFileTest, WhatWasWrittenIsThereAfterARestart) {
 
 TEST_F(HashedFileTest, ClosedFilesAreOneSmallFileOnTheDisk) {
   auto file = make("D");
-  ASSERT_TRUE(file->write("@ID", "D\xFE"
-                                 "0")
+  ASSERT_TRUE(file->write("@ID",
+                          "D\xFE"
+                          "0")
                   .ok());
   file.reset();
   EXPECT_LE(std::filesystem::file_size(file_path("D") + "/~data"), 32U * 1024);
@@ -226,7 +227,8 @@ TEST_F(HashedFileTest, AScanMeetsEveryRecordOnceWhileTheFileSplitsAndMerges) {
     ++met[std::string(id)];
     ++n;
     if (n < 200) {
-      for (int k = 0; k < 20; ++k) ASSERT_TRUE(file->write("new" + std::to_string(n * 20 + k), std::string(90, 'b')).ok());
+      for (int k = 0; k < 20; ++k)
+        ASSERT_TRUE(file->write("new" + std::to_string(n * 20 + k), std::string(90, 'b')).ok());
     } else if (n < 400) {
       for (int k = 0; k < 20; ++k) ASSERT_TRUE(file->remove("new" + std::to_string((n - 200) * 20 + k)).ok());
     }
@@ -252,17 +254,22 @@ TEST_F(HashedFileTest, TheOrderOfAScanDependsOnTheIdsAlone) {
 
 TEST_F(HashedFileTest, ThreadsOfOneProcessReadWriteAndScanAtOnce) {
   auto file = make("F");
-  for (int i = 0; i < 300; ++i) ASSERT_TRUE(file->write("stays" + std::to_string(i), "v0-" + std::string(50, 'a')).ok());
+  for (int i = 0; i < 300; ++i)
+    ASSERT_TRUE(file->write("stays" + std::to_string(i), "v0-" + std::string(50, 'a')).ok());
   std::vector<std::thread> threads;
   for (int t = 0; t < 2; ++t) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < 2000; ++i) {
-        EXPECT_TRUE(file->write("t" + std::to_string(t) + "-" + std::to_string(i), std::string(static_cast<std::size_t>(i % 300), 'b')).ok());
-        EXPECT_TRUE(file->write("stays" + std::to_string(i % 300), "v" + std::to_string(i) + "-" + std::string(50, 'a')).ok());
+        EXPECT_TRUE(file->write("t" + std::to_string(t) + "-" + std::to_string(i),
+                                std::string(static_cast<std::size_t>(i % 300), 'b'))
+                        .ok());
+        EXPECT_TRUE(
+            file->write("stays" + std::to_string(i % 300), "v" + std::to_string(i) + "-" + std::string(50, 'a')).ok());
       }
     });
     threads.emplace_back([&] {
-      for (int i = 0; i < 5000; ++i) EXPECT_TRUE(read(*file, "stays" + std::to_string(i % 300)).ends_with("-" + std::string(50, 'a')));
+      for (int i = 0; i < 5000; ++i)
+        EXPECT_TRUE(read(*file, "stays" + std::to_string(i % 300)).ends_with("-" + std::string(50, 'a')));
     });
   }
   threads.emplace_back([&] {
@@ -289,15 +296,18 @@ TEST_F(HashedFileTest, BehavesAsAMapDoesUnderRandomOperations) {
   for (int step = 0; step < 20000; ++step) {
     const std::string id = "id" + std::to_string(up_to(800));
     switch (up_to(10)) {
-      case 0: case 1: case 2: case 3: case 4: {
+      case 0:
+      case 1:
+      case 2:
+      case 3:
+      case 4: {
         const std::string record(up_to(20) == 0 ? up_to(20000) : up_to(300), static_cast<char>('a' + up_to(26)));
         ASSERT_TRUE(file->write(id, record).ok());
         model[id] = record;
         break;
       }
-      case 5: case 6:
-        ASSERT_EQ(*file->remove(id), model.erase(id) == 1);
-        break;
+      case 5:
+      case 6: ASSERT_EQ(*file->remove(id), model.erase(id) == 1); break;
       case 7:
         if (up_to(1500) == 0) {
           ASSERT_TRUE(file->clear().ok());

@@ -14,11 +14,12 @@ namespace {
 
 // The values of field 1.
 KeyExtractor values() {
-  return [](const IndexDefinition& definition, std::string_view, std::string_view record, std::vector<std::string>& keys) {
-    for (const auto value : base::split(record.substr(0, record.find(base::kFieldMark)), base::kValueMark)) {
-      if (!value.empty() || !definition.no_nulls) keys.emplace_back(value);
-    }
-  };
+  return
+      [](const IndexDefinition& definition, std::string_view, std::string_view record, std::vector<std::string>& keys) {
+        for (const auto value : base::split(record.substr(0, record.find(base::kFieldMark)), base::kValueMark)) {
+          if (!value.empty() || !definition.no_nulls) keys.emplace_back(value);
+        }
+      };
 }
 
 IndexDefinition def(const std::string& name, KeyOrder order = KeyOrder::LeftText) {
@@ -58,8 +59,9 @@ using Strings = std::vector<std::string>;
 
 TEST_F(IndexTest, FollowsEveryChangeOfTheRecords) {
   auto file = indexed(multivalued("K"));
-  ASSERT_TRUE(file->write("1", "red\xFD"
-                               "blue")
+  ASSERT_TRUE(file->write("1",
+                          "red\xFD"
+                          "blue")
                   .ok());
   ASSERT_TRUE(file->write("2", "red").ok());
   EXPECT_EQ(*file->index_ids("K", "red"), (Strings{"1", "2"}));
@@ -137,6 +139,20 @@ TEST_F(IndexTest, AnIndexBuiltLaterEqualsOneKeptAllTheTime) {
   EXPECT_EQ(check_file(*file)->damage_count, 0U);
 }
 
+TEST_F(IndexTest, InAFileWithoutRegardToCaseLeadsToTheIdAsItIsStored) {
+  auto file = make("F", {.no_case = true});
+  file->set_key_extractor(values());
+  ASSERT_TRUE(file->create_index(def("K")).ok());
+  ASSERT_TRUE(file->build_index("K", values()).ok());
+  ASSERT_TRUE(file->write("Abc", "one").ok());
+  ASSERT_TRUE(file->write("aBC", "two").ok());
+  EXPECT_TRUE(file->index_ids("K", "one")->empty());
+  EXPECT_EQ(*file->index_ids("K", "two"), Strings{"Abc"});
+  ASSERT_TRUE(*file->remove("ABC"));
+  EXPECT_TRUE(file->index_ids("K", "two")->empty());
+  EXPECT_EQ(check_file(*file)->damage_count, 0U);
+}
+
 TEST_F(IndexTest, NamesAndNumbersOfIndicesAreLimited) {
   auto file = indexed(def("K"));
   EXPECT_EQ(file->create_index(def("K")).status(), base::Status::IndexExists);
@@ -148,7 +164,8 @@ TEST_F(IndexTest, NamesAndNumbersOfIndicesAreLimited) {
 
 TEST(IndexOrderTest, IsATotalOrder) {
   const IndexOrder order(KeyOrder::RightNumeric, false);
-  const Strings keys = {"", "-5", "-05", "3", "03", "A", "10", "9", "1A", "-", "+3", "-0", "zz", " ", "12345678901234567890"};
+  const Strings keys = {
+      "", "-5", "-05", "3", "03", "A", "10", "9", "1A", "-", "+3", "-0", "zz", " ", "12345678901234567890"};
   for (const auto& a : keys) {
     for (const auto& b : keys) {
       EXPECT_EQ(order.compare_keys(a, b), -order.compare_keys(b, a)) << a << " " << b;

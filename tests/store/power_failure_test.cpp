@@ -148,7 +148,8 @@ void expect_whole(File& file, const char* path) {
   auto report = check_file(file);
   ASSERT_TRUE(report.ok());
   for (const auto& damage : report->damages) {
-    ADD_FAILURE() << path << ": damage " << static_cast<int>(damage.damage) << " at " << damage.where << " " << damage.detail;
+    ADD_FAILURE() << path << ": damage " << static_cast<int>(damage.damage) << " at " << damage.where << " "
+                  << damage.detail;
   }
 }
 
@@ -196,7 +197,8 @@ TEST(PowerFailureTest, AtEveryCallLosesNothingAcknowledged) {
     Workload(world, progress).run();
     world.lose_power(seed + call);
     verify(world, progress);
-    for (const std::string& line : testing::Test::HasFailure() ? world.env.recent_calls() : std::vector<std::string>()) {
+    for (const std::string& line :
+         testing::Test::HasFailure() ? world.env.recent_calls() : std::vector<std::string>()) {
       std::fprintf(stderr, "%s\n", line.c_str());
     }
   }
@@ -205,7 +207,7 @@ TEST(PowerFailureTest, AtEveryCallLosesNothingAcknowledged) {
 TEST(PowerFailureTest, InTheMidstOfARecoveryLosesNothing) {
   const std::uint64_t seed = std::random_device{}();
   SCOPED_TRACE("seed " + std::to_string(seed));
-  for (std::uint64_t call = 1; call <= 80 && !testing::Test::HasFailure(); ++call) {
+  for (std::uint64_t call = 1; call <= 40 && !testing::Test::HasFailure(); ++call) {
     SCOPED_TRACE("call " + std::to_string(call) + " of the recovery");
     World world(seed + call);
     Progress progress;

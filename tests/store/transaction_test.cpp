@@ -64,10 +64,12 @@ TEST_F(TransactionTest, OfManyRecordsIsOneOperation) {
   ASSERT_TRUE(d.ok());
   auto directory = open("D");
   auto transaction = store().begin();
-  for (int i = 0; i < 5000; ++i) transaction->write(f, "id" + std::to_string(i), std::string(static_cast<std::size_t>(i % 1500), 't'));
+  for (int i = 0; i < 5000; ++i)
+    transaction->write(f, "id" + std::to_string(i), std::string(static_cast<std::size_t>(i % 1500), 't'));
   transaction->write(directory, "a*b", "mapped");
   ASSERT_TRUE(transaction->commit().ok());
-  for (int i = 0; i < 5000; i += 7) EXPECT_EQ(read(*f, "id" + std::to_string(i)).size(), static_cast<std::size_t>(i % 1500));
+  for (int i = 0; i < 5000; i += 7)
+    EXPECT_EQ(read(*f, "id" + std::to_string(i)).size(), static_cast<std::size_t>(i % 1500));
   EXPECT_EQ(read(*directory, "a*b"), "mapped");
   EXPECT_EQ(f->info()->record_count, 5000U);
   EXPECT_EQ(check_file(*f)->damage_count, 0U);
