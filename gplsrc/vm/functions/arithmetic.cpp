@@ -57,6 +57,13 @@ int compare(Machine& machine, Arguments arguments) {
 
 }  // namespace
 
+Value integer_part(Machine& machine, Arguments arguments) {
+  const Value& operand = *arguments[0];
+  if (operand.is_int()) return Value::of(operand.as_int());
+  if (operand.is_double()) return Value::of(value::truncate_to_double(operand.as_double()));
+  return machine.calculate(value::UnaryOperator::Integer, operand);
+}
+
 Value quotient(Machine& machine, Arguments arguments) {
   const Value a = value::from_number(machine.number(*arguments[0]));
   const Value b = value::from_number(machine.number(*arguments[1]));
@@ -73,6 +80,9 @@ Value rounded_quotient(Machine& machine, Arguments arguments) {
 }
 
 Value modulo(Machine& machine, Arguments arguments) {
+  if (arguments[0]->is_int() && arguments[1]->is_int()) {
+    return Value::of(modulo_of(whole(arguments[0]->as_int()), whole(arguments[1]->as_int())).integer);
+  }
   const Number a = machine.number(*arguments[0]);
   return value::from_number(modulo_of(a, machine.number(*arguments[1])));
 }

@@ -40,7 +40,7 @@ Value recoded(std::string_view text, const CodeTable& table) {
   return mapped(text, [&](char c) { return static_cast<char>(table[static_cast<unsigned char>(c)]); });
 }
 
-char swapped(char c) { return base::is_upper(c) ? base::to_lower(c) : base::to_upper(c); }
+constexpr char swapped(char c) { return base::is_upper(c) ? base::to_lower(c) : base::to_upper(c); }
 
 // What CONVERT does to each character: another one, or nothing.
 class CharacterMap {
@@ -94,9 +94,15 @@ Value character_code(Machine& machine, Arguments arguments) {
   return Value::of(text.view().empty() ? 0 : static_cast<int>(static_cast<unsigned char>(text.view()[0])));
 }
 
-Value up_case(Machine& machine, Arguments arguments) { return mapped(Text(machine, *arguments[0]), base::to_upper); }
-Value down_case(Machine& machine, Arguments arguments) { return mapped(Text(machine, *arguments[0]), base::to_lower); }
-Value swap_case(Machine& machine, Arguments arguments) { return mapped(Text(machine, *arguments[0]), swapped); }
+Value up_case(Machine& machine, Arguments arguments) {
+  return mapped(Text(machine, *arguments[0]), [](char c) { return base::to_upper(c); });
+}
+Value down_case(Machine& machine, Arguments arguments) {
+  return mapped(Text(machine, *arguments[0]), [](char c) { return base::to_lower(c); });
+}
+Value swap_case(Machine& machine, Arguments arguments) {
+  return mapped(Text(machine, *arguments[0]), [](char c) { return swapped(c); });
+}
 
 Value convert_characters(Machine& machine, Arguments arguments) {
   const Text from(machine, *arguments[0]);

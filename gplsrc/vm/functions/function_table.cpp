@@ -65,7 +65,7 @@ Function function_for(code::Intrinsic function) {
     case Intrinsic::Index: return functions::index;
     case Intrinsic::Indexs: return functions::index_of_elements;
     case Intrinsic::Insert: return functions::insert;
-    case Intrinsic::Int: return functions::unary<UnaryOperator::Integer>;
+    case Intrinsic::Int: return functions::integer_part;
     case Intrinsic::Len: return functions::length;
     case Intrinsic::Lens: return functions::length_of_elements;
     case Intrinsic::Les: return functions::elements_less_or_equal;

@@ -22,6 +22,7 @@ template <value::Operator op>
 Value binary(Machine& machine, Arguments arguments) {
   return machine.calculate(op, *arguments[0], *arguments[1]);
 }
+Value integer_part(Machine& machine, Arguments arguments);      // INT
 Value quotient(Machine& machine, Arguments arguments);          // DIV
 Value rounded_quotient(Machine& machine, Arguments arguments);  // RDIV
 Value modulo(Machine& machine, Arguments arguments);

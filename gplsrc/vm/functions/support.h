@@ -63,7 +63,9 @@ Value filled(std::size_t size, Fill fill) {
 template <class Change>
 Value mapped(std::string_view text, Change change) {
   return filled(text.size(), [&](char* to) {
-    for (const char c : text) *to++ = change(c);
+    const char* from = text.data();
+    const std::size_t size = text.size();
+    for (std::size_t i = 0; i < size; ++i) to[i] = change(from[i]);
   });
 }
 

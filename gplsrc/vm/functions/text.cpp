@@ -82,7 +82,11 @@ Value repeat(Machine& machine, Arguments arguments) {
   if (__builtin_mul_overflow(static_cast<std::uint64_t>(count), size, &total)) total = UINT64_MAX;
   check_size(machine, total);
   return filled(total, [&](char* to) {
-    for (std::uint64_t done = 0; done < total; done += size) std::memcpy(to + done, text.view().data(), size);
+    std::memcpy(to, text.view().data(), size);
+    // What is there already is copied behind itself, twice as much each time.
+    for (std::uint64_t done = size; done < total; done += std::min(done, total - done)) {
+      std::memcpy(to + done, to, std::min(done, total - done));
+    }
   });
 }
 

@@ -49,32 +49,35 @@ std::string_view without_ends(std::string_view text, const TrimRule& rule) {
   return text;
 }
 
-bool has_repetition(std::string_view text, char character) {
-  const char twice[] = {character, character};
-  return text.find(std::string_view(twice, 2)) != std::string_view::npos;
+// Writes the text without what the rule takes from its inside; gives the end of what it wrote.
+char* write_inside(std::string_view text, const TrimRule& rule, char* to) {
+  bool again = rule.all;
+  for (const char c : text) {
+    const bool is_character = c == rule.character;
+    *to = c;
+    to += is_character && again ? 0 : 1;
+    again = rule.all || is_character;
+  }
+  return to;
 }
 
-// Appends the text without what the rule takes from its inside.
 void append_inside(std::string_view text, const TrimRule& rule, Value& out) {
-  while (!text.empty()) {
-    const std::size_t stop = std::min(text.find(rule.character), text.size());
-    const std::size_t keep = stop < text.size() && !rule.all ? stop + 1 : stop;
-    out.append(text.substr(0, keep));
-    text.remove_prefix(stop);
-    text.remove_prefix(std::min(text.find_first_not_of(rule.character), text.size()));
-  }
+  char few[256];
+  std::string many(text.size() > sizeof(few) ? text.size() : 0, ' ');
+  char* begin = many.empty() ? few : many.data();
+  out.append({begin, static_cast<std::size_t>(write_inside(text, rule, begin) - begin)});
 }
 
 void append_trimmed(std::string_view text, const TrimRule& rule, Value& out) {
   text = without_ends(text, rule);
-  if (rule.all || (rule.repeated && has_repetition(text, rule.character))) return append_inside(text, rule, out);
+  if (rule.all || rule.repeated) return append_inside(text, rule, out);
   out.append(text);
 }
 
 Value trimmed(Machine& machine, const Value& value, const TrimRule& rule) {
   const Text text(machine, value);
   const std::string_view rest = without_ends(text, rule);
-  if (rule.all || (rule.repeated && has_repetition(rest, rule.character))) {
+  if (rule.all || rule.repeated) {
     Value out = Value::empty();
     append_inside(rest, rule, out);
     return out;
