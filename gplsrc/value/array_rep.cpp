@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Changes of an exploded array, each of which keeps two things true: the flat bytes beside the elements are dropped,
+// and the sorted run ends before the first element that is out of order.
 #include "value/array_rep.h"
 
 #include "value/scan.h"

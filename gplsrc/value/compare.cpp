@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The rules of the relational operators. Two short strings, the commonest pair, are compared as words; only what may
+// begin a number (a digit, sign or point) is tried as one.
 #include "value/compare.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Growing, inserting and erasing move Values as raw bytes: the old place is given up without a destructor call, so
+// every Value still has exactly one home.
 #include "value/elements.h"
 
 #include <algorithm>

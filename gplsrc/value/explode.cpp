@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// From flat to exploded. The flat string stays beside the elements until they change, so that asking for the bytes of
+// an array that is only read costs nothing.
 #include "value/explode.h"
 
 #include <algorithm>

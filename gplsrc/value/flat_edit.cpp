@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Planning narrows the text to the element level by level; a level without the element asks for marks instead. Carrying
+// out moves the tail once and writes marks, item and suffix into the gap.
 #include "value/flat_edit.h"
 
 #include <algorithm>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// From exploded to flat: the size first, then one pass that writes elements and marks. Levels are three at most, so the
+// recursion is shallow.
 #include "value/flatten.h"
 
 namespace scarlet::value {

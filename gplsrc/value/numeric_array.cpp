@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Arithmetic over the elements of arrays: the walk, the defaults for missing elements, the text of the results.
 #include "value/numeric_array.h"
 
 #include "base/limits.h"

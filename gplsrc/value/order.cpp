@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The comparisons behind LOCATE ... BY, as order.h describes them.
 #include "value/order.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Counting marks: sixteen counters of a byte run side by side over up to 255 blocks, then are added up.
 #include "value/scan.h"
 
 #include <algorithm>

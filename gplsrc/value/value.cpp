@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// The slow halves of Value: making, growing and freeing what it points to, and its text whatever it holds. A long
+// string that grows does so by half its size, so that building one a piece at a time costs a constant a byte.
 #include "value/value.h"
 
 #include <algorithm>

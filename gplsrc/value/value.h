@@ -289,9 +289,14 @@ class Value {
   static Value of_long(std::string_view text);
   void append_slowly(std::string_view bytes);
   void clear_words() noexcept { low_ = high_ = 0; }
+  // Word by word: a value that was just written in two halves is not there yet for one wide load, and waiting for it
+  // costs more than all the rest. The empty asm keeps the compiler from joining the halves.
   void copy_words(const Value& other) noexcept {
-    low_ = other.low_;
-    high_ = other.high_;
+    std::uint64_t low = other.low_;
+    std::uint64_t high = other.high_;
+    asm("" : "+r"(low), "+r"(high));
+    low_ = low;
+    high_ = high;
   }
   // Takes a share of what the copied words point to.
   void retain() noexcept {

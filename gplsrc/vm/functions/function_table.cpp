@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Which function serves which number. What is not here belongs to the running program (program_functions.cpp) or to the
+// host.
 #include "vm/function_table.h"
 
 #include "vm/functions/functions.h"
