@@ -96,7 +96,7 @@ Result<void> Instance::make_system_account() {
     if (!lock) return lock.error();
     if (!os::exists(env_, marker)) {
       const std::string path = system_account();
-      SCARLET_TRY(env_.remove_tree(path));
+      if (os::exists(env_, path)) SCARLET_TRY(env_.remove_tree(path));
       SCARLET_TRY(env_.make_directory(path));
       auto accounts = make_hashed(*store_, path + "/ACCOUNTS");
       if (!accounts) return accounts.error();
