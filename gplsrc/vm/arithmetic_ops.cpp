@@ -95,12 +95,48 @@ void calculate(Execution& x, const Instruction* at, Operator op, const Value& le
   if (options.warned != value::ArithmeticFault::None) x.refuse_arithmetic(options.warned, at, true);
 }
 
-void compute(Execution& x, const Instruction* at, Operator op, const Value& left, const Value& right, Value& to) {
-  if (left.is_number() && right.is_number() && op <= Operator::Multiply) {
-    calculate_numbers(op, left, right, to);
+// A double without a fraction, of a size where that is exact.
+bool is_whole(const Value& v) {
+  constexpr double kExact = 9007199254740992.0;
+  return v.is_int() || (v.as_double() < kExact && v.as_double() > -kExact &&
+                        static_cast<double>(static_cast<std::int64_t>(v.as_double())) == v.as_double());
+}
+
+bool whole_remainder(const Value& left, const Value& right, Value& to) {
+  if (!left.is_number() || !right.is_number() || !is_whole(left) || !is_whole(right)) return false;
+  const auto a = left.is_int() ? left.as_int() : static_cast<std::int64_t>(left.as_double());
+  const auto b = right.is_int() ? right.as_int() : static_cast<std::int64_t>(right.as_double());
+  if (b == 0 || b == -1) return false;
+  if (left.is_int() && right.is_int()) {
+    to.set_int(a % b);
   } else {
-    calculate(x, at, op, left, right, to);
+    to.set_double(static_cast<double>(a % b));
   }
+  return true;
+}
+
+// Numbers and flat strings that spell one; arrays are calculated element by element.
+bool calculate_spelled(Operator op, const Value& left, const Value& right, Value& to) {
+  if (left.tag() > value::Tag::Heap || right.tag() > value::Tag::Heap) return false;
+  const std::optional<value::Number> a = value::to_number(left);
+  const std::optional<value::Number> b = value::to_number(right);
+  if (!a || !b) return false;
+  std::int64_t result;
+  if (a->is_int && b->is_int && int_result(op, a->integer, b->integer, result)) {
+    to.set_int(result);
+  } else {
+    to.set_double(real_result(op, a->as_double(), b->as_double()));
+  }
+  return true;
+}
+
+void compute(Execution& x, const Instruction* at, Operator op, const Value& left, const Value& right, Value& to) {
+  if (op <= Operator::Multiply) {
+    if (left.is_number() && right.is_number()) return calculate_numbers(op, left, right, to);
+    if (calculate_spelled(op, left, right, to)) return;
+  }
+  if (op == Operator::Remainder && whole_remainder(left, right, to)) return;
+  calculate(x, at, op, left, right, to);
 }
 
 Instruction* three_address(Execution& x, Instruction* at, Operator op) {

@@ -137,7 +137,15 @@ struct Execution {
       make_readable(v, reg);
     return v;
   }
-  void put(std::uint16_t reg, Value&& v) { registers[reg] = std::move(v); }
+  void put(std::uint16_t reg, Value&& v) {
+    Value& to = registers[reg];
+    if (counted(to)) {
+      to = std::move(v);
+    } else {
+      copy_words(to, v);
+      words(v) = Words{0, 0};
+    }
+  }
 
   // Frames.
 

@@ -2,7 +2,6 @@
 #include "vm/statement_table.h"
 
 #include <array>
-#include <vector>
 
 #include "code/statement_operands.h"
 #include "vm/statements/statements.h"
@@ -12,11 +11,6 @@ namespace {
 
 constexpr std::size_t kStatements = static_cast<std::size_t>(code::StatementId::Limit);
 
-struct Row {
-  std::vector<OperandUse> operands;
-  OperandUse rest = OperandUse::Input;  // of `name...` at the end
-};
-
 OperandUse use_of(code::StatementOperandKind kind) {
   switch (kind) {
     case code::StatementOperandKind::Matrix: return OperandUse::Matrix;
@@ -25,8 +19,8 @@ OperandUse use_of(code::StatementOperandKind kind) {
   }
 }
 
-Row parse(const code::StatementInfo& info) {
-  Row row;
+OperandUses parse(const code::StatementInfo& info) {
+  OperandUses row;
   code::StatementOperands operands(info);
   while (!info.operands.empty()) {
     const bool repeats = operands.may_end();
@@ -34,14 +28,14 @@ Row parse(const code::StatementInfo& info) {
     if (kind == code::StatementOperandKind::None) break;
     row.rest = use_of(kind);
     if (repeats) break;
-    row.operands.push_back(row.rest);
+    row.first.push_back(row.rest);
   }
   return row;
 }
 
-const std::array<Row, kStatements>& rows() {
-  static const std::array<Row, kStatements> table = [] {
-    std::array<Row, kStatements> all;
+const std::array<OperandUses, kStatements>& rows() {
+  static const std::array<OperandUses, kStatements> table = [] {
+    std::array<OperandUses, kStatements> all;
     for (std::size_t i = 0; i < kStatements; ++i) all[i] = parse(code::info(static_cast<code::StatementId>(i)));
     return all;
   }();
@@ -72,9 +66,6 @@ StatementFunction statement_for(code::StatementId statement) {
   }
 }
 
-OperandUse operand_use(code::StatementId statement, std::size_t number) {
-  const Row& row = rows()[static_cast<std::size_t>(statement)];
-  return number < row.operands.size() ? row.operands[number] : row.rest;
-}
+const OperandUses& operand_uses(code::StatementId statement) { return rows()[static_cast<std::size_t>(statement)]; }
 
 }  // namespace scarlet::vm

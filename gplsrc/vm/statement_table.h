@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "code/outcome.h"
 #include "code/tables.h"
@@ -21,12 +22,18 @@ using StatementFunction = code::Outcome (*)(Machine& machine, std::span<value::V
 // Null when the statement is the Host's.
 StatementFunction statement_for(code::StatementId statement);
 
-// How the interpreter prepares operand `number` of a statement.
+// How the interpreter prepares the operands of a statement.
 enum class OperandUse : std::uint8_t {
   Input,   // must be assigned data or a resource
   Matrix,  // must be a matrix
   Output,  // may be anything
 };
-OperandUse operand_use(code::StatementId statement, std::size_t number);
+struct OperandUses {
+  std::vector<OperandUse> first;
+  OperandUse rest = OperandUse::Input;  // of `name...` at the end
+
+  OperandUse of(std::size_t number) const { return number < first.size() ? first[number] : rest; }
+};
+const OperandUses& operand_uses(code::StatementId statement);
 
 }  // namespace scarlet::vm

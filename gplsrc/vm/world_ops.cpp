@@ -71,7 +71,8 @@ class Operands {
     const std::size_t count = at->b;
     if (count > kFewOperands) many_.resize(count);
     pointers_ = many_.empty() ? few_.data() : many_.data();
-    for (std::size_t i = 0; i < count; ++i) prepare(i);
+    const OperandUses& uses = operand_uses(static_cast<code::StatementId>(at->a));
+    for (std::size_t i = 0; i < count; ++i) prepare(i, uses.of(i));
   }
 
   std::span<Value* const> all() const { return {pointers_, at_->b}; }
@@ -90,9 +91,8 @@ class Operands {
     OperandUse use;
   };
 
-  void prepare(std::size_t i) {
+  void prepare(std::size_t i, OperandUse use) {
     const std::uint16_t operand = extension_operand(at_, i);
-    const OperandUse use = operand_use(static_cast<code::StatementId>(at_->a), i);
     if ((operand & code::kConstantBit) != 0) {
       if (use == OperandUse::Matrix) x_.fail(base::MessageId::VmDamagedCode);
       if (use == OperandUse::Output) return keep(i, x_.constants[operand], operand, use);
