@@ -165,55 +165,83 @@ class Collector {
   std::vector<std::string> ids_;
 };
 
-Result<void> read_range(store::IndexCursor& cursor, const Range& range, Collector& found) {
-  const auto start = range.start();
-  SCARLET_TRY(start ? cursor.seek(*start) : cursor.to_first());
-  std::string key;
-  std::vector<std::string> ids;
-  for (;;) {
-    auto more = cursor.next(key, ids);
-    if (!more) return more.error();
-    if (!*more || range.past_end(key)) return {};
-    if (range.matches(key)) found.add(ids);
+// Walks the keys from `start` (the first one without it) in the order of the index until use() gives false.
+class KeyWalk {
+ public:
+  KeyWalk(store::File& file, const IndexPlan& plan) : file_(file), index_(plan.index) {}
+
+  template <class Use>
+  Result<void> up_from(const std::optional<std::string>& start, Use use) {
+    auto cursor = file_.index_cursor(index_);
+    if (!cursor) return cursor.error();
+    if (start) {
+      // A cursor on a key goes on behind it.
+      auto own = file_.index_ids(index_, *start);
+      if (!own) return own.error();
+      if (!own->empty() && !use(*start, *own)) return {};
+      SCARLET_TRY((*cursor)->seek(*start));
+    } else {
+      SCARLET_TRY((*cursor)->to_first());
+    }
+    return walk([&](std::string& key, std::vector<std::string>& ids) { return (*cursor)->next(key, ids); }, use);
   }
+  template <class Use>
+  Result<void> down_below(const std::string& start, Use use) {
+    auto cursor = file_.index_cursor(index_);
+    if (!cursor) return cursor.error();
+    SCARLET_TRY((*cursor)->seek(start));
+    return walk([&](std::string& key, std::vector<std::string>& ids) { return (*cursor)->previous(key, ids); }, use);
+  }
+
+ private:
+  template <class Step, class Use>
+  static Result<void> walk(Step step, Use use) {
+    std::string key;
+    std::vector<std::string> ids;
+    for (;;) {
+      auto more = step(key, ids);
+      if (!more) return more.error();
+      if (!*more || !use(key, ids)) return {};
+    }
+  }
+
+  store::File& file_;
+  const std::string& index_;
+};
+
+Result<void> read_range(KeyWalk& keys, const Range& range, Collector& found) {
+  return keys.up_from(range.start(), [&](const std::string& key, const std::vector<std::string>& ids) {
+    if (range.past_end(key)) return false;
+    if (range.matches(key)) found.add(ids);
+    return true;
+  });
 }
 
-Result<void> read_prefix(store::IndexCursor& cursor, const std::string& prefix, Collector& found) {
-  SCARLET_TRY(cursor.seek(prefix.substr(0, kKeyBytes)));
-  std::string key;
-  std::vector<std::string> ids;
-  for (;;) {
-    auto more = cursor.next(key, ids);
-    if (!more) return more.error();
-    if (!*more || !std::string_view(key).starts_with(prefix.substr(0, kKeyBytes))) return {};
+Result<void> read_prefix(KeyWalk& keys, std::string_view prefix, Collector& found) {
+  prefix = prefix.substr(0, kKeyBytes);
+  return keys.up_from(std::string(prefix), [&](const std::string& key, const std::vector<std::string>& ids) {
+    if (!std::string_view(key).starts_with(prefix)) return false;
     found.add(ids);
-  }
+    return true;
+  });
 }
 
 // All spellings of a number stand together in a right-justified index.
-Result<void> read_equal_numbers(store::IndexCursor& cursor, const Comparand& wanted, Collector& found) {
-  SCARLET_TRY(cursor.seek(wanted.text()));
-  std::string key;
-  std::vector<std::string> ids;
-  for (auto more = cursor.next(key, ids);; more = cursor.next(key, ids)) {
-    if (!more) return more.error();
-    if (!*more || wanted.compare(key) != 0) break;
+Result<void> read_equal_numbers(KeyWalk& keys, const std::string& text, Collector& found) {
+  const Comparand wanted(text);
+  auto take_equal = [&](const std::string& key, const std::vector<std::string>& ids) {
+    if (wanted.compare(key) != 0) return false;
     found.add(ids);
-  }
-  SCARLET_TRY(cursor.seek(wanted.text()));
-  for (auto more = cursor.previous(key, ids);; more = cursor.previous(key, ids)) {
-    if (!more) return more.error();
-    if (!*more || wanted.compare(key) != 0) return {};
-    found.add(ids);
-  }
+    return true;
+  };
+  SCARLET_TRY(keys.up_from(text, take_equal));
+  return keys.down_below(text, take_equal);
 }
 
 Result<void> read_equal(store::File& file, const IndexPlan& plan, const std::string& text, Collector& found) {
-  const Comparand wanted(text);
   if (plan.order == store::KeyOrder::RightNumeric && !plan.multivalued && number_in(text)) {
-    auto cursor = file.index_cursor(plan.index);
-    if (!cursor) return cursor.error();
-    return read_equal_numbers(**cursor, wanted, found);
+    KeyWalk keys(file, plan);
+    return read_equal_numbers(keys, text, found);
   }
   auto ids = file.index_ids(plan.index, std::string_view(text).substr(0, kKeyBytes));
   if (!ids) return ids.error();
@@ -253,17 +281,15 @@ Result<std::vector<std::string>> index_candidates(workspace::Workspace& workspac
                                                   const IndexPlan& plan) {
   Collector found;
   const Test& test = *plan.test;
-  auto cursor = query.file->index_cursor(plan.index);
-  if (!cursor) return cursor.error();
+  KeyWalk keys(*query.file, plan);
   if (test.op == Operator::Equal) {
     for (const Operand& operand : test.operands) {
       SCARLET_TRY(read_equal(*query.file, plan, internal_text(workspace, *test.item, operand.text), found));
     }
   } else if (test.op == Operator::Like) {
-    for (const Operand& operand : test.operands)
-      SCARLET_TRY(read_prefix(**cursor, Pattern(operand.text).prefix(), found));
+    for (const Operand& operand : test.operands) SCARLET_TRY(read_prefix(keys, Pattern(operand.text).prefix(), found));
   } else {
-    SCARLET_TRY(read_range(**cursor, Range(workspace, plan), found));
+    SCARLET_TRY(read_range(keys, Range(workspace, plan), found));
   }
   return found.take();
 }

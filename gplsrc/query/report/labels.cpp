@@ -2,6 +2,7 @@
 #include "query/report/labels.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 #include "query/words.h"
@@ -122,13 +123,22 @@ std::string Labels::block_line(std::size_t first_label, std::size_t line) const 
   return text;
 }
 
+// The reference ends a label page itself before the full page ends: between the pages of a print job stand two form feeds.
+std::string Labels::page_lead() {
+  const bool first = std::exchange(first_page_, false);
+  return !first && pages_.printed() ? "\f" : "";
+}
+
 void Labels::print_page() {
+  std::string lead = page_lead();
   const auto across = static_cast<std::size_t>(shape_.across);
   const auto height = static_cast<std::size_t>(shape_.height);
   for (std::size_t row = 0; row < static_cast<std::size_t>(shape_.down); ++row) {
     const std::size_t between = row > 0 ? static_cast<std::size_t>(shape_.lines_between) : 0;
     for (std::size_t i = 0; i < between; ++i) (void)pages_.full_line(block_line(page_.size(), 0));
-    for (std::size_t line = 0; line < height; ++line) (void)pages_.full_line(block_line(row * across, line));
+    for (std::size_t line = 0; line < height; ++line) {
+      (void)pages_.full_line(std::exchange(lead, "") + block_line(row * across, line));
+    }
   }
   while (!query_.options.no_page && !pages_.at_page_start() && !pages_.stopped()) (void)pages_.full_line("");
   page_.clear();

@@ -44,6 +44,7 @@ class Labels final : public RowConsumer {
   using Label = std::vector<std::string>;
   void add_line(std::string_view text);
   void end_label();
+  std::string page_lead();
   void print_page();
   std::string block_line(std::size_t first_label, std::size_t line) const;
 
@@ -53,6 +54,7 @@ class Labels final : public RowConsumer {
   std::deque<ReportColumn> columns_;
   std::vector<Label> page_;  // full labels
   Label label_;
+  bool first_page_ = true;
 };
 
 }  // namespace scarlet::query

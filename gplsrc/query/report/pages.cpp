@@ -54,14 +54,21 @@ void Pages::make_terminal_device() {
   if (was_paging_) output.set_paging(false);
   own_ = std::make_unique<terminal::PageDevice>(
       shape, [&output](std::string_view text) { output.write(text); },
-      [this] {
-        if (!prompts_) return true;
-        workspace_.output().flush();
-        return workspace_.services().ask_for_next_page();
-      });
+      [this] { return ask_for_next_page(); });
   own_->set_facts(workspace_.printers().device(kTerminalUnit).facts());
   device_ = own_.get();
   set_templates(usable_width_);
+}
+
+// The answer S leaves the terminal's paging off for the rest of the command.
+bool Pages::ask_for_next_page() {
+  if (!prompts_) return true;
+  terminal::Output& output = workspace_.output();
+  output.set_paging(true);
+  const bool go_on = workspace_.services().ask_for_next_page();
+  prompts_ = was_paging_ = output.paging();
+  output.set_paging(false);
+  return go_on;
 }
 
 void Pages::take_print_unit(int unit) {
@@ -135,6 +142,12 @@ void Pages::blank() {
   if (!device_->at_page_start()) (void)device_->line("");
 }
 
+void Pages::drop_headings() {
+  device_->set_heading("");
+  device_->set_footing("");
+  device_->set_lines_under_heading({});
+}
+
 void Pages::eject() { device_->eject(); }
 
 // PAGESEQ: the first page number stands in a record, where the next report finds the one to go on with.
@@ -172,9 +185,7 @@ base::Result<void> Pages::finish() {
   if (!printed()) return {};
   // The unit outlives this object.
   device_->set_facts(nullptr);
-  device_->set_heading("");
-  device_->set_footing("");
-  device_->set_lines_under_heading({});
+  drop_headings();
   const int unit = *query_.options.printer;
   if (workspace_.printers().settings(unit).keep_open) return {};
   return workspace_.printers().close(unit);

@@ -43,6 +43,8 @@ class Pages {
   bool at_page_start() const { return device_->at_page_start(); }
   int lines_left() const { return device_->lines_left(); }
   void force_heading() { device_->force_heading(); }
+  // A report without records has no headings, unless FORCE asks for them.
+  void drop_headings();
   bool stopped() const { return device_->stopped(); }
   int depth() const { return device_->shape().depth; }
 
@@ -56,6 +58,7 @@ class Pages {
  private:
   void make_terminal_device();
   void take_print_unit(int unit);
+  bool ask_for_next_page();
   void set_templates(int output_width);
   std::string default_heading(int output_width) const;
   void add_facts();

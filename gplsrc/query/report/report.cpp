@@ -335,7 +335,7 @@ void Report::finish(const Outcome& outcome) {
       print_end_block();
     }
   }
-  if (!any_row_ && query_.options.force) pages_.force_heading();
+  if (!any_row_) query_.options.force ? pages_.force_heading() : pages_.drop_headings();
   if (!pages_.stopped()) say_count(outcome);
 }
 
