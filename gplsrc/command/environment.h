@@ -15,7 +15,6 @@ namespace scarlet::command {
 
 // PTERM, TERM, BELL.
 struct TerminalSettings {
-  std::string type = "vt100";
   bool bell = true;
   std::string prompt = ":";        // of the command line
   std::string list_prompt = "::";  // while select list 0 is active
@@ -24,7 +23,7 @@ struct TerminalSettings {
   bool binary = false;
   bool telnet = true;
   int break_character = 3;
-  std::string reset;               // sent at each return to the prompt
+  std::string reset;  // sent at each return to the prompt
 };
 
 // The pseudo tape of SET.DEVICE.
@@ -40,8 +39,8 @@ struct Environment {
   TerminalSettings terminal;
   CommandStack stack;
   TapeSettings tape;
-  std::string como_id;           // of the active COMO, empty without
-  std::string report_style;      // REPORT.STYLE
+  std::string como_id;       // of the active COMO, empty without
+  std::string report_style;  // REPORT.STYLE
   bool report_return_code = false;
   bool messages_accepted = true;
 };

@@ -23,9 +23,9 @@ class Paragraph;
 
 // What a command asks of the paragraph it stands in.
 enum class Flow : std::uint8_t {
-  Next,       // go on with the next line
-  Stop,       // this paragraph ends, the one that called it goes on
-  EndAll,     // all paragraphs of this level end
+  Next,    // go on with the next line
+  Stop,    // this paragraph ends, the one that called it goes on
+  EndAll,  // all paragraphs of this level end
 };
 
 class Processor {
@@ -67,11 +67,12 @@ class Processor {
   Flow execute_expanded(std::string line, Paragraph* around);
   // With the inline prompts of the line.
   Flow execute_line(std::string_view line, Paragraph* around);
+  // Lines separated by field marks as the body of a paragraph.
+  Flow run_lines(const std::string& name, std::string_view lines);
 
  private:
   friend class Dispatcher;
 
-  Flow run_text(std::string_view text, bool control_allowed);
   void finish_typed();
 
   workspace::Workspace& workspace_;

@@ -17,17 +17,31 @@ std::map<std::string, std::string> voc_as_map() {
 
 TEST(NewAccountVoc, HoldsVerbsFilesAndKeywords) {
   const auto voc = voc_as_map();
-  EXPECT_EQ(voc.at("WHO"), "V\xfeIN\xfe""16");
-  EXPECT_EQ(voc.at("LIST"), "V\xfe""CA\xfe$LIST");
+  EXPECT_EQ(voc.at("WHO"),
+            "V\xfeIN\xfe"
+            "16");
+  EXPECT_EQ(voc.at("LIST"),
+            "V\xfe"
+            "CA\xfe$LIST");
   EXPECT_EQ(voc.at("VOC"), "F\xfeVOC\xfe@QMSYS/VOC.DIC");
-  EXPECT_EQ(voc.at("BY.DSND"), "K\xfe""67");
-  EXPECT_EQ(voc.at("<="), "K\xfe""28");
+  EXPECT_EQ(voc.at("BY.DSND"),
+            "K\xfe"
+            "67");
+  EXPECT_EQ(voc.at("<="),
+            "K\xfe"
+            "28");
 }
 
 TEST(NewAccountVoc, KeywordsThatAreVerbsKeepBothMeanings) {
   const auto voc = voc_as_map();
-  EXPECT_EQ(voc.at("OFF"), "K\xfe""20\xfeV\xfeIN\xfe""1");
-  EXPECT_EQ(voc.at("COUNT"), "K\xfe""120\xfeV\xfe""CA\xfe$COUNT");
+  EXPECT_EQ(voc.at("OFF"),
+            "K\xfe"
+            "20\xfeV\xfeIN\xfe"
+            "1");
+  EXPECT_EQ(voc.at("COUNT"),
+            "K\xfe"
+            "120\xfeV\xfe"
+            "CA\xfe$COUNT");
 }
 
 TEST(NewAccountVoc, NamesNothingTwice) {
@@ -46,7 +60,9 @@ TEST(NewAccountVoc, SystemFilesHoldDictionariesAndIncludeRecords) {
   }
   EXPECT_TRUE(files["DICT.DIC"].contains("LOC"));
   EXPECT_EQ(files["QM.VOCLIB"]["LISTV"].substr(0, 2), "S\xfe");
-  EXPECT_NE(files["SYSCOM"]["KEYS.H"].find("\xfe" "EQUATE FL$TYPE TO 3"), std::string::npos);
+  EXPECT_NE(files["SYSCOM"]["KEYS.H"].find("\xfe"
+                                           "EQUATE FL$TYPE TO 3"),
+            std::string::npos);
   EXPECT_NE(files["SYSCOM"]["ERR.H"].find("EQUATE ER$RNF TO 3006"), std::string::npos);
 }
 

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Secondary indices of hashed files. Their return codes are positive, as those of the reference.
+#include <algorithm>
+
+#include "base/text.h"
+#include "command/arguments.h"
+#include "command/listing.h"
+#include "command/verbs.h"
+#include "value/dynamic_array.h"
+
+namespace scarlet::command::verbs {
+namespace {
+
+using base::MessageId;
+using base::Status;
+using workspace::Keyword;
+
+// What a sentence about indices names.
+struct Request {
+  OpenFile file;
+  std::vector<std::string> fields;
+  bool all = false;
+  bool no_nulls = false;
+  bool no_case = false;
+  bool statistics = false;
+  ListingOptions listing;
+};
+
+std::int64_t failed(Call& call, Status status, std::string_view subject) {
+  call.say(MessageId::CommandIndexFailed, {subject, base::meaning(status)});
+  return base::number(status);
+}
+
+bool accept_option(Call& call, Request& request) {
+  if (call.words.accept(Keyword::All)) {
+    request.all = true;
+  } else if (call.words.accept(Keyword::NoNulls)) {
+    request.no_nulls = true;
+  } else if (call.words.accept(Keyword::NoCase)) {
+    request.no_case = true;
+  } else if (call.words.accept(Keyword::Statistics) || call.words.accept(Keyword::Detail)) {
+    request.statistics = true;
+  } else {
+    return request.listing.accept(call);
+  }
+  return true;
+}
+
+std::optional<Request> parse(Call& call) {
+  auto name = take_file_name(call);
+  if (!name) return call.bad_words(), std::nullopt;
+  auto file = open_file(call, *name);
+  if (!file) return std::nullopt;
+  Request request;
+  request.file = std::move(*file);
+  while (!call.words.at_end()) {
+    if (!accept_option(call, request)) request.fields.push_back(call.word());
+  }
+  if (!request.fields.empty() || request.all) return request;
+  const auto reply = call.services().input(base::message(MessageId::CommandAskIndexName));
+  if (!reply || base::trimmed(*reply).empty()) return call.bad_words(), std::nullopt;
+  request.fields.emplace_back(base::trimmed(*reply));
+  return request;
+}
+
+// Whether nobody else in this process has the file open.
+bool is_exclusive(Call& call, Request& request) {
+  constexpr long kOurs = 2;  // the file argument and its variable
+  call.workspace.files().drop_cached(request.file.file->path());
+  return request.file.file.use_count() <= kOurs;
+}
+
+// The dictionary item behind an index; nothing when there is none that gives values.
+std::optional<store::IndexDefinition> define(Call& call, const Request& request, const std::string& field) {
+  auto dictionary = call.workspace.files().open(request.file.name.name, workspace::FileSpace::Part::Dictionary);
+  if (!dictionary) return std::nullopt;
+  store::IndexDefinition definition;
+  for (const std::string& name : {field, base::upper(field)}) {
+    store::StringSink sink(definition.dictionary_record);
+    auto found = (*dictionary)->read(name, sink);
+    if (!found || !*found) continue;
+    definition.name = name;
+    break;
+  }
+  if (definition.name.empty()) return std::nullopt;
+  const std::string_view record = definition.dictionary_record;
+  const char type = record.empty() ? ' ' : base::to_upper(record[0]);
+  const bool pick = type == 'A' || type == 'S';
+  if (!pick && type != 'D' && type != 'I' && type != 'C') return std::nullopt;
+  const std::string format = base::upper(value::field_of(record, pick ? 9 : 5));
+  definition.order = format.find('R') != std::string::npos ? store::KeyOrder::RightNumeric : store::KeyOrder::LeftText;
+  definition.multivalued = pick || base::upper(value::field_of(record, 6)).starts_with('M');
+  definition.no_nulls = request.no_nulls;
+  definition.no_case = request.no_case;
+  return definition;
+}
+
+std::int64_t create_one(Call& call, Request& request, const std::string& field) {
+  const auto definition = define(call, request, field);
+  if (!definition) return failed(call, Status::RecordNotFound, field);
+  auto created = request.file.file->create_index(*definition);
+  return created ? kDone : failed(call, created.status(), definition->name);
+}
+
+// The name as it stands among the indices, in any case when it is not there as written.
+std::string known_name(const std::vector<store::IndexDefinition>& indices, const std::string& field) {
+  for (const store::IndexDefinition& index : indices) {
+    if (index.name == field) return field;
+  }
+  return base::upper(field);
+}
+
+std::vector<std::string> names_of(const Request& request, const std::vector<store::IndexDefinition>& indices) {
+  std::vector<std::string> names;
+  if (request.all) {
+    for (const store::IndexDefinition& index : indices) names.push_back(index.name);
+  } else {
+    for (const std::string& field : request.fields) names.push_back(known_name(indices, field));
+  }
+  return names;
+}
+
+// Does something to every index named.
+template <class Action>
+std::int64_t for_each_index(Call& call, Request& request, Action action) {
+  auto indices = request.file.file->indices();
+  if (!indices) return failed(call, indices.status(), request.file.name.shown());
+  if (indices->empty()) return failed(call, Status::NoIndices, request.file.name.shown());
+  for (const std::string& name : names_of(request, *indices)) {
+    const bool known = std::any_of(indices->begin(), indices->end(),
+                                   [&](const store::IndexDefinition& index) { return index.name == name; });
+    if (!known) return failed(call, Status::NoSuchIndex, name);
+    const base::Result<void> done = action(name);
+    if (!done) return failed(call, done.status(), name);
+  }
+  return kDone;
+}
+
+std::int64_t build(Call& call, Request& request) {
+  if (!is_exclusive(call, request)) return failed(call, Status::NotExclusive, request.file.name.shown());
+  return for_each_index(call, request, [&](const std::string& name) {
+    return request.file.file->build_index(name, call.workspace.key_extractor());
+  });
+}
+
+// Defines the indices of the sentence; with `fill` they are built as well.
+std::int64_t create(Call& call, bool fill) {
+  auto request = parse(call);
+  if (!request) return base::number(Status::BadArguments);
+  for (const std::string& field : request->fields) {
+    if (const std::int64_t code = create_one(call, *request, field); code != kDone) return code;
+  }
+  return fill ? build(call, *request) : kDone;
+}
+
+std::string describe_index(const store::IndexDefinition& index, std::size_t width) {
+  const bool right = index.order == store::KeyOrder::RightNumeric;
+  return left(index.name, width) + "  " + left(value::field_of(index.dictionary_record, 1).substr(0, 1), 5) +
+         left(index.no_nulls ? "No" : "Yes", 6) + left(index.multivalued ? "M" : "S", 4) + left(right ? "R" : "L", 5) +
+         std::string(value::field_of(index.dictionary_record, 2));
+}
+
+}  // namespace
+
+std::int64_t create_index(Call& call) { return create(call, false); }
+std::int64_t make_index(Call& call) { return create(call, true); }
+
+std::int64_t build_index(Call& call) {
+  auto request = parse(call);
+  return request ? build(call, *request) : base::number(Status::BadArguments);
+}
+
+std::int64_t delete_index(Call& call) {
+  auto request = parse(call);
+  if (!request) return base::number(Status::BadArguments);
+  if (!is_exclusive(call, *request)) return failed(call, Status::NotExclusive, request->file.name.shown());
+  return for_each_index(call, *request,
+                        [&](const std::string& name) { return request->file.file->delete_index(name); });
+}
+
+std::int64_t list_index(Call& call) {
+  auto request = parse(call);
+  if (!request) return base::number(Status::BadArguments);
+  auto indices = request->file.file->indices();
+  if (!indices) return failed(call, indices.status(), request->file.name.shown());
+  if (indices->empty()) return failed(call, Status::NoIndices, request->file.name.shown());
+  const auto names = names_of(*request, *indices);
+  std::size_t width = 10;
+  for (const std::string& name : names) width = std::max(width, name.size());
+  Listing listing(call.workspace, request->listing.unit);
+  listing.line(left(base::message(MessageId::CommandIndexHeading), width + 2) +
+               base::message(MessageId::CommandIndexColumns));
+  for (const store::IndexDefinition& index : *indices) {
+    if (std::find(names.begin(), names.end(), index.name) == names.end()) continue;
+    listing.line(describe_index(index, width));
+    if (!request->statistics) continue;
+    auto cursor = request->file.file->index_cursor(index.name);
+    if (!cursor) continue;
+    std::int64_t keys = 0;
+    std::int64_t ids = 0;
+    std::string key;
+    std::vector<std::string> members;
+    if (!(*cursor)->to_first()) continue;
+    for (auto more = (*cursor)->next(key, members); more && *more; more = (*cursor)->next(key, members)) {
+      ++keys;
+      ids += static_cast<std::int64_t>(members.size());
+    }
+    listing.line(base::message(MessageId::CommandIndexFigures, {std::to_string(keys), std::to_string(ids)}));
+  }
+  return kDone;
+}
+
+}  // namespace scarlet::command::verbs

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Locks: task locks, own record locks, everybody's locks.
+#include <algorithm>
+#include <map>
+
+#include "base/text.h"
+#include "command/arguments.h"
+#include "command/listing.h"
+#include "command/verbs.h"
+#include "shared/lock_table.h"
+#include "workspace/instance.h"
+
+namespace scarlet::command::verbs {
+namespace {
+
+using base::MessageId;
+using base::Status;
+using workspace::Keyword;
+
+std::optional<std::uint32_t> take_task_number(Call& call) {
+  const auto number = call.number();
+  if (!number || *number < 0 || *number >= shared::kTaskLocks) return std::nullopt;
+  return static_cast<std::uint32_t>(*number);
+}
+
+std::string_view type_of(const shared::LockRow& row) {
+  if (row.waiting) return "WAIT";
+  if (row.kind == shared::LockKind::File) return "FX";
+  return row.mode == shared::LockMode::Shared ? "RL" : "RU";
+}
+
+// Paths of files this session knows, by identity; others show their inode.
+class FileNames {
+ public:
+  explicit FileNames(Call& call) {
+    for (const auto& file : call.workspace.files().recent()) names_[file->identity()] = file->path();
+  }
+  std::string of(const os::FileIdentity& file) const {
+    const auto found = names_.find(file);
+    return found == names_.end() ? base::message(MessageId::CommandInode, {std::to_string(file.inode)}) : found->second;
+  }
+
+ private:
+  std::map<os::FileIdentity, std::string> names_;
+};
+
+struct LockOptions {
+  std::optional<std::int64_t> user;
+  bool detail = false;
+  bool waiting = false;
+  ListingOptions listing;
+};
+
+bool take_lock_options(Call& call, LockOptions& options) {
+  while (!call.words.at_end()) {
+    if (call.words.accept(Keyword::Detail)) {
+      options.detail = true;
+    } else if (call.words.accept(Keyword::Wait)) {
+      options.waiting = true;
+    } else if (!options.listing.accept(call)) {
+      options.user = call.number();
+      if (!options.user) return false;
+    }
+  }
+  return true;
+}
+
+void show_counts(Call& call, Listing& listing) {
+  const shared::LockCounts counts = call.workspace.instance().locks().counts();
+  listing.line(
+      base::message(MessageId::CommandLockCounts,
+                    {std::to_string(counts.limit), std::to_string(counts.current), std::to_string(counts.peak)}));
+}
+
+// What UNLOCK is to take away from others.
+struct UnlockRequest {
+  std::optional<os::FileIdentity> file;
+  std::optional<std::uint32_t> user;
+  std::vector<std::string> ids;
+  bool all = false;
+  bool file_locks = false;
+};
+
+bool concerns(const UnlockRequest& request, const shared::LockRow& row) {
+  if (row.waiting || row.kind == shared::LockKind::Task) return false;
+  if (request.file && row.file != *request.file) return false;
+  if (request.user && row.user != *request.user) return false;
+  if (row.kind == shared::LockKind::File) return request.file_locks || request.all;
+  return request.all || std::find(request.ids.begin(), request.ids.end(), row.id) != request.ids.end();
+}
+
+std::int64_t unlock_matching(Call& call, const UnlockRequest& request) {
+  shared::LockTable& locks = call.workspace.instance().locks();
+  std::int64_t released = 0;
+  for (const shared::LockRow& row : locks.list()) {
+    if (!concerns(request, row)) continue;
+    released += row.kind == shared::LockKind::File ? locks.force_unlock_file(row.slot, row.file)
+                                                   : locks.force_unlock_record(row.slot, row.file, row.id);
+  }
+  call.say(MessageId::CommandLocksReleased, {std::to_string(released)});
+  return kDone;
+}
+
+std::int64_t unlock_tasks(Call& call) {
+  while (!call.words.at_end()) {
+    const auto number = take_task_number(call);
+    if (!number) return call.bad_words();
+    call.workspace.instance().locks().force_unlock_task(*number);
+  }
+  return kDone;
+}
+
+// FILE name; false when it does not open.
+bool take_unlock_file(Call& call, UnlockRequest& request) {
+  const auto name = take_file_name(call);
+  if (!name) return false;
+  auto file = open_file(call, *name);
+  if (file) request.file = file->file->identity();
+  return file.has_value();
+}
+
+}  // namespace
+
+std::int64_t lock(Call& call) {
+  const auto number = take_task_number(call);
+  const bool no_wait = call.words.accept(Keyword::NoWait);
+  if (!number || !call.words.at_end()) return call.bad_words();
+  shared::WaitPolicy policy;
+  policy.wait = !no_wait;
+  policy.interrupted = [&] { return call.services().interrupt_pending(); };
+  call.output().flush();
+  const auto result = call.workspace.locks().lock_task(*number, policy);
+  call.services().poll();
+  if (result.granted()) return *number;
+  return call.fail(MessageId::CommandTaskLocked, {std::to_string(*number), std::to_string(result.owner)},
+                   -base::number(Status::Locked));
+}
+
+std::int64_t clear_locks(Call& call) {
+  if (call.words.at_end()) {
+    call.workspace.locks().unlock_all_tasks();
+    return shared::kTaskLocks;
+  }
+  const auto number = take_task_number(call);
+  if (!number || !call.words.at_end()) return call.bad_words();
+  if (call.workspace.locks().unlock_task(*number) == Status::Locked) {
+    const std::uint32_t owner = call.workspace.instance().locks().task_lock_owner(*number);
+    return call.fail(MessageId::CommandTaskLocked, {std::to_string(*number), std::to_string(owner)},
+                     -base::number(Status::Locked));
+  }
+  return *number;
+}
+
+std::int64_t list_locks(Call& call) {
+  ListingOptions options;
+  while (options.accept(call)) continue;
+  if (!call.words.at_end()) return call.bad_words();
+  Listing listing(call.workspace, options.unit);
+  for (std::uint32_t n = 0; n < shared::kTaskLocks; ++n) {
+    const std::uint32_t owner = call.workspace.instance().locks().task_lock_owner(n);
+    if (owner != 0) {
+      listing.line(base::message(MessageId::CommandTaskLockRow, {right(std::to_string(n), 2), std::to_string(owner)}));
+    }
+  }
+  return kDone;
+}
+
+std::int64_t list_readu(Call& call) {
+  LockOptions options;
+  if (!take_lock_options(call, options)) return call.bad_words();
+  const FileNames names(call);
+  Listing listing(call.workspace, options.listing.unit);
+  if (options.detail) show_counts(call, listing);
+  listing.line(base::message(MessageId::CommandLockHeading));
+  std::int64_t rows = 0;
+  for (const shared::LockRow& row : call.workspace.instance().locks().list()) {
+    if (options.user && row.user != *options.user) continue;
+    if (options.waiting && !row.waiting) continue;
+    ++rows;
+    listing.line(right(std::to_string(row.user), 5) + "  " + left(type_of(row), 4) + "  " +
+                 left(names.of(row.file), 40) + "  " + row.id);
+  }
+  listing.line(base::message(MessageId::CommandLockRows, {std::to_string(rows)}));
+  return kDone;
+}
+
+std::int64_t release(Call& call) {
+  const bool whole_file = call.words.accept(Keyword::Filelock);
+  const auto name = take_file_name(call);
+  if (!name) return call.bad_words();
+  base::Status why = Status::Ok;
+  auto file = open_file(call, *name, &why);
+  if (!file) return -base::number(why);
+  if (whole_file) {
+    if (!call.words.at_end()) return call.bad_words();
+    const Status status = call.workspace.locks().unlock_file(file->file->identity());
+    if (status == Status::Ok) return kDone;
+    return call.fail(MessageId::CommandNotLockedByYou, {file->name.shown()}, -base::number(status));
+  }
+  if (call.words.at_end()) return call.bad_words();
+  while (!call.words.at_end()) call.workspace.records().release(*file->variable, call.word());
+  return kDone;
+}
+
+std::int64_t unlock(Call& call) {
+  if (call.words.accept(Keyword::Tasklock)) return unlock_tasks(call);
+  UnlockRequest request;
+  while (!call.words.at_end()) {
+    if (call.words.accept(Keyword::File)) {
+      if (!take_unlock_file(call, request)) return kRefused;
+    } else if (call.words.accept(Keyword::User)) {
+      const auto number = call.number();
+      if (!number || *number < 1) return call.bad_words();
+      request.user = static_cast<std::uint32_t>(*number);
+    } else if (call.words.accept(Keyword::All)) {
+      request.all = true;
+    } else if (call.words.accept(Keyword::Filelock)) {
+      request.file_locks = true;
+    } else {
+      request.ids.push_back(call.word());
+    }
+  }
+  if (!request.all && !request.file_locks && request.ids.empty()) return call.bad_words();
+  return unlock_matching(call, request);
+}
+
+}  // namespace scarlet::command::verbs

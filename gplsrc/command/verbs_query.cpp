@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The verbs of the query processor.
+#include "base/text.h"
+#include "command/call.h"
+#include "command/verbs.h"
+#include "query/query.h"
+
+namespace scarlet::command::verbs {
+namespace {
+
+// REPORT.STYLE stands at the end of reports that name no style themselves.
+std::int64_t run_query(Call& call, query::Verb verb) {
+  std::string sentence = call.words.text();
+  const std::string& style = call.environment().report_style;
+  const bool report = verb == query::Verb::List || verb == query::Verb::Sort;
+  if (report && !style.empty() && base::upper(sentence).find(" STYLE ") == std::string::npos) {
+    sentence += " STYLE " + style;
+  }
+  return query::run(call.workspace, sentence, verb);
+}
+
+}  // namespace
+
+std::int64_t query_list(Call& call) { return run_query(call, query::Verb::List); }
+std::int64_t query_sort(Call& call) { return run_query(call, query::Verb::Sort); }
+std::int64_t query_count(Call& call) { return run_query(call, query::Verb::Count); }
+std::int64_t query_sum(Call& call) { return run_query(call, query::Verb::Sum); }
+std::int64_t query_list_item(Call& call) { return run_query(call, query::Verb::ListItem); }
+std::int64_t query_sort_item(Call& call) { return run_query(call, query::Verb::SortItem); }
+std::int64_t query_list_label(Call& call) { return run_query(call, query::Verb::ListLabel); }
+std::int64_t query_sort_label(Call& call) { return run_query(call, query::Verb::SortLabel); }
+std::int64_t query_reformat(Call& call) { return run_query(call, query::Verb::Reformat); }
+std::int64_t query_sreformat(Call& call) { return run_query(call, query::Verb::Sreformat); }
+std::int64_t query_select(Call& call) { return run_query(call, query::Verb::Select); }
+std::int64_t query_sselect(Call& call) { return run_query(call, query::Verb::Sselect); }
+std::int64_t query_search(Call& call) { return run_query(call, query::Verb::Search); }
+std::int64_t query_show(Call& call) { return run_query(call, query::Verb::Show); }
+
+std::int64_t report_style(Call& call) {
+  if (call.words.accept(workspace::Keyword::Off)) {
+    call.environment().report_style.clear();
+    return call.words.at_end() ? kDone : call.bad_words();
+  }
+  const std::string name = call.word();
+  if (!call.words.at_end()) return call.bad_words();
+  if (name.empty()) {
+    call.output().line(call.environment().report_style);
+    return kDone;
+  }
+  if (!call.workspace.voc().find_word(name)) return call.fail(base::MessageId::CommandNotInVoc, {name});
+  call.environment().report_style = name;
+  return kDone;
+}
+
+}  // namespace scarlet::command::verbs
