@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// ArrayRep: the exploded form of a dynamic array. Used inside this module only.
+// ArrayRep: the exploded form of a dynamic array. Used inside this module, and read by the interpreter's short paths.
 //
 //   "a^b]c^d"   ArrayRep{FM, "a", ArrayRep{VM, "b", "c"}, "d"}     or with the second element flat: "b]c"
 //

@@ -69,14 +69,32 @@ Value extract(const Value& array, const Position& at, int precision) {
   return taken_from(*reached.value, walk_flat(reached.value->view(), path, reached.level));
 }
 
+namespace {
+
+// A value of a short field. A field whose values are asked for again and again is exploded too.
+Value extract_short(Value& field, std::int64_t number) {
+  constexpr std::uint16_t kWork = 4;
+  const std::string_view whole = field.view();
+  const std::string_view part = element_of(whole, base::kValueMark, number);
+  if (part.size() == whole.size()) return field;
+  const Value result = Value::of(part);
+  if (field.tag() == Tag::Heap) {
+    field.rep()->positional_work = static_cast<std::uint16_t>(field.rep()->positional_work + kWork);
+    if (is_worth_exploding(field)) explode(field, base::kValueMark);
+  }
+  return result;
+}
+
+}  // namespace
+
 Value extract_in_place(Value& array, const Position& at, int precision) {
   if (array.tag() == Tag::Array && array.array()->mark == base::kFieldMark && at.subvalue == 0) {
-    const Elements& fields = array.array()->elements;
+    Elements& fields = array.array()->elements;
     const auto field = static_cast<std::uint64_t>(at.field) - 1;
     if (field >= fields.size()) return Value::empty();
     if (at.value == 0) return fields[field];
     if (fields[field].is_flat_string() && fields[field].view().size() < kExplodeBytes) {
-      return taken_from(fields[field], element_of(fields[field].view(), base::kValueMark, at.value));
+      return extract_short(fields[field], at.value);
     }
   }
   if (is_beyond_extraction(at)) return Value::empty();

@@ -69,25 +69,6 @@ std::int64_t eight_digits(std::uint64_t word) {
   return static_cast<std::int64_t>(word >> 32);
 }
 
-// An inline string of up to eight bytes that is digits behind an optional minus.
-bool short_integer(const Value& text, std::int64_t& number) {
-  std::size_t size = text.view().size();
-  if (size == 0 || size > 8) return false;
-  std::uint64_t word = 0;
-  std::memcpy(&word, &text, 8);
-  const bool negative = (word & 0xFF) == '-';
-  if (negative) {
-    word >>= 8;
-    if (--size == 0) return false;
-  }
-  // Leading zeros fill it up to eight digits.
-  const unsigned missing = 64 - 8 * static_cast<unsigned>(size);
-  if (missing > 0) word = word << missing | 0x3030303030303030 >> (64 - missing);
-  if (!are_digits(word)) return false;
-  number = negative ? -eight_digits(word) : eight_digits(word);
-  return true;
-}
-
 std::int64_t digits_to_integer(std::string_view digits, std::int64_t number = 0) {
   for (const char digit : digits) number = number * 10 + (digit - '0');
   return number;
@@ -151,6 +132,24 @@ std::optional<Number> number_of(const StringRep& rep) {
 }
 
 }  // namespace
+
+bool short_integer(const Value& text, std::int64_t& number) {
+  std::size_t size = text.view().size();
+  if (size == 0 || size > 8) return false;
+  std::uint64_t word = 0;
+  std::memcpy(&word, &text, 8);
+  const bool negative = (word & 0xFF) == '-';
+  if (negative) {
+    word >>= 8;
+    if (--size == 0) return false;
+  }
+  // Leading zeros fill it up to eight digits.
+  const unsigned missing = 64 - 8 * static_cast<unsigned>(size);
+  if (missing > 0) word = word << missing | 0x3030303030303030 >> (64 - missing);
+  if (!are_digits(word)) return false;
+  number = negative ? -eight_digits(word) : eight_digits(word);
+  return true;
+}
 
 std::optional<Number> parse_number(std::string_view text) {
   if (!text.empty() && text.size() <= kPlainDigits) {

@@ -30,6 +30,9 @@ bool is_strictly_numeric(std::string_view text);
 // A data value as a number; uses and fills the number remembered by a heap string.
 std::optional<Number> to_number(const Value& value);
 Value from_number(const Number& number);
+// An inline string (the caller has looked) of up to eight bytes that is digits behind an optional minus: the commonest
+// text in arithmetic. False for any other, which to_number may still convert.
+bool short_integer(const Value& text, std::int64_t& number);
 
 // Text of a number without exponent: rounded half away from zero to `precision` decimals (0..14), trailing zeros and
 // point removed, no sign on zero. Returns the part of the scratch used.

@@ -3,8 +3,10 @@
 // 1.00499999999999989... that the bits spell), half away from zero. Most numbers are far from a tie: they are scaled to
 // an integer and need no exact decimal. From 2**53 on every double is whole and is written exactly.
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 #include "value/number.h"
 
@@ -33,7 +35,43 @@ constexpr std::uint64_t kIntegerScales[] = {1,
 
 enum class Zeros { Drop, Keep };  // behind the last other digit after the point
 
-char* write_unsigned(char* to, std::uint64_t number) { return std::to_chars(to, to + 20, number).ptr; }
+// The digits of a number below 10**8 as the bytes of a word, the first in the lowest byte, zero filled.
+std::uint64_t eight_digits(std::uint32_t number) {
+  const std::uint64_t fours = number / 10'000 | static_cast<std::uint64_t>(number % 10'000) << 32;
+  const std::uint64_t hundreds = ((fours * 10'486) >> 20) & 0x0000007F0000007F;
+  const std::uint64_t twos = ((fours - 100 * hundreds) << 16) + hundreds;
+  const std::uint64_t tens = ((twos * 103) >> 10) & 0x000F000F000F000F;
+  return tens + ((twos - 10 * tens) << 8);
+}
+
+// Writes whole words, as whoever reads the text next will read words: bytes written one by one are not there yet for a
+// wide load. `to` has room for 24 bytes.
+char* write_unsigned(char* to, std::uint64_t number, bool negative = false) {
+  constexpr std::uint64_t kZeros = 0x3030303030303030;
+  constexpr std::uint64_t kWord = 100'000'000;
+  if (number >= kWord * kWord) {
+    if (negative) *to++ = '-';
+    return std::to_chars(to, to + 20, number).ptr;
+  }
+  if (number >= kWord) {
+    to = write_unsigned(to, number / kWord, negative);
+    const std::uint64_t rest = eight_digits(static_cast<std::uint32_t>(number % kWord)) + kZeros;
+    std::memcpy(to, &rest, 8);
+    return to + 8;
+  }
+  const std::uint64_t digits = eight_digits(static_cast<std::uint32_t>(number));
+  const int leading = number == 0 ? 7 : std::countr_zero(digits) / 8;
+  std::uint64_t word = (digits + kZeros) >> (8 * leading);
+  if (negative && leading == 0) *to++ = '-';
+  if (negative && leading > 0) {
+    word = word << 8 | '-';
+    ++to;
+    std::memcpy(to - 1, &word, 8);
+  } else {
+    std::memcpy(to, &word, 8);
+  }
+  return to + (8 - leading);
+}
 
 // The last `count` digits of a number, zero filled.
 char* write_digits(char* to, std::uint64_t number, int count) {
@@ -168,8 +206,11 @@ std::string_view format_fixed(double number, int decimals, Scratch& scratch) {
 }
 
 std::string_view format_integer(std::int64_t number, Scratch& scratch) {
-  const char* end = std::to_chars(scratch.bytes, scratch.bytes + sizeof(scratch.bytes), number).ptr;
-  return {scratch.bytes, static_cast<std::size_t>(end - scratch.bytes)};
+  char* const begin = scratch.bytes;
+  const bool negative = number < 0;
+  const std::uint64_t size = negative ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number);
+  const char* end = write_unsigned(begin, size, negative);
+  return {begin, static_cast<std::size_t>(end - begin)};
 }
 
 }  // namespace scarlet::value

@@ -38,20 +38,22 @@ const Value& followed(const Execution& x, std::uint16_t operand) {
   return v.tag() == value::Tag::FrameRef ? *v.frame_target() : v;
 }
 
-// Whether the general form can take the operands.
-bool are_numbers(const Execution& x, std::uint16_t left, std::uint16_t right) {
-  return followed(x, left).is_number() && followed(x, right).is_number();
+bool is_plain(const Value& v) { return v.tag() <= value::Tag::Heap && readable(v); }
+
+// Whether the general form is worth trying: numbers, or text that may spell some.
+bool are_plain(const Execution& x, std::uint16_t left, std::uint16_t right) {
+  return is_plain(followed(x, left)) && is_plain(followed(x, right));
 }
 
-// The form for what the operands are now. Text keeps the unspecialised form.
+// The form for what the operands are now.
 void specialise(Execution& x, Instruction* at, const Forms& forms) {
+  if (at->op == static_cast<std::uint16_t>(forms.number) || !are_plain(x, at->b, at->c)) return;
   const Value& left = raw(x, at->b);
   const Value& right = raw(x, at->c);
-  if (!are_numbers(x, at->b, at->c)) return;
   if (is_quick(at->op) || is_constant(at->b)) return rewrite(at, forms.number);
   const bool constant = is_constant(at->c);
   if (left.is_int() && right.is_int()) return rewrite(at, constant ? forms.int_rk : forms.int_rr);
-  if (left.is_double() && constant) return rewrite(at, forms.double_rk);
+  if (left.is_double() && constant && right.is_number()) return rewrite(at, forms.double_rk);
   if (left.is_double() && right.is_double()) return rewrite(at, forms.double_rr);
   rewrite(at, forms.number);
 }
@@ -152,10 +154,8 @@ Instruction* assigning(Execution& x, Instruction* at, Operator op) {
 }
 
 void specialise_assigning(Execution& x, Instruction* at, QuickOp int_r, QuickOp int_k, QuickOp number) {
-  const Value& left = x.registers[at->a];
-  const Value& right = raw(x, at->b);
-  if (!are_numbers(x, at->a, at->b)) return;
-  const bool ints = left.is_int() && right.is_int() && !is_quick(at->op);
+  if (at->op == static_cast<std::uint16_t>(number) || !are_plain(x, at->a, at->b)) return;
+  const bool ints = x.registers[at->a].is_int() && raw(x, at->b).is_int() && !is_quick(at->op);
   rewrite(at, !ints ? number : is_constant(at->b) ? int_k : int_r);
 }
 
@@ -179,7 +179,7 @@ Instruction* Multiply(Execution& x, Instruction* at) {
 }
 
 Instruction* Divide(Execution& x, Instruction* at) {
-  if (are_numbers(x, at->b, at->c)) rewrite(at, QuickOp::DivideNumber);
+  if (are_plain(x, at->b, at->c)) rewrite(at, QuickOp::DivideNumber);
   return three_address(x, at, Operator::Divide);
 }
 

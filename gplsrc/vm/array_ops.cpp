@@ -17,9 +17,13 @@ void check_position(Execution& x, const Position& at) {
 
 // Registers are used in place; a constant must not change its form under a specialised instruction.
 Value extract(Execution& x, std::uint16_t operand, const Position& position) {
-  const Value& array = x.read(operand);
-  if ((operand & code::kConstantBit) != 0) return value::extract(array, position, x.machine.precision());
-  return value::extract_in_place(x.variable(operand), position, x.machine.precision());
+  if ((operand & code::kConstantBit) != 0) {
+    return value::extract(x.read(operand), position, x.machine.precision());
+  }
+  Value& array = x.variable(operand);
+  if (!readable(array)) [[unlikely]]
+    return value::extract(x.read(operand), position, x.machine.precision());
+  return value::extract_in_place(array, position, x.machine.precision());
 }
 
 // What goes into an array is data: a resource counts as its text.

@@ -8,6 +8,7 @@
 //
 // Instructions rewrite themselves (quick_ops.def): the operation behind an unspecialised form chooses the form, a form
 // whose guess fails falls back to the operation, which makes it general.
+#include "value/array_rep.h"
 #include "value/number.h"
 #include "vm/execution.h"
 #include "vm/operations.h"
@@ -45,6 +46,13 @@ inline Value* number_in(Value& v) {
   return is_number(*target) ? target : nullptr;
 }
 inline const Value* number_in(const Value& v) { return number_in(const_cast<Value&>(v)); }
+
+// An integer, or short text that spells one.
+inline bool spells_integer(const Value& v, std::int64_t& number) {
+  if (has_tag(v, Tag::Inline)) return value::short_integer(v, number);
+  number = int_of(v);
+  return is_int(v);
+}
 
 inline std::int64_t remainder_of(std::int64_t a, std::int64_t b) {
   if (((static_cast<std::uint64_t>(a) | static_cast<std::uint64_t>(b)) >> 32) == 0) {
@@ -148,7 +156,12 @@ inline bool exact_in_double(std::int64_t n) { return n < kExactInDouble && n > -
   name##Number : {                                                                                \
     const Value* const left = number_in(RK(pc->b));                                               \
     const Value* const right = number_in(RK(pc->c));                                              \
-    if (!left || !right) goto behind;                                                             \
+    if (!left || !right) {                                                                        \
+      std::int64_t l, r, n;                                                                       \
+      if (!spells_integer(RK(pc->b), l) || !spells_integer(RK(pc->c), r)) goto behind;            \
+      if (builtin(l, r, &n)) goto behind;                                                         \
+      PUT_INT(pc->a, n, 1);                                                                       \
+    }                                                                                             \
     if (is_int(*left) && is_int(*right)) {                                                        \
       std::int64_t n;                                                                             \
       if (builtin(int_of(*left), int_of(*right), &n)) goto behind;                                \
@@ -521,6 +534,30 @@ CallPlain : {
 
   // Arrays, substrings, matrices.
 
+Extract1 : {
+  const Value& array = RK(pc->b);
+  const Value& field = RK(pc->c);
+  if (!has_tag(array, Tag::Array) || !is_int(field) || array.array()->mark != base::kFieldMark) goto behind;
+  const value::Elements& fields = array.array()->elements;
+  const auto i = static_cast<std::uint64_t>(int_of(field) - 1);
+  if (i >= fields.size()) goto behind;
+  PUT_COPY(REG(pc->a), fields[i], 1);
+}
+Extract2 : {
+  const Value& array = RK(pc->b);
+  const Value& field = RK(pc->c);
+  const Value& number = RK(pc[1].a);
+  if (!has_tag(array, Tag::Array) || !is_int(field) || !is_int(number)) goto behind;
+  if (array.array()->mark != base::kFieldMark) goto behind;
+  const value::Elements& fields = array.array()->elements;
+  const auto i = static_cast<std::uint64_t>(int_of(field) - 1);
+  if (i >= fields.size() || !has_tag(fields[i], Tag::Array)) goto behind;
+  if (fields[i].array()->mark != base::kValueMark) goto behind;
+  const value::Elements& values = fields[i].array()->elements;
+  const auto j = static_cast<std::uint64_t>(int_of(number) - 1);
+  if (j >= values.size()) goto behind;
+  PUT_COPY(REG(pc->a), values[j], 2);
+}
 SubstringOne : {
   const Value& from = RK(pc->b);
   const Value& start = RK(pc->c);
@@ -621,8 +658,6 @@ ForLoop:
 ForLoopStore:
 OnGoto:
 OnGosub:
-Extract1:
-Extract2:
 Extract3:
 Replace1:
 Replace2:
