@@ -10,7 +10,6 @@
 #include "query/elements.h"
 #include "query/index_plan.h"
 #include "query/items.h"
-#include "query/sort_key.h"
 #include "query/words.h"
 #include "workspace/config.h"
 #include "workspace/instance.h"
@@ -58,8 +57,13 @@ Executor::Executor(workspace::Workspace& workspace, const Query& query)
     : workspace_(workspace),
       query_(query),
       file_(std::make_unique<workspace::FileVariable>(workspace, query.file, query.file_name)) {
+  const bool ignore_case = workspace.options()[Option::QueryNoCase];
   for (const SortKey& key : query.keys) {
     if (key.exploded) exploded_item_ = key.item;
+    keys_.emplace_back(key.item, SortKeyStyle{key.item->right_justified(), key.descending, ignore_case});
+  }
+  if (has(kSortingVerbs, query.verb)) {
+    keys_.emplace_back(query.id_item, SortKeyStyle{query.id_item->right_justified(), false, ignore_case});
   }
 }
 
@@ -77,9 +81,8 @@ Result<Outcome> Executor::run(RowConsumer& consumer) {
   data_ = std::make_unique<RowData>(workspace_, query_, explosion());
   outcome_.exploded = exploded_item_ != nullptr;
   if (sorted(consumer)) {
-    const bool in_order = query_.keys.empty() && !has(kSortingVerbs, query_.verb);
     sorter_ = std::make_unique<Sorter>(workspace_.env(), sort_limits(workspace_),
-                                       in_order ? Sorter::Ties::AsRead : Sorter::Ties::LastFirst);
+                                       keys_.empty() ? Sorter::Ties::AsRead : Sorter::Ties::LastFirst);
   }
   SCARLET_TRY(collect(consumer, read_records));
   if (sorter_) SCARLET_TRY(replay(consumer));
@@ -88,9 +91,7 @@ Result<Outcome> Executor::run(RowConsumer& consumer) {
   return std::move(outcome_);
 }
 
-bool Executor::sorted(const RowConsumer& consumer) const {
-  return !query_.keys.empty() || has(kSortingVerbs, query_.verb) || consumer.surveys();
-}
+bool Executor::sorted(const RowConsumer& consumer) const { return !keys_.empty() || consumer.surveys(); }
 
 // Which records are looked at: ids typed, a list, what an index finds, all.
 Result<std::unique_ptr<Candidates>> Executor::candidates(bool read_records) {
@@ -238,14 +239,8 @@ bool Executor::hand_on(RowConsumer& consumer) {
 }
 
 void Executor::make_key() {
-  const bool ignore_case = workspace_.options()[Option::QueryNoCase];
   key_.clear();
-  for (const SortKey& key : query_.keys) {
-    append_sort_key(data_->key_data(*key.item), {key.item->right_justified(), key.descending, ignore_case}, key_);
-  }
-  if (has(kSortingVerbs, query_.verb)) {
-    append_sort_key(data_->id(), {query_.id_item->right_justified(), false, ignore_case}, key_);
-  }
+  for (const auto& [item, style] : keys_) append_sort_key(data_->key_data(*item), style, key_);
 }
 
 Result<void> Executor::keep_row(bool keep_record) {

@@ -10,12 +10,14 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "query/candidates.h"
 #include "query/plan.h"
 #include "query/row.h"
+#include "query/sort_key.h"
 #include "query/sorter.h"
 
 namespace scarlet::query {
@@ -71,6 +73,7 @@ class Executor {
   std::unique_ptr<Candidates> candidates_;
   std::unique_ptr<RowData> data_;
   std::unique_ptr<Sorter> sorter_;
+  std::vector<std::pair<const Item*, SortKeyStyle>> keys_;  // with the id where it decides
   const Item* exploded_item_ = nullptr;
   bool exploded_list_ = false;
   std::string list_field_;  // field 4 of the entries of an exploded list

@@ -123,7 +123,8 @@ std::string Labels::block_line(std::size_t first_label, std::size_t line) const 
   return text;
 }
 
-// The reference ends a label page itself before the full page ends: between the pages of a print job stand two form feeds.
+// The reference ends a label page itself before the full page ends: between the pages of a print job stand two form
+// feeds.
 std::string Labels::page_lead() {
   const bool first = std::exchange(first_page_, false);
   return !first && pages_.printed() ? "\f" : "";

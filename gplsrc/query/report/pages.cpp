@@ -53,8 +53,7 @@ void Pages::make_terminal_device() {
   // The report counts its own lines.
   if (was_paging_) output.set_paging(false);
   own_ = std::make_unique<terminal::PageDevice>(
-      shape, [&output](std::string_view text) { output.write(text); },
-      [this] { return ask_for_next_page(); });
+      shape, [&output](std::string_view text) { output.write(text); }, [this] { return ask_for_next_page(); });
   own_->set_facts(workspace_.printers().device(kTerminalUnit).facts());
   device_ = own_.get();
   set_templates(usable_width_);

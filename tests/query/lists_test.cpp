@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Lists that queries make and use, and queries by index.
+#include "library.h"
+#include "query/index_keys.h"
+
+namespace scarlet::query {
+namespace {
+
+class ListsTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    make_customers(session);
+    make_orders(session);
+  }
+  std::string taken(int number = 0) {
+    auto items = session.workspace().lists()[number].take_rest();
+    std::string shown = base::replace_all(*items, std::string(1, base::kFieldMark), " ");
+    return base::replace_all(shown, std::string(1, base::kValueMark), ".");
+  }
+  void index(const std::string& file, const std::string& item, bool no_nulls = false) {
+    Dictionary dictionary(session.open("DICT " + file));
+    auto definition = index_definition(session.workspace(), *dictionary.find(item), dictionary);
+    definition.no_nulls = no_nulls;
+    ASSERT_TRUE(session.open(file)->create_index(definition));
+    ASSERT_TRUE(session.open(file)->build_index(item, session.workspace().key_extractor()));
+  }
+  QuerySession session;
+};
+
+TEST_F(ListsTest, SelectFillsTheListAndSaysHowMany) {
+  EXPECT_EQ(session.run("SSELECT CUST WITH CITY = 'Leeds' TO 3", Verb::Sselect), "2 record(s) selected to list 3\n");
+  EXPECT_EQ(taken(3), "C1 C3");
+  EXPECT_EQ(session.code, 2);
+}
+
+TEST_F(ListsTest, AListIsUsedUpByTheNextQuery) {
+  (void)session.run("SSELECT CUST BY.DSND NAME", Verb::Sselect);
+  EXPECT_EQ(session.list("LIST CUST ID.ONLY COL.HDR.SUP COUNT.SUP"), "C3\nC2\nC1\n");
+  EXPECT_FALSE(session.workspace().lists()[0].active());
+}
+
+TEST_F(ListsTest, NothingSelectedLeavesTheListInactive) {
+  (void)session.run("SELECT CUST WITH NAME = 'x'", Verb::Select);
+  EXPECT_FALSE(session.workspace().lists()[0].active());
+  EXPECT_EQ(session.code, 0);
+}
+
+TEST_F(ListsTest, ExplodedListsKeepTheirPlaces) {
+  (void)session.run("SSELECT ORD BY.EXP QTY", Verb::Sselect);
+  EXPECT_EQ(taken(), "10.1.0.3 1.1.0.3 10.2.1.3 10.2.2.3 2.1.0.3 1.2.0.3");
+  (void)session.run("SSELECT ORD BY.EXP QTY", Verb::Sselect);
+  EXPECT_EQ(session.list("LIST ORD PART QTY TAG COL.HDR.SUP"),
+            "   10   P3        1   z\n"
+            "    1   P1        2   x\n"
+            "                      y\n"
+            "   10   P1        4   z\n"
+            "   10             5   z\n"
+            "    2   P1        7\n"
+            "    1   P2       10   x\n"
+            "                      y\n"
+            "\n"
+            "6 record(s) listed\n");
+}
+
+TEST_F(ListsTest, SavingKeepsValuesOnceWithoutEmptyOnes) {
+  (void)session.run("SSELECT ORD SAVING UNIQUE CUSTNO", Verb::Sselect);
+  EXPECT_EQ(taken(), "C1 C2");
+  (void)session.run("SSELECT ORD SAVING UNIQUE MULTIVALUED PART", Verb::Sselect);
+  EXPECT_EQ(taken(), "P1 P2 P3");
+  (void)session.run("SSELECT CUST SAVING LIMIT NO.NULLS", Verb::Sselect);
+  EXPECT_EQ(taken(), "500000 125000");
+  (void)session.run("SSELECT CUST SAVING LIMIT", Verb::Sselect);
+  EXPECT_EQ(session.code, 3);
+}
+
+TEST_F(ListsTest, SearchKeepsRecordsThatHoldAString) {
+  session.services.answers = {"Leeds", "Ash", ""};
+  (void)session.run("SEARCH CUST ALL.MATCH", Verb::Search);
+  EXPECT_EQ(taken(), "C1");
+  session.services.answers = {"LEEDS", ""};
+  (void)session.run("SEARCH CUST NO.CASE NO.MATCH", Verb::Search);
+  EXPECT_EQ(taken(), "C2");
+}
+
+TEST_F(ListsTest, RequiredListMustBeActive) {
+  EXPECT_EQ(session.list("LIST CUST REQUIRE.SELECT").find("record(s)"), std::string::npos);
+  EXPECT_EQ(session.code, -1);
+}
+
+TEST_F(ListsTest, IndexFindsWhatAScanFinds) {
+  index("CUST", "CITY");
+  index("CUST", "LIMIT");
+  index("ORD", "PART");
+  for (const char* clause : {"WITH CITY = 'Leeds'", "WITH CITY >= 'C'", "WITH CITY < 'C'", "WITH CITY BETWEEN 'A' 'C'",
+                             "WITH CITY LIKE 'L...'", "WITH LIMIT > '2000'", "WITH LIMIT < '2000'",
+                             "WITH LIMIT > '1' AND LIMIT < '2000'", "WITH LIMIT = '5000.00'", "WITH LIMIT = ''"}) {
+    SCOPED_TRACE(clause);
+    (void)session.run(std::string("SSELECT CUST REQUIRE.INDEX ") + clause, Verb::Sselect);
+    const std::string by_index = taken();
+    (void)session.run(std::string("SSELECT CUST NO.INDEX ") + clause, Verb::Sselect);
+    EXPECT_EQ(by_index, taken());
+    EXPECT_NE(session.code, -1);
+  }
+  EXPECT_EQ(session.run("COUNT ORD WITH PART > 'P0' REQUIRE.INDEX", Verb::Count), "3 record(s) counted\n");
+}
+
+TEST_F(ListsTest, IndexIsLeftAloneWhereItCanNotAnswer) {
+  index("CUST", "CITY", true);
+  for (const char* clause :
+       {"WITH CITY NE 'x'", "WITH CITY < 'x'", "WITH CITY = ''", "WITH CITY = 'x' OR NAME = 'y'", "WITH NAME = 'x'",
+        "WITH CITY = NO.CASE 'x'", "WITH NO CITY = 'x'", "WITH CITY LIKE '...s'"}) {
+    (void)session.run(std::string("COUNT CUST REQUIRE.INDEX ") + clause, Verb::Count);
+    EXPECT_EQ(session.code, -1) << clause;
+  }
+}
+
+TEST_F(ListsTest, IndexFollowsLaterWrites) {
+  index("ORD", "PART");
+  session.put("ORD", "4", {"C3", "P2]P7", "1]1"});
+  EXPECT_TRUE(session.open("ORD")->remove("1"));
+  (void)session.run("SSELECT ORD WITH PART = 'P2' REQUIRE.INDEX", Verb::Sselect);
+  EXPECT_EQ(taken(), "4");
+}
+
+TEST_F(ListsTest, ReformatWritesRecords) {
+  session.create_file("OUT");
+  (void)session.run("SREFORMAT CUST CITY NAME LIMIT TO OUT", Verb::Sreformat);
+  EXPECT_EQ(session.code, 3);
+  std::string record;
+  store::StringSink sink(record);
+  ASSERT_TRUE(*session.open("OUT")->read("Leeds", sink));
+  EXPECT_EQ(record, record_of({"Carver", ""}));
+}
+
+}  // namespace
+}  // namespace scarlet::query

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The shape of reports: columns, values, breaks, figures, pages.
+#include "library.h"
+
+namespace scarlet::query {
+namespace {
+
+class ReportTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    make_customers(session);
+    make_orders(session);
+  }
+  QuerySession session;
+};
+
+TEST_F(ReportTest, HeadingsAreDottedAndDataKeepNoTrailingBlanks) {
+  EXPECT_EQ(session.sort("SORT CUST NAME LIMIT"),
+            "SORT CUST NAME LIMIT                                                     Page 1\n"
+            "Cust.   Name........   Credit...\n"
+            "                       limit....\n"
+            "C1      Ash             5,000.00\n"
+            "C2      Bolt            1,250.00\n"
+            "C3      Carver\n"
+            "\n"
+            "3 record(s) listed\n");
+  EXPECT_EQ(session.code, 3);
+  EXPECT_EQ(session.workspace().variables().selected, 3);
+}
+
+TEST_F(ReportTest, ValuesAndSubvaluesStandOnLinesOfTheirOwn) {
+  EXPECT_EQ(session.list("LIST ORD '10' PART QTY TAG COL.HDR.SUP COUNT.SUP"),
+            "   10   P3        1   z\n"
+            "        P1        4\n"
+            "                  5\n");
+}
+
+TEST_F(ReportTest, LongTextIsCutInItsColumn) {
+  session.put("CUST", "C9", {"A rather long name", "Bath"});
+  EXPECT_EQ(session.list("LIST CUST 'C9' NAME NAME FMT '6T' NAME FMT '6R' COL.HDR.SUP COUNT.SUP ID.SUP"),
+            "A rather lon   A        A rath\n"
+            "g name         rather   er lon\n"
+            "               long     g name\n"
+            "               name\n");
+}
+
+TEST_F(ReportTest, ExplodedSortGivesALineForEachValue) {
+  EXPECT_EQ(session.sort("SORT ORD BY.EXP QTY QTY PART CUSTNO HDR.SUP"),
+            "Order   Qty.   Part   Cust\n"
+            "   10      1   P3     C1\n"
+            "    1      2   P1     C1\n"
+            "   10      4   P1     C1\n"
+            "   10      5          C1\n"
+            "    2      7   P1     C2\n"
+            "    1     10   P2     C1\n"
+            "\n"
+            "3 record(s), 6 value(s) listed\n");
+  EXPECT_EQ(session.code, 6);
+}
+
+TEST_F(ReportTest, BreaksAddUpTheirGroups) {
+  EXPECT_EQ(session.sort("SORT ORD BY CUSTNO BREAK.ON CUSTNO TOTAL QTY MAX QTY ENUM QTY ID.SUP COL.HDR.SUP COUNT.SUP"),
+            "C1        2      2      2\n"
+            "         10     10     10\n"
+            "C1        1      1      1\n"
+            "          4      4      4\n"
+            "          5      5      5\n"
+            "**     ----   ----   ----\n"
+            "C1       22     10      5\n"
+            "\n"
+            "C2        7      7      7\n"
+            "**     ----   ----   ----\n"
+            "C2        7      7      1\n"
+            "\n"
+            "       ====   ====   ====\n"
+            "         29     10      6\n");
+}
+
+TEST_F(ReportTest, DetailCanBeLeftOut) {
+  EXPECT_EQ(session.sort("SORT ORD BY CUSTNO BREAK.ON CUSTNO TOTAL QTY DET.SUP COL.HDR.SUP COUNT.SUP"),
+            "C1       22\n"
+            "C2        7\n"
+            "       ====\n"
+            "         29\n");
+}
+
+TEST_F(ReportTest, TextThatIsNoNumberDoesNotCountInTotals) {
+  session.put("ORD", "3", {"C3", "P9", "many"});
+  EXPECT_EQ(session.sort("SORT ORD TOTAL QTY DET.SUP COL.HDR.SUP COUNT.SUP"), "====\n  29\n");
+}
+
+TEST_F(ReportTest, MaximumOfNegativeNumbersIsNegative) {
+  session.create_file("NEG");
+  session.put("DICT NEG", "N", {"D", "1", "", "N", "4R", "S"});
+  session.put("NEG", "1", {"-5"});
+  session.put("NEG", "2", {"-9"});
+  EXPECT_EQ(session.sort("SORT NEG MAX N MIN N DET.SUP COL.HDR.SUP COUNT.SUP"), "====   ====\n  -5     -9\n");
+}
+
+TEST_F(ReportTest, PercentagesAddUpOverManyValues) {
+  EXPECT_EQ(session.sort("SORT ORD PCT 0 QTY DET.SUP COL.HDR.SUP COUNT.SUP"), "===\n100\n");
+  EXPECT_EQ(session.sort("SORT ORD '1' PCT 1 QTY ID.SUP COL.HDR.SUP COUNT.SUP"), " 16.7\n 83.3\n=====\n  100\n");
+}
+
+TEST_F(ReportTest, AverageOfNothingIsEmpty) {
+  EXPECT_EQ(session.sort("SORT CUST 'C3' AVG LIMIT NO.NULLS ID.SUP COL.HDR.SUP COUNT.SUP"), "\n=========\n\n");
+}
+
+TEST_F(ReportTest, WhatDoesNotFitBesideEachOtherGoesBelow) {
+  session.workspace().output().set_size(30, 24);
+  EXPECT_EQ(session.list("LIST CUST 'C1' NAME CITY LIMIT HDR.SUP COUNT.SUP"),
+            "Cust........ : C1\n"
+            "Name........ : Ash\n"
+            "City........ : Leeds\n"
+            "Credit limit :  5,000.00\n"
+            "\n");
+}
+
+TEST_F(ReportTest, PagesFollowEachOtherWithTheirHeadings) {
+  session.workspace().output().set_size(40, 5);
+  EXPECT_EQ(session.sort("SORT CUST NAME HEADING \"Page 'S'\" FOOTING \"end\" COUNT.SUP"),
+            "Page 1\nCust.   Name........\nC1      Ash\nend\n"
+            "Page 2\nCust.   Name........\nC2      Bolt\nend\n"
+            "Page 3\nCust.   Name........\nC3      Carver\nend\n");
+}
+
+TEST_F(ReportTest, EmptyReportsHaveNoHeadings) {
+  EXPECT_EQ(session.list("LIST CUST WITH NAME = 'none' NAME FOOTING 'x'"), "0 record(s) listed\n");
+  EXPECT_EQ(session.list("LIST CUST WITH NAME = 'none' NAME FORCE HEADING 'H'"),
+            "H\nCust.   Name........\n0 record(s) listed\n");
+}
+
+TEST_F(ReportTest, DelimitedOutputQuotesWhatItMust) {
+  session.put("CUST", "C9", {"Say \"Hi\", you", "Bath"});
+  EXPECT_EQ(session.list("LIST CUST 'C9' 'C2' NAME LIMIT CSV"),
+            "Cust,Name,Credit limit\nC9,\"Say \"\"Hi\"\", you\",\nC2,Bolt,\"1,250.00\"\n2 record(s) listed\n");
+  EXPECT_EQ(session.sort("SORT CUST LIMIT TOTAL LIMIT CSV ID.SUP COL.SUP COUNT.SUP"),
+            "\"5,000.00\",\"5,000.00\"\n\"1,250.00\",\"1,250.00\"\n,\n,\n,\"6,250.00\"\n");
+}
+
+TEST_F(ReportTest, SumHasNothingButTheFigures) {
+  EXPECT_EQ(session.run("SUM CUST LIMIT HDR.SUP", Verb::Sum), "Credit limit :  6,250.00\n\n3 record(s) summed\n");
+}
+
+TEST_F(ReportTest, ItemsAreShownAsTheyAre) {
+  EXPECT_EQ(session.run("SORT.ITEM CUST 'C2' 'C9' HDR.SUP", Verb::SortItem),
+            "C2\n001: Bolt\n002: Bath\n003: 125000\n'C9' not found\n");
+}
+
+TEST_F(ReportTest, ErrorShowsTheSentenceWithTheWordMarked) {
+  EXPECT_EQ(session.list("LIST CUST WITH CITTY"),
+            "There is no field 'CITTY' in the dictionary or the VOC. Did you mean 'CITY'?\n"
+            "LIST CUST WITH CITTY\n"
+            "               ^^^^^\n");
+  EXPECT_EQ(session.code, -1);
+}
+
+}  // namespace
+}  // namespace scarlet::query
