@@ -20,20 +20,36 @@ void check_size(Execution& x, std::size_t size) {
   if (size > base::limits::kStringBytes) x.fail(base::MessageId::VmStringTooLong);
 }
 
+// A string of at most 14 bytes is put together in two words: bytes stored one after the other would not be there yet
+// for the wide load that makes the value.
+Value joined_short(std::span<const std::string_view> pieces) {
+  unsigned __int128 bytes = 0;
+  std::size_t size = 0;
+  for (const std::string_view piece : pieces) {
+    const value::TwoWords piece_words = value::load_short_bytes(piece.data(), piece.size());
+    const auto more = static_cast<unsigned __int128>(piece_words.high) << 64 | piece_words.low;
+    bytes |= more << (8 * size);
+    size += piece.size();
+  }
+  Value result;
+  words(result) =
+      Words{static_cast<std::uint64_t>(bytes),
+            static_cast<std::uint64_t>(bytes >> 64) | std::uint64_t{size} << 48 | tag_word(value::Tag::Inline)};
+  return result;
+}
+
 // Joins the pieces into a new value.
 Value joined(Execution& x, std::span<const std::string_view> pieces) {
   std::size_t size = 0;
   for (const std::string_view piece : pieces) size += piece.size();
+  if (size <= Value::kInlineBytes) return joined_short(pieces);
   check_size(x, size);
-  char small[Value::kInlineBytes];
-  const bool fits = size <= Value::kInlineBytes;
-  value::StringRep* rep = fits ? nullptr : value::StringRep::make(size);
-  char* to = fits ? small : rep->bytes();
+  value::StringRep* const rep = value::StringRep::make(size);
+  char* to = rep->bytes();
   for (const std::string_view piece : pieces) {
     if (!piece.empty()) std::memcpy(to, piece.data(), piece.size());
     to += piece.size();
   }
-  if (fits) return Value::of(std::string_view(small, size));
   rep->size = size;
   return Value::adopt(rep);
 }

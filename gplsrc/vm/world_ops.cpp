@@ -123,7 +123,7 @@ class Operands {
   Execution& x_;
   const Instruction* at_;
   bool host_;
-  std::array<Value*, kFewOperands> few_{};
+  std::array<Value*, kFewOperands> few_;  // as many as there are operands, when those are few
   std::vector<Value*> many_;
   Value** pointers_ = nullptr;
   std::vector<Copy> copies_;
