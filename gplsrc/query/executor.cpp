@@ -62,7 +62,8 @@ Executor::Executor(workspace::Workspace& workspace, const Query& query)
     if (key.exploded) exploded_item_ = key.item;
     keys_.emplace_back(key.item, SortKeyStyle{key.item->right_justified(), key.descending, ignore_case});
   }
-  if (has(kSortingVerbs, query.verb)) {
+  const bool by_id = has(kSortingVerbs, query.verb) || (query.verb == Verb::Show && keys_.empty());
+  if (by_id) {
     keys_.emplace_back(query.id_item, SortKeyStyle{query.id_item->right_justified(), false, ignore_case});
   }
 }

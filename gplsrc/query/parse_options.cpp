@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The keywords of queries: which verbs take them, and the options they set.
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 
 #include "base/text.h"
@@ -68,6 +69,8 @@ const Parser::Handler* Parser::find_handler(Keyword keyword, Verb verb) {
       {Keyword::Average, kWithBreaks, &Parser::accumulated},
       {Keyword::Max, kWithBreaks, &Parser::accumulated},
       {Keyword::Min, kWithBreaks, &Parser::accumulated},
+      {Keyword::Min, kShow, &Parser::fewest},
+      {Keyword::Max, kShow, &Parser::most},
       {Keyword::Enum, kWithBreaks, &Parser::accumulated},
       {Keyword::Calc, kWithBreaks, &Parser::accumulated},
       {Keyword::Cumulative, kWithBreaks, &Parser::accumulated},
@@ -310,6 +313,16 @@ void Parser::sample() {
 void Parser::sampled() {
   words_.skip();
   options_->sampled = std::clamp<std::int64_t>(accept_number().value_or(kDefaultSample), 1, kLargestCount);
+}
+
+void Parser::fewest() {
+  words_.skip();
+  options_->least = size_after(0, INT32_MAX, 0);
+}
+
+void Parser::most() {
+  words_.skip();
+  options_->most = size_after(0, INT32_MAX, INT32_MAX);
 }
 
 void Parser::use_dictionary() {

@@ -106,6 +106,8 @@ class Parser {
   void saving();
   void sample();
   void sampled();
+  void fewest();
+  void most();
   void use_dictionary();
   void nothing();
   int list_number();

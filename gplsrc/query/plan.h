@@ -147,6 +147,8 @@ struct Options {
   bool require_index = false;
   bool no_index = false;
   bool locking = false;
+  std::optional<std::int64_t> least;  // SHOW: MIN and MAX
+  std::optional<std::int64_t> most;
   bool all_match = false;  // SEARCH
   bool no_match = false;
   bool ignore_case = false;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/message.h"
+#include "base/text.h"
 #include "os/env.h"
 #include "query/error_report.h"
 #include "query/executor.h"
@@ -18,6 +19,7 @@
 #include "query/report/pages.h"
 #include "query/report/reformat.h"
 #include "query/report/report.h"
+#include "query/show.h"
 #include "workspace/tokens.h"
 #include "workspace/workspace.h"
 
@@ -178,6 +180,17 @@ std::int64_t run_select(Workspace& workspace, Query& query) {
   return count;
 }
 
+std::int64_t run_show(Workspace& workspace, Query& query) {
+  Show show(workspace, query);
+  (void)executed(workspace, query, show);
+  const std::vector<std::string> ids = show.pick();
+  const int list = query.options.to_list;
+  workspace.lists()[list] = SelectList::of_items(base::join(ids, std::string(1, base::kFieldMark)));
+  const std::string count = std::to_string(ids.size());
+  if (!query.options.no_count) workspace.say(MessageId::QuerySelected, {count, std::to_string(list)});
+  return static_cast<std::int64_t>(ids.size());
+}
+
 std::int64_t run_query(Workspace& workspace, Query& query) {
   workspace.variables().query_file = (query.dictionary_part ? "DICT " : "") + query.file_name;
   workspace.variables().nd = 0;
@@ -195,7 +208,7 @@ std::int64_t run_query(Workspace& workspace, Query& query) {
     case Verb::Select:
     case Verb::Sselect:
     case Verb::Search: return run_select(workspace, query);
-    case Verb::Show: break;
+    case Verb::Show: return run_show(workspace, query);
   }
   return kRefused;
 }

@@ -122,6 +122,15 @@ TEST_F(ListsTest, IndexFollowsLaterWrites) {
   EXPECT_EQ(taken(), "4");
 }
 
+TEST_F(ListsTest, ShowMakesAListOfWhatIsPicked) {
+  session.services.answers = {"S 1 3", "C 3", "S9", "what", "Q", "S VISIBLE", "Q"};
+  const std::string shown = session.run("SHOW CUST NAME MIN 2 TO 4", Verb::Show);
+  EXPECT_NE(shown.find("    1   C1      Ash\n"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("    1 * C1      Ash\n"), std::string::npos) << shown;
+  EXPECT_EQ(taken(4), "C1 C2 C3");
+  EXPECT_EQ(session.code, 3);
+}
+
 TEST_F(ListsTest, ReformatWritesRecords) {
   session.create_file("OUT");
   (void)session.run("SREFORMAT CUST CITY NAME LIMIT TO OUT", Verb::Sreformat);
