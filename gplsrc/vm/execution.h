@@ -13,6 +13,7 @@
 // (`attention`), never while a value is being overwritten.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <cstdlib>
 #include <initializer_list>
@@ -66,6 +67,27 @@ struct Frame {
   std::int32_t caller_precision;  // put back on return from a program frame
 };
 
+// The members of classes that programs used last, by class and name constant.
+class MemberCache {
+ public:
+  struct Entry {
+    const LoadedUnit* unit = nullptr;
+    const Value* name = nullptr;
+    unsigned want = 0;
+    const LoadedRoutine* routine = nullptr;
+    std::uint16_t variable = 0;
+  };
+  Entry& entry(const LoadedUnit* unit, const Value* name, unsigned want) {
+    const auto mixed = reinterpret_cast<std::uintptr_t>(unit) / 64 + reinterpret_cast<std::uintptr_t>(name) / 16 + want;
+    return entries_[mixed % kEntries];
+  }
+  void clear() { entries_.fill({}); }
+
+ private:
+  static constexpr std::size_t kEntries = 128;
+  std::array<Entry, kEntries> entries_{};
+};
+
 struct PendingObject {
   LoadedUnit* unit;
   Value variables;
@@ -89,6 +111,7 @@ struct Execution {
 
   Machine& machine;
   Loader loader;
+  MemberCache members;
 
   // Operands.
 

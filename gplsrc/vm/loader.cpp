@@ -115,12 +115,13 @@ void Loader::see_catalogue(std::uint64_t catalogue_generation) {
   ++generation_;
 }
 
-void Loader::drop_unused() {
-  if (loads_ < kLoadsBetweenDrops) return;
+bool Loader::drop_unused() {
+  if (loads_ < kLoadsBetweenDrops) return false;
   loads_ = 0;
   std::erase_if(units_,
                 [](const auto& entry) { return entry.second->users == 0 && entry.second->unit.use_count() == 1; });
   ++generation_;
+  return true;
 }
 
 }  // namespace scarlet::vm

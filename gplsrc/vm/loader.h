@@ -20,8 +20,8 @@ class Loader {
   std::uint64_t generation() const { return generation_; }
   // Tells the generation of the catalogue; a new one makes every call site look again.
   void see_catalogue(std::uint64_t catalogue_generation);
-  // To be called only when no program runs. Does something once in a while only.
-  void drop_unused();
+  // To be called only when no program runs. Does something once in a while only; says whether units were dropped.
+  bool drop_unused();
   std::size_t size() const { return units_.size(); }
 
  private:

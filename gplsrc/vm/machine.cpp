@@ -60,7 +60,7 @@ Machine::~Machine() = default;
 
 RunResult Machine::run(const std::shared_ptr<const code::CodeUnit>& unit, std::span<value::Value> arguments) {
   Execution& x = *execution_;
-  if (x.depth() == 0) x.loader.drop_unused();
+  if (x.depth() == 0 && x.loader.drop_unused()) x.members.clear();
   x.set_depth_limit(host_.call_depth_limit());
   LevelGuard level(x);
   RunResult result;
@@ -200,6 +200,17 @@ value::Value* Machine::argument(std::size_t number) {
   const std::size_t parameters = frame.routine->parameter_count;
   const std::size_t reg = number <= parameters ? number - 1 : frame.routine->register_count + number - parameters - 1;
   return &execution_->follow(frame.registers[reg]);
+}
+
+std::vector<NamedVariable> Machine::variables(std::size_t level) {
+  std::vector<NamedVariable> named;
+  const auto frames = execution_->frames();
+  if (level >= frames.size()) return named;
+  const Frame& frame = frames[frames.size() - 1 - level];
+  for (const code::Variable& variable : frame.routine->source->variables) {
+    if (!variable.temporary) named.push_back({variable.name, &execution_->follow(frame.registers[variable.reg])});
+  }
+  return named;
 }
 
 std::string_view Machine::program_name() const { return execution_->frame->unit->unit->name; }

@@ -39,6 +39,12 @@ struct RunResult {
   Abort abort;         // Aborted: the message has its place already; with_place is false
 };
 
+// A variable of a routine on the stack, for the debugger. The value is its own, references followed.
+struct NamedVariable {
+  std::string name;
+  value::Value* value = nullptr;
+};
+
 // One line of the call stack, the innermost first (SYSTEM(1002), debugger).
 struct Place {
   std::string program;     // name of the unit
@@ -118,6 +124,8 @@ class Machine {
 
   // Where the running programs are, the innermost first.
   std::vector<Place> places() const;
+  // The named variables of a routine on the stack; 0 is the innermost. Empty when compiled without symbols.
+  std::vector<NamedVariable> variables(std::size_t level);
   // The name of the running program; empty when none runs.
   std::string_view program_name() const;
   // GOSUB depth of the running program.

@@ -19,26 +19,34 @@ bool may_use(const code::ObjectVariable& variable, Want want) {
   return want == Want::Read || (want == Want::Write && !variable.read_only);
 }
 
-bool find_in(const Value& holder, std::string_view name, Want want, FoundMember& found, std::size_t depth) {
+// What the class itself says; a variable number or a routine.
+struct Own {
+  const LoadedRoutine* routine = nullptr;
+  std::optional<std::uint16_t> variable;
+};
+
+Own find_own(const LoadedUnit& unit, std::string_view name, Want want) {
+  const Member* member = unit.find_member(name);
+  if (!member) return {};
+  if (const LoadedRoutine* routine = routine_for(*member, want)) return {routine, std::nullopt};
+  const bool usable = member->variable && may_use(unit.unit->class_info.variables[*member->variable], want);
+  return {nullptr, usable ? member->variable : std::nullopt};
+}
+
+FoundMember in_object(const Value& holder, const Own& own) {
+  if (own.routine) return {holder, own.routine, nullptr, false};
+  if (own.variable) return {holder, nullptr, &Object::of(holder).variables().cell(*own.variable), false};
+  return {};
+}
+
+FoundMember find_in(const Value& holder, std::string_view name, Want want, std::size_t depth) {
   Object& object = Object::of(holder);
-  if (const Member* member = object.unit().find_member(name)) {
-    if (const LoadedRoutine* routine = routine_for(*member, want)) {
-      found.object = holder;
-      found.routine = routine;
-      return true;
-    }
-    if (member->variable && may_use(object.unit().unit->class_info.variables[*member->variable], want)) {
-      found.object = holder;
-      found.variable = &object.unit().unit->class_info.variables[*member->variable];
-      found.cell = &object.variables().cell(*member->variable);
-      return true;
-    }
-  }
-  if (depth >= base::limits::kInheritanceDepth) return false;
+  if (FoundMember found = in_object(holder, find_own(object.unit(), name, want))) return found;
+  if (depth >= base::limits::kInheritanceDepth) return {};
   for (const Value& inherited : object.inherited()) {
-    if (find_in(inherited, name, want, found, depth + 1)) return true;
+    if (FoundMember found = find_in(inherited, name, want, depth + 1)) return found;
   }
-  return false;
+  return {};
 }
 
 Value make_variables(const code::ClassInfo& info) {
@@ -99,13 +107,22 @@ Object::~Object() {
 }
 
 FoundMember find_member(const Value& object, std::string_view name, Want want) {
-  FoundMember found;
-  if (find_in(object, name, want, found, 0)) return found;
-  if (find_in(object, kUndefined, want, found, 0) && found.routine) {
-    found.undefined_handler = true;
-    return found;
+  if (FoundMember found = find_in(object, name, want, 0)) return found;
+  FoundMember found = find_in(object, kUndefined, want, 0);
+  if (!found.routine) return {};
+  found.undefined_handler = true;
+  return found;
+}
+
+FoundMember find_constant_member(Execution& x, const Value& object, const Value& name, Want want) {
+  const LoadedUnit& unit = Object::of(object).unit();
+  MemberCache::Entry& entry = x.members.entry(&unit, &name, static_cast<unsigned>(want));
+  if (entry.unit != &unit || entry.name != &name || entry.want != static_cast<unsigned>(want)) {
+    const Own own = find_own(unit, name.to_string(), want);
+    if (!own.routine && !own.variable) return find_member(object, name.to_string(), want);
+    entry = {&unit, &name, static_cast<unsigned>(want), own.routine, own.variable.value_or(0)};
   }
-  return {};
+  return in_object(object, {entry.routine, entry.routine ? std::nullopt : std::optional(entry.variable)});
 }
 
 Value create_object(Execution& x, std::string_view class_name, std::span<Value> arguments) {

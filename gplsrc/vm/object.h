@@ -50,16 +50,17 @@ class Object final : public value::Resource {
 
 enum class Want { Read, Write, Call };
 
-// What a name of an object stands for: one of the members is set.
+// What a name of an object stands for: a routine, or a variable and its cell; neither when there is none.
 struct FoundMember {
   Value object;  // the object, perhaps an inherited one
   const LoadedRoutine* routine = nullptr;
-  const code::ObjectVariable* variable = nullptr;
   Value* cell = nullptr;
   bool undefined_handler = false;  // the routine wants the name as first argument
+  explicit operator bool() const { return routine || cell; }
 };
-// Nothing found: all members null.
 FoundMember find_member(const Value& object, std::string_view name, Want want);
+// As find_member(), through the machine's cache: for a name that is a constant of a program and stays where it is.
+FoundMember find_constant_member(Execution& x, const Value& object, const Value& name, Want want);
 
 // OBJECT(): makes the object and those it inherits from, runs CREATE.OBJECT.
 Value create_object(Execution& x, std::string_view class_name, std::span<Value> arguments);

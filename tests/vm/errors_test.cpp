@@ -159,6 +159,24 @@ TEST_F(ErrorsTest, an_element_that_was_dimensioned_away_is_not_reached_any_more)
   expect_failure(a, 2, "does not exist any more");
 }
 
+TEST_F(ErrorsTest, a_debugger_sees_and_changes_the_variables_by_name) {
+  host.on_perform = [](StatementId, std::span<Value* const>, Machine& m) {
+    const std::vector<NamedVariable> variables = m.variables(0);
+    EXPECT_EQ(variables.size(), 1U);
+    EXPECT_EQ(variables.at(0).name, "COUNT");
+    EXPECT_EQ(m.places().at(0).line, 12U);
+    *variables.at(0).value = Value::of(7);
+    return code::Outcome::Then;
+  };
+  Assembler a;
+  a.name_variable("COUNT", 0);
+  a.emit(Opcode::Move, 0, a.constant(1));
+  a.line(12);
+  a.statement(StatementId::Debug, {});
+  a.emit(Opcode::ReturnValue, 0);
+  EXPECT_EQ(machine.run(a.finish(1)).value.to_string(), "7");
+}
+
 TEST_F(ErrorsTest, a_failed_program_leaves_no_frames_and_the_machine_runs_on) {
   Assembler a;
   a.emit(Opcode::Move, 0, a.constant(std::string(100, 'x')));
