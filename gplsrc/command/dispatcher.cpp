@@ -14,6 +14,7 @@
 #include "command/shell.h"
 #include "command/verbs.h"
 #include "os/process.h"
+#include "query/spelling.h"
 #include "value/dynamic_array.h"
 #include "workspace/instance.h"
 
@@ -60,6 +61,24 @@ std::string sentence_text(const VocRecord& record) {
 std::string_view behind_first_field(std::string_view record) {
   const auto mark = record.find(base::kFieldMark);
   return mark == std::string_view::npos ? std::string_view() : record.substr(mark + 1);
+}
+
+// What can be carried out and is spelt like the name; empty when nothing is.
+std::string nearest_command(workspace::Workspace& workspace, const std::string& name) {
+  std::vector<std::string> candidates;
+  auto scan = workspace.voc().file().scan();
+  if (!scan) return {};
+  std::string_view id;
+  std::string_view record;
+  for (auto more = (*scan)->next(id, &record); more && *more; more = (*scan)->next(id, &record)) {
+    const VocType type = workspace::classify_voc_record(record);
+    if (type == VocType::Verb || type == VocType::Paragraph || type == VocType::Sentence || type == VocType::Remote ||
+        type == VocType::Proc || type == VocType::ProcNative || type == VocType::Menu) {
+      candidates.emplace_back(id);
+    }
+  }
+  std::sort(candidates.begin(), candidates.end());
+  return query::nearest_word(name, candidates);
 }
 
 std::string append_arguments(std::string text, std::string_view arguments) {
@@ -324,7 +343,8 @@ void Dispatcher::take_data() {
 }
 
 Flow Dispatcher::unknown(const std::string& name, MessageId why) {
-  workspace_.say(why, {name});
+  const std::string near = why == MessageId::CommandUnknown ? nearest_command(workspace_, name) : std::string();
+  workspace_.say(near.empty() ? why : MessageId::CommandUnknownNear, {name, near});
   workspace_.variables().system_return_code = kRefused;
   return Flow::EndAll;
 }

@@ -31,7 +31,8 @@ std::optional<ProgramName> take_program_name(Call& call) {
   const std::size_t start = call.words.position();
   const auto first = take_file_name(call);
   if (!first || first->dict || first->data) return std::nullopt;
-  const bool more = !call.words.at_end() && call.words.peek_keyword() == Keyword::NotAKeyword;
+  const Keyword next = call.words.peek_keyword();
+  const bool more = !call.words.at_end() && next != Keyword::NoPage && next != Keyword::Lptr;
   if (more && names_file(call.workspace, first->name)) {
     ProgramName name{first->name, call.word(), 2};
     const std::string found = base::upper(name.file);
