@@ -87,6 +87,7 @@ Result<Outcome> Executor::run(RowConsumer& consumer) {
   }
   SCARLET_TRY(collect(consumer, read_records));
   if (sorter_) SCARLET_TRY(replay(consumer));
+  if (sorter_) outcome_.work_files = sorter_->work_files();
   outcome_.missing = candidates_->missing();
   if (query_.options.locking) (void)workspace_.records().unlock_file(*file_);
   return std::move(outcome_);
@@ -102,6 +103,7 @@ Result<std::unique_ptr<Candidates>> Executor::candidates(bool read_records) {
   if (options.require_select && !list_active) fail_at(nullptr, MessageId::QueryListRequired, {std::to_string(list)});
   std::vector<ListedId> ids;
   const bool from_list = list_active || options.from_list.has_value();
+  outcome_.from_list = from_list;
   if (from_list) {
     auto listed = listed_ids(list);
     if (!listed) return listed.error();

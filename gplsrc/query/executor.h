@@ -40,6 +40,8 @@ struct Outcome {
   std::int64_t candidates = 0;
   bool exploded = false;  // by a sort of this query: lines are values
   std::string index;      // that was used
+  bool from_list = false;
+  std::size_t work_files = 0;  // of a sort that memory did not hold
   std::vector<std::string> missing;
   bool quit = false;  // the consumer wanted no more
 };

@@ -94,6 +94,10 @@ const Parser::Handler* Parser::find_handler(Keyword keyword, Verb verb) {
       {Keyword::Caption, kReportVerbs, &Parser::grand_total},
       {Keyword::Csv, kReportVerbs, &Parser::csv},
       {Keyword::Delimiter, kReportVerbs, &Parser::delimiter},
+      {Keyword::Json, kReportVerbs, &Parser::json},
+      {Keyword::Xml, kReportVerbs, &Parser::xml},
+      {Keyword::Html, kReportVerbs, &Parser::html},
+      {Keyword::Markdown, kReportVerbs, &Parser::markdown},
       {Keyword::To, kReportVerbs | kSelectVerbs | kReformatVerbs | kShow, &Parser::to},
       {Keyword::From, kAllVerbs, &Parser::from},
       {Keyword::Saving, kSelectVerbs, &Parser::saving},
@@ -130,6 +134,7 @@ bool Parser::parse_keyword(Keyword keyword) {
       {Keyword::RequireIndex, kAllVerbs, &Options::require_index},
       {Keyword::NoIndex, kAllVerbs, &Options::no_index},
       {Keyword::Locking, kAllVerbs, &Options::locking},
+      {Keyword::Explain, kAllVerbs, &Options::explain},
       {Keyword::AllMatch, only(Verb::Search), &Options::all_match},
       {Keyword::NoMatch, only(Verb::Search), &Options::no_match},
       {Keyword::NoCase, only(Verb::Search), &Options::ignore_case},
@@ -256,6 +261,7 @@ void Parser::csv() {
     }
   }
   options_->delimited = std::move(how);
+  options_->format = OutputFormat::Delimited;
 }
 
 void Parser::delimiter() {
@@ -263,6 +269,17 @@ void Parser::delimiter() {
   Delimited how;
   how.delimiter = decode_delimiter(take_text());
   options_->delimited = std::move(how);
+  options_->format = OutputFormat::Delimited;
+}
+
+void Parser::json() { document(OutputFormat::Json); }
+void Parser::xml() { document(OutputFormat::Xml); }
+void Parser::html() { document(OutputFormat::Html); }
+void Parser::markdown() { document(OutputFormat::Markdown); }
+
+void Parser::document(OutputFormat format) {
+  words_.skip();
+  options_->format = format;
 }
 
 void Parser::to() {

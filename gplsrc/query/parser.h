@@ -101,6 +101,11 @@ class Parser {
   void grand_total();
   void csv();
   void delimiter();
+  void json();
+  void xml();
+  void html();
+  void markdown();
+  void document(OutputFormat format);
   void to();
   void from();
   void saving();

@@ -86,6 +86,9 @@ struct Column {
   bool hidden = false;                  // BREAK.SUP
 };
 
+// What a report is made of: pages, or one text without pages.
+enum class OutputFormat { Pages, Delimited, Json, Xml, Html, Markdown };
+
 struct Delimited {
   std::string delimiter;
   bool quoted = false;     // CSV
@@ -128,7 +131,8 @@ struct Options {
   bool no_end_block = false;
   bool end_block_on_new_page = false;
   // Output
-  std::optional<Delimited> delimited;
+  OutputFormat format = OutputFormat::Pages;
+  Delimited delimited;
   std::string to_path;  // CSV ... TO
   std::string to_file;  // REFORMAT ... TO
   bool appending = false;
@@ -147,6 +151,7 @@ struct Options {
   bool require_index = false;
   bool no_index = false;
   bool locking = false;
+  bool explain = false;
   std::optional<std::int64_t> least;  // SHOW: MIN and MAX
   std::optional<std::int64_t> most;
   bool all_match = false;  // SEARCH

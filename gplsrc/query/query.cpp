@@ -11,6 +11,7 @@
 #include "os/env.h"
 #include "query/error_report.h"
 #include "query/executor.h"
+#include "query/explain.h"
 #include "query/index_keys.h"
 #include "query/lists.h"
 #include "query/parser.h"
@@ -90,7 +91,7 @@ bool may_write(Workspace& workspace, const Query& query) {
 }
 
 std::int64_t run_report(Workspace& workspace, Query& query) {
-  if (!query.options.to_path.empty() && (!query.options.delimited || query.options.printer)) {
+  if (!query.options.to_path.empty() && (query.options.format == OutputFormat::Pages || query.options.printer)) {
     fail_at(nullptr, MessageId::QueryToNeedsDelimiter);
   }
   if (!may_write(workspace, query)) return kRefused;
@@ -110,6 +111,13 @@ std::int64_t run_count(Workspace& workspace, Query& query) {
                   {std::to_string(outcome.records)});
   }
   say_missing(workspace, outcome);
+  return outcome.records;
+}
+
+std::int64_t run_explain(Workspace& workspace, const Query& query) {
+  RowCounter counter;
+  const Outcome outcome = executed(workspace, query, counter);
+  explain(workspace, query, outcome);
   return outcome.records;
 }
 
@@ -194,6 +202,7 @@ std::int64_t run_show(Workspace& workspace, Query& query) {
 std::int64_t run_query(Workspace& workspace, Query& query) {
   workspace.variables().query_file = (query.dictionary_part ? "DICT " : "") + query.file_name;
   workspace.variables().nd = 0;
+  if (query.options.explain) return run_explain(workspace, query);
   switch (query.verb) {
     case Verb::List:
     case Verb::Sort:

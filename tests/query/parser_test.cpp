@@ -137,8 +137,8 @@ TEST_F(ParserTest, HeadingOfTheDefaultsRecordComesFirst) {
 }
 
 TEST_F(ParserTest, DelimitersMayBeCodes) {
-  EXPECT_EQ(parse("LIST CUST DELIMITER 'a^045b<TAB>^^'")->options.delimited->delimiter, "a-b\t^");
-  EXPECT_EQ(parse("LIST CUST CSV 2 ';'")->options.delimited->delimiter, ";");
+  EXPECT_EQ(parse("LIST CUST DELIMITER 'a^045b<TAB>^^'")->options.delimited.delimiter, "a-b\t^");
+  EXPECT_EQ(parse("LIST CUST CSV 2 ';'")->options.delimited.delimiter, ";");
   EXPECT_EQ(parse("LIST CUST CSV 'C1'")->ids, std::vector<std::string>{"C1"});
 }
 

@@ -138,6 +138,47 @@ TEST_F(ReportTest, DelimitedOutputQuotesWhatItMust) {
             "\"5,000.00\",\"5,000.00\"\n\"1,250.00\",\"1,250.00\"\n,\n,\n,\"6,250.00\"\n");
 }
 
+TEST_F(ReportTest, JsonNestsAssociations) {
+  EXPECT_EQ(session.sort("SORT ORD PART QTY TAG CUSTNO JSON"),
+            "[\n"
+            "  {\"@ID\": 1, \"LINES\": [{\"PART\": \"P1\", \"QTY\": 2}, {\"PART\": \"P2\", \"QTY\": 10}], "
+            "\"TAG\": [\"x\", \"y\"], \"CUSTNO\": \"C1\"},\n"
+            "  {\"@ID\": 2, \"LINES\": [{\"PART\": \"P1\", \"QTY\": 7}], \"TAG\": [], \"CUSTNO\": \"C2\"},\n"
+            "  {\"@ID\": 10, \"LINES\": [{\"PART\": \"P3\", \"QTY\": 1}, {\"PART\": \"P1\", \"QTY\": [4, 5]}], "
+            "\"TAG\": [\"z\"], \"CUSTNO\": \"C1\"}\n"
+            "]\n");
+  session.put("CUST", "C9", {"\"\x01\xE9", "", "", ""});
+  EXPECT_EQ(session.list("LIST CUST 'C9' NAME ID.SUP JSON"), "[\n  {\"NAME\": \"\\\"\\u0001\xC3\xA9\"}\n]\n");
+  EXPECT_EQ(session.list("LIST CUST WITH NAME = 'none' JSON"), "[\n]\n");
+}
+
+TEST_F(ReportTest, XmlEscapesAndNests) {
+  session.put("CUST", "C9", {"A & <B>", "Bath"});
+  EXPECT_EQ(session.list("LIST CUST 'C9' NAME XML"),
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<CUST>\n  <record>\n    <ID>C9</ID>\n"
+            "    <NAME>A &amp; &lt;B&gt;</NAME>\n  </record>\n</CUST>\n");
+  const std::string shown = session.list("LIST ORD '1' PART QTY XML");
+  EXPECT_NE(shown.find("    <LINES><PART>P2</PART><QTY>10</QTY></LINES>\n"), std::string::npos) << shown;
+}
+
+TEST_F(ReportTest, TablesForTheWebHaveTheirFigures) {
+  EXPECT_EQ(session.sort("SORT ORD '1' '2' QTY TOTAL QTY MARKDOWN ID.SUP"),
+            "| Qty | Qty |\n| ---: | ---: |\n| 2<br>10 | 2<br>10 |\n| 7 | 7 |\n|  | **19** |\n");
+  EXPECT_EQ(session.sort("SORT CUST 'C2' NAME LIMIT HTML ID.SUP"),
+            "<table>\n<thead><tr><th>Name</th><th>Credit limit</th></tr></thead>\n<tbody>\n"
+            "<tr><td>Bolt</td><td style=\"text-align:right\">1,250.00</td></tr>\n</tbody>\n</table>\n");
+}
+
+TEST_F(ReportTest, ExplainSaysHowRecordsAreFound) {
+  EXPECT_EQ(session.sort("SORT CUST WITH (CITY = 'Leeds' 'Bath') AND NO LIMIT BY.DSND NAME EXPLAIN"),
+            "File:     CUST\n"
+            "Source:   all records of the file\n"
+            "Read:     3 record(s)\n"
+            "Tests:    CITY = \"Leeds\" \"Bath\" AND NO LIMIT\n"
+            "Selected: 1 record(s)\n"
+            "Order:    BY.DSND NAME BY @ID\n");
+}
+
 TEST_F(ReportTest, SumHasNothingButTheFigures) {
   EXPECT_EQ(session.run("SUM CUST LIMIT HDR.SUP", Verb::Sum), "Credit limit :  6,250.00\n\n3 record(s) summed\n");
 }

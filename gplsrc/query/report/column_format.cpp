@@ -41,22 +41,31 @@ std::string ColumnFormat::converted(std::string_view data) const {
       .to_string();
 }
 
-void ColumnFormat::fill(std::string_view data, bool split_values, Cell& cell) const {
+template <class Add>
+void ColumnFormat::fill_elements(std::string_view data, bool split_values, Cell& cell, Add add) {
   cell.clear();
   if (!split_values) {
     cell.begin_value();
     cell.begin_subvalue();
-    add_element(data, true, cell);
+    add(data);
     return;
   }
   any_piece(data, base::kValueMark, [&](std::string_view value) {
     cell.begin_value();
     return any_piece(value, base::kSubvalueMark, [&](std::string_view element) {
       cell.begin_subvalue();
-      add_element(element, true, cell);
+      add(element);
       return false;
     });
   });
+}
+
+void ColumnFormat::fill(std::string_view data, bool split_values, Cell& cell) const {
+  fill_elements(data, split_values, cell, [&](std::string_view element) { add_element(element, true, cell); });
+}
+
+void ColumnFormat::fill_converted(std::string_view data, bool split_values, Cell& cell) const {
+  fill_elements(data, split_values, cell, [&](std::string_view element) { cell.add_piece(converted(element)); });
 }
 
 void ColumnFormat::fill_unconverted(std::string_view text, Cell& cell) const {

@@ -25,10 +25,14 @@ class ColumnFormat {
   std::string converted(std::string_view data) const;
   // Converted and formatted. `split_values`: a multivalued item, values and subvalues apart.
   void fill(std::string_view data, bool split_values, Cell& cell) const;
+  // Converted only.
+  void fill_converted(std::string_view data, bool split_values, Cell& cell) const;
   // Formatted as it is.
   void fill_unconverted(std::string_view text, Cell& cell) const;
 
  private:
+  template <class Add>
+  static void fill_elements(std::string_view data, bool split_values, Cell& cell, Add add);
   void add_element(std::string_view data, bool convert, Cell& cell) const;
   void add_formatted(std::string_view text, Cell& cell) const;
   void add_cut(std::string_view text, Cell& cell) const;

@@ -111,8 +111,9 @@ Layout lay_out(workspace::Workspace& workspace, const Query& query, int usable_w
   const int width = width_without_gaps(layout);
   while (width + gap * gaps > usable_width && gap > 1) --gap;
   layout.vertical = options.vertical || query.verb == Verb::Sum || width + gap * gaps > usable_width;
-  if (options.delimited) layout.vertical = false;
-  if (!layout.vertical && !options.delimited) place(workspace, layout, gap);
+  const bool pages = options.format == OutputFormat::Pages;
+  if (!pages) layout.vertical = false;
+  if (!layout.vertical && pages) place(workspace, layout, gap);
   return layout;
 }
 

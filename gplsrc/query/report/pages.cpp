@@ -83,7 +83,7 @@ void Pages::take_print_unit(int unit) {
 void Pages::set_templates(int output_width) {
   add_facts();
   const Options& options = query_.options;
-  if (options.delimited) {
+  if (options.format != OutputFormat::Pages) {
     device_->set_heading("");
     device_->set_footing("");
     terminal::PageShape shape = device_->shape();

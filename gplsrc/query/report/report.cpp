@@ -9,7 +9,7 @@
 #include "query/break_text.h"
 #include "query/comparison.h"
 #include "query/elements.h"
-#include "query/report/delimited.h"
+#include "query/report/document.h"
 #include "query/report/tabular.h"
 #include "query/report/vertical.h"
 #include "workspace/options.h"
@@ -54,9 +54,7 @@ std::string changed_elements(std::string_view data, Change change) {
 
 std::unique_ptr<Report> Report::make(workspace::Workspace& workspace, const Query& query, Pages& pages) {
   Layout layout = lay_out(workspace, query, pages.usable_width());
-  if (query.options.delimited) {
-    return std::make_unique<DelimitedReport>(workspace, query, pages, std::move(layout));
-  }
+  if (query.options.format != OutputFormat::Pages) return Document::make(workspace, query, pages, std::move(layout));
   if (layout.vertical) return std::make_unique<VerticalReport>(workspace, query, pages, std::move(layout));
   return std::make_unique<TabularReport>(workspace, query, pages, std::move(layout));
 }
@@ -327,6 +325,11 @@ bool Report::underlined(const BreakText& text) const {
 }
 
 void Report::finish(const Outcome& outcome) {
+  finish_rows(outcome);
+  finish_count(outcome);
+}
+
+void Report::finish_rows(const Outcome& outcome) {
   if (any_row_ && !outcome.quit) {
     if (has_calculate_) data_->values().begin(last_id_, last_record_, data_->values().number());
     if (!breaks_.empty()) fire_breaks(0);
@@ -336,6 +339,9 @@ void Report::finish(const Outcome& outcome) {
     }
   }
   if (!any_row_) query_.options.force ? pages_.force_heading() : pages_.drop_headings();
+}
+
+void Report::finish_count(const Outcome& outcome) {
   if (!pages_.stopped()) say_count(outcome);
 }
 

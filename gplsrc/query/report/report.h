@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Report: LIST, SORT and SUM: detail lines, breaks with their figures, the end block and the count. What the lines look
-// like is the business of its subclasses: tabular, vertical, delimited.
+// like is the business of its subclasses: tabular, vertical, or a document without pages.
 //
 // Figures are gathered for the lowest group only; at a break the sums of a group are added to those of the group above.
 #pragma once
@@ -46,6 +46,10 @@ class Report : public RowConsumer {
   // Puts data into a cell, as the report shows it.
   virtual void show(ReportColumn& column, std::string_view data, bool split_values);
   virtual void show_unconverted(ReportColumn& column, std::string_view text);
+
+  // The two halves of finish().
+  void finish_rows(const Outcome& outcome);
+  void finish_count(const Outcome& outcome);
 
   void clear_cells();
   // Values of the break columns down to `which`, figures of the accumulated columns.

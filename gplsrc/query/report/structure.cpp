@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "query/report/structure.h"
+
+#include <algorithm>
+#include <set>
+
+namespace scarlet::query {
+namespace {
+
+std::string different(const std::string& name, std::set<std::string>& used) {
+  std::string candidate = name;
+  for (int number = 2; !used.insert(candidate).second; ++number) candidate = name + "_" + std::to_string(number);
+  return candidate;
+}
+
+// Bytes that follow the first byte of a sequence; -1 for a byte that begins none.
+int continuation_bytes(unsigned char first) {
+  if (first < 0x80) return 0;
+  if (first >= 0xC2 && first < 0xE0) return 1;
+  if (first >= 0xE0 && first < 0xF0) return 2;
+  if (first >= 0xF0 && first < 0xF5) return 3;
+  return -1;
+}
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const int more = continuation_bytes(static_cast<unsigned char>(text[i]));
+    if (more < 0 || text.size() - i <= static_cast<std::size_t>(more)) return false;
+    for (int k = 1; k <= more; ++k) {
+      if ((static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]) & 0xC0) != 0x80) return false;
+    }
+    i += static_cast<std::size_t>(more) + 1;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::vector<Member> members_of(const Layout& layout) {
+  std::vector<Member> members;
+  std::set<std::string> used;
+  for (const ReportColumn& column : layout.columns) {
+    if (!column.shown()) continue;
+    const Item& item = column.item();
+    const bool associated = item.multivalued && !item.association.empty();
+    auto at = std::find_if(members.begin(), members.end(), [&](const Member& member) {
+      return associated && member.association && member.columns.front()->item().association == item.association;
+    });
+    if (at == members.end()) {
+      members.push_back({different(associated ? item.association : item.name, used), associated, {}, {}});
+      at = members.end() - 1;
+    }
+    std::set<std::string> inner(at->names.begin(), at->names.end());
+    at->columns.push_back(&column);
+    at->names.push_back(at->association ? different(item.name, inner) : at->name);
+  }
+  return members;
+}
+
+std::size_t values_of(const Member& member) {
+  std::size_t values = 0;
+  for (const ReportColumn* column : member.columns) values = std::max(values, column->cell.values());
+  return values;
+}
+
+std::string in_utf8(std::string_view text) {
+  if (is_utf8(text)) return std::string(text);
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      out += c;
+    } else {
+      out += static_cast<char>(0xC0 | (byte >> 6));
+      out += static_cast<char>(0x80 | (byte & 0x3F));
+    }
+  }
+  return out;
+}
+
+}  // namespace scarlet::query
