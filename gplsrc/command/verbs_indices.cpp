@@ -6,6 +6,8 @@
 #include "command/arguments.h"
 #include "command/listing.h"
 #include "command/verbs.h"
+#include "query/index_keys.h"
+#include "query/words.h"
 #include "value/dynamic_array.h"
 
 namespace scarlet::command::verbs {
@@ -14,6 +16,8 @@ namespace {
 using base::MessageId;
 using base::Status;
 using workspace::Keyword;
+
+constexpr std::size_t kNameColumns = 18;
 
 // What a sentence about indices names.
 struct Request {
@@ -70,29 +74,22 @@ bool is_exclusive(Call& call, Request& request) {
   return request.file.file.use_count() <= kOurs;
 }
 
-// The dictionary item behind an index; nothing when there is none that gives values.
+// The definition of an index on a dictionary item; nothing when there is no such item.
 std::optional<store::IndexDefinition> define(Call& call, const Request& request, const std::string& field) {
-  auto dictionary = call.workspace.files().open(request.file.name.name, workspace::FileSpace::Part::Dictionary);
-  if (!dictionary) return std::nullopt;
-  store::IndexDefinition definition;
-  for (const std::string& name : {field, base::upper(field)}) {
-    store::StringSink sink(definition.dictionary_record);
-    auto found = (*dictionary)->read(name, sink);
-    if (!found || !*found) continue;
-    definition.name = name;
-    break;
+  auto file = call.workspace.files().open(request.file.name.name, workspace::FileSpace::Part::Dictionary);
+  if (!file) return std::nullopt;
+  query::Dictionary dictionary(*file);
+  const query::DictionaryEntry* entry = dictionary.find_word(field);
+  if (!entry) return std::nullopt;
+  try {
+    store::IndexDefinition definition = query::index_definition(call.workspace, *entry, dictionary);
+    definition.no_nulls = request.no_nulls;
+    definition.no_case = request.no_case;
+    return definition;
+  } catch (const query::SentenceError& error) {
+    call.output().line(error.message);
+    return std::nullopt;
   }
-  if (definition.name.empty()) return std::nullopt;
-  const std::string_view record = definition.dictionary_record;
-  const char type = record.empty() ? ' ' : base::to_upper(record[0]);
-  const bool pick = type == 'A' || type == 'S';
-  if (!pick && type != 'D' && type != 'I' && type != 'C') return std::nullopt;
-  const std::string format = base::upper(value::field_of(record, pick ? 9 : 5));
-  definition.order = format.find('R') != std::string::npos ? store::KeyOrder::RightNumeric : store::KeyOrder::LeftText;
-  definition.multivalued = pick || base::upper(value::field_of(record, 6)).starts_with('M');
-  definition.no_nulls = request.no_nulls;
-  definition.no_case = request.no_case;
-  return definition;
 }
 
 std::int64_t create_one(Call& call, Request& request, const std::string& field) {
@@ -155,8 +152,8 @@ std::int64_t create(Call& call, bool fill) {
 
 std::string describe_index(const store::IndexDefinition& index, std::size_t width) {
   const bool right = index.order == store::KeyOrder::RightNumeric;
-  return left(index.name, width) + "  " + left(value::field_of(index.dictionary_record, 1).substr(0, 1), 5) +
-         left(index.no_nulls ? "No" : "Yes", 6) + left(index.multivalued ? "M" : "S", 4) + left(right ? "R" : "L", 5) +
+  return left(index.name, width) + "Y  " + left(value::field_of(index.dictionary_record, 1).substr(0, 1), 5) +
+         left(index.no_nulls ? "No" : "Yes", 6) + left(index.multivalued ? "M" : "S", 4) + left(right ? "R" : "L", 3) +
          std::string(value::field_of(index.dictionary_record, 2));
 }
 
@@ -193,6 +190,7 @@ std::int64_t list_index(Call& call) {
   for (const store::IndexDefinition& index : *indices) {
     if (std::find(names.begin(), names.end(), index.name) == names.end()) continue;
     listing.line(describe_index(index, width));
+    listing.line("");
     if (!request->statistics) continue;
     auto cursor = request->file.file->index_cursor(index.name);
     if (!cursor) continue;

@@ -266,6 +266,7 @@ Result<std::optional<IndexPlan>> plan_index(workspace::Workspace& workspace, con
   const std::string literal = internal_text(workspace, *test->item, test->operands.front().text);
   for (const store::IndexDefinition& index : *indices) {
     if (!fits(index, *test, literal)) continue;
+    if (!query.file->index_cursor(index.name)) continue;  // defined but not built
     IndexPlan plan{index.name, test, nullptr, index.multivalued, index.order};
     const bool range = second && !test->item->multivalued && usable(*second) &&
                        second->item->source == test->item->source &&
