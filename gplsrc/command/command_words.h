@@ -11,6 +11,8 @@
 
 namespace scarlet::command {
 
+std::string_view without_leading_blanks(std::string_view text);
+
 std::vector<std::string_view> split_words(std::string_view line);
 
 // What `C` of an inline prompt selects: "2", "2-4", "3+" or "#" (how many there are). Words are joined by single

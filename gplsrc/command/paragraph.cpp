@@ -2,14 +2,10 @@
 #include "command/paragraph.h"
 
 #include "base/text.h"
+#include "command/command_words.h"
 
 namespace scarlet::command {
 namespace {
-
-std::string_view without_leading_blanks(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  return first == std::string_view::npos ? std::string_view() : text.substr(first);
-}
 
 bool is_comment(std::string_view line) { return line == "*" || line.starts_with("* "); }
 

@@ -97,11 +97,6 @@ struct StatementTable {
 
 namespace {
 
-std::string_view without_leading_blanks(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  return first == std::string_view::npos ? std::string_view() : text.substr(first);
-}
-
 // "10 statement" in two; the label is empty when the first word is no number.
 std::pair<std::string_view, std::string_view> split_label(std::string_view line) {
   const auto end = static_cast<std::size_t>(std::find_if_not(line.begin(), line.end(), base::is_digit) - line.begin());

@@ -115,6 +115,7 @@ class Runner {
   void move_into_sorted(std::string_view text);
   void delete_from_sorted(std::string_view text);
   void calculate(std::string_view text);
+  void operate(char op, std::vector<std::int64_t>& stack);
 
   // Files
   void open_file(std::string_view text);
@@ -148,6 +149,8 @@ class Runner {
   void printer_off(std::string_view text);
   std::string items_text(std::string_view text, bool& new_line, std::size_t depth = 0);
   std::string item_text(std::string_view& text, bool& new_line, std::size_t depth);
+  std::string letter_item(char letter, std::string_view& text, bool& new_line, std::size_t depth);
+  std::string converted_item(std::string data, std::string_view& text);
   std::string with_continuation(std::string_view text);
 
   void publish_buffers();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "command/command_words.h"
 #include "command/proc/runner.h"
 #include "convert/convert.h"
 #include "value/dynamic_array.h"
@@ -13,11 +14,6 @@ namespace {
 using base::MessageId;
 
 constexpr std::size_t kUnlimited = static_cast<std::size_t>(-1);
-
-std::string_view without_leading_blanks(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  return first == std::string_view::npos ? std::string_view() : text.substr(first);
-}
 
 std::int64_t integer_of(const std::string& text) { return base::parse_integer(base::trimmed(text)).value_or(0); }
 
@@ -227,61 +223,65 @@ void Runner::delete_from_sorted(std::string_view text) {
   set(*target, array.to_string());
 }
 
-// F;C3;%2;+;?%3: a stack of whole numbers.
-void Runner::calculate(std::string_view text) {
-  std::vector<std::int64_t> stack;
+// One operation of F; on the two top numbers; the result, and what `{` leaves below it, go on the stack.
+void Runner::operate(char op, std::vector<std::int64_t>& stack) {
   const auto pop = [&] {
     if (stack.empty()) return std::int64_t{0};
     const std::int64_t top = stack.back();
     stack.pop_back();
     return top;
   };
+  const std::int64_t right = pop();
+  const std::int64_t left = pop();
+  std::int64_t result = 0;
+  bool overflow = false;
+  switch (op) {
+    case '+': overflow = __builtin_add_overflow(left, right, &result); break;
+    case '-': overflow = __builtin_sub_overflow(left, right, &result); break;
+    case '*': overflow = __builtin_mul_overflow(left, right, &result); break;
+    case '/':
+      if (right == 0) fail(MessageId::CommandProcDivision);
+      overflow = right == -1 && __builtin_sub_overflow(0, left, &result);
+      if (right != -1) result = left / right;
+      break;
+    case 'R':
+      if (right == 0) fail(MessageId::CommandProcDivision);
+      result = right == -1 ? 0 : left % right;
+      break;
+    case '{':
+    case '_':
+      stack.push_back(right);
+      result = left;
+      break;
+    default: fail(MessageId::CommandProcUnknown, {std::string(1, op)});
+  }
+  if (overflow) fail(MessageId::CommandProcOverflow);
+  stack.push_back(result);
+}
+
+// F;C3;%2;+;?%3: a stack of whole numbers.
+void Runner::calculate(std::string_view text) {
+  std::vector<std::int64_t> stack;
   for (std::string_view op : base::split(text, ';')) {
     op = base::trimmed(op);
     if (op.empty()) continue;
     const char kind = base::to_upper(op[0]);
     if (kind == '?') {
       op.remove_prefix(1);
-      const std::string number = std::to_string(pop());
-      if (const auto reference = take_reference(op)) {
+      const std::string number = std::to_string(stack.empty() ? 0 : stack.back());
+      if (!stack.empty()) stack.pop_back();
+      const auto reference = take_reference(op);
+      if (reference) {
         set(*reference, number);
       } else {
         input().set_element(input().pointer(), number);
       }
     } else if (kind == 'C' || base::is_digit(kind) || kind == '%' || kind == '#' || kind == '&') {
       if (kind == 'C') op.remove_prefix(1);
-      if (const auto reference = take_reference(op)) {
-        stack.push_back(integer_of(get(*reference)));
-      } else {
-        stack.push_back(integer_of(std::string(op)));
-      }
+      const auto reference = take_reference(op);
+      stack.push_back(integer_of(reference ? get(*reference) : std::string(op)));
     } else {
-      const std::int64_t right = pop();
-      const std::int64_t left = pop();
-      std::int64_t result = 0;
-      bool overflow = false;
-      switch (kind) {
-        case '+': overflow = __builtin_add_overflow(left, right, &result); break;
-        case '-': overflow = __builtin_sub_overflow(left, right, &result); break;
-        case '*': overflow = __builtin_mul_overflow(left, right, &result); break;
-        case '/':
-        case 'R':
-          if (right == 0) fail(MessageId::CommandProcDivision);
-          if (right == -1) {
-            overflow = kind == '/' && __builtin_sub_overflow(0, left, &result);
-          } else {
-            result = kind == '/' ? left / right : left % right;
-          }
-          break;
-        case '{':
-        case '_':
-          stack.push_back(right);
-          result = left;
-          break;
-        default: fail(MessageId::CommandProcUnknown, {op});
-      }
-      if (overflow) fail(MessageId::CommandProcOverflow);
-      stack.push_back(result);
+      operate(kind, stack);
     }
   }
 }

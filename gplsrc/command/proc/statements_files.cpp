@@ -5,17 +5,8 @@
 #include "command/proc/runner.h"
 
 namespace scarlet::command::proc {
-namespace {
-
 using base::MessageId;
 using workspace::LockKind;
-
-std::string_view without_leading_blanks(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  return first == std::string_view::npos ? std::string_view() : text.substr(first);
-}
-
-}  // namespace
 
 Runner::FileBuffer& Runner::file_buffer(std::size_t number) {
   if (number >= kFileBuffers) fail(MessageId::CommandProcFileBuffer, {std::to_string(number)});

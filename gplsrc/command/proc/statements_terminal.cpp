@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "command/command_words.h"
 #include "command/pause.h"
 #include "command/proc/runner.h"
 #include "command/screen.h"
@@ -19,11 +20,6 @@ using base::MessageId;
 constexpr int kPrinterUnit = 0;
 constexpr std::size_t kRepeats = 3;
 constexpr std::size_t kMostRepeated = 1'000;
-
-std::string_view without_leading_blanks(std::string_view text) {
-  const auto first = text.find_first_not_of(' ');
-  return first == std::string_view::npos ? std::string_view() : text.substr(first);
-}
 
 std::string spaced(std::string text) {
   std::replace(text.begin(), text.end(), base::kFieldMark, ' ');
@@ -135,26 +131,28 @@ std::string Runner::items_text(std::string_view text, bool& new_line, std::size_
   return shown;
 }
 
+// A value with the conversions that follow it: ;input; and :output:.
+std::string Runner::converted_item(std::string data, std::string_view& text) {
+  for (const char sign : {';', ':'}) {
+    if (!text.starts_with(sign)) continue;
+    const std::size_t close = std::min(text.find(sign, 1), text.size());
+    const std::string code(text.substr(1, close - 1));
+    text.remove_prefix(std::min(close + 1, text.size()));
+    int status = 0;
+    const auto context = workspace_.conversion_context();
+    const value::Value source = value::Value::of(data);
+    const value::Value result =
+        sign == ';' ? convert::iconv(source, code, context, status) : convert::oconv(source, code, context, status);
+    data = result.to_string();
+  }
+  return data;
+}
+
 // One item, taken from the front of the text.
 std::string Runner::item_text(std::string_view& text, bool& new_line, std::size_t depth) {
   const char kind = base::to_upper(text[0]);
   if (kind == '"' || kind == '\'') return take_operand(text, ",");
-  if (const auto reference = take_reference(text)) {
-    std::string data = get(*reference);
-    for (const char sign : {';', ':'}) {
-      if (!text.starts_with(sign)) continue;
-      const std::size_t close = std::min(text.find(sign, 1), text.size());
-      const std::string code(text.substr(1, close - 1));
-      text.remove_prefix(std::min(close + 1, text.size()));
-      int status = 0;
-      const auto context = workspace_.conversion_context();
-      const value::Value source = value::Value::of(data);
-      data =
-          (sign == ';' ? convert::iconv(source, code, context, status) : convert::oconv(source, code, context, status))
-              .to_string();
-    }
-    return data;
-  }
+  if (const auto reference = take_reference(text)) return converted_item(get(*reference), text);
   if (kind == '(') {
     const std::size_t close = std::min(text.find(')'), text.size());
     const std::string control(text.substr(1, close - 1));
@@ -173,7 +171,11 @@ std::string Runner::item_text(std::string_view& text, bool& new_line, std::size_
     return std::string(std::min(take_number(text), kMostRepeated), repeated);
   }
   text.remove_prefix(1);
-  switch (kind) {
+  return letter_item(kind, text, new_line, depth);
+}
+
+std::string Runner::letter_item(char letter, std::string_view& text, bool& new_line, std::size_t depth) {
+  switch (letter) {
     case 'B': return "\a";
     case 'C': return screen_control(workspace_, processor_.environment(), "CLR");
     case 'U': return screen_control(workspace_, processor_.environment(), "-10");
@@ -197,7 +199,7 @@ std::string Runner::item_text(std::string_view& text, bool& new_line, std::size_
       for (std::size_t n = 0; n < kRepeats && depth == 0; ++n) shown += items_text(inner, new_line, depth + 1);
       return shown;
     }
-    default: fail(MessageId::CommandProcUnknown, {std::string(1, kind) + std::string(text)});
+    default: fail(MessageId::CommandProcUnknown, {std::string(1, letter) + std::string(text)});
   }
 }
 
