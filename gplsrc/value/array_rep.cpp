@@ -3,6 +3,8 @@
 // and the sorted run ends before the first element that is out of order.
 #include "value/array_rep.h"
 
+#include <algorithm>
+
 #include "value/scan.h"
 
 namespace scarlet::value {
@@ -57,6 +59,12 @@ void ArrayRep::insert(std::size_t at, Value&& value) {
   if (at > run.count || run.count == 0) return;
   ++run.count;
   settle(at);
+}
+
+void ArrayRep::insert(std::size_t at, const Value* from, std::size_t count) {
+  drop_flat();
+  elements.insert(at, from, count);
+  run.count = std::min(run.count, at);
 }
 
 void ArrayRep::erase(std::size_t at) {

@@ -30,6 +30,7 @@ struct ArrayRep : Counted {
 
   void set(std::size_t at, Value&& value);
   void insert(std::size_t at, Value&& value);
+  void insert(std::size_t at, const Value* from, std::size_t count);
   void erase(std::size_t at);
   void pad(std::size_t size);
   // The element may be changed by the caller, who must not leave a mark of this level in it.

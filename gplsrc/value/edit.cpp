@@ -76,7 +76,7 @@ void put(ArrayRep& rep, std::size_t at, const Value& item, bool before_it) {
   if (!is_array_of_level) explode(parts, rep.mark);
   const Elements& elements = parts.array()->elements;
   put_one(rep, at, elements[0], before_it);
-  for (std::size_t i = 1; i < elements.size(); ++i) rep.insert(at + i, Value(elements[i]));
+  rep.insert(at + 1, elements.begin() + 1, elements.size() - 1);
 }
 
 void edit_exploded(Value& text, const Edit& edit, int level) {

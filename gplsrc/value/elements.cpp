@@ -43,6 +43,14 @@ void Elements::insert(std::size_t at, Value&& value) {
   ++size_;
 }
 
+void Elements::insert(std::size_t at, const Value* from, std::size_t count) {
+  reserve(size_ + count);
+  std::memmove(static_cast<void*>(data_ + at + count), static_cast<const void*>(data_ + at),
+               (size_ - at) * sizeof(Value));
+  for (std::size_t i = 0; i < count; ++i) new (data_ + at + i) Value(from[i]);
+  size_ += count;
+}
+
 void Elements::erase(std::size_t at) {
   data_[at].~Value();
   --size_;

@@ -39,6 +39,8 @@ class Elements {
   // Empty strings up to that size.
   void pad(std::size_t size);
   void insert(std::size_t at, Value&& value);
+  // Copies of `count` values that lie elsewhere.
+  void insert(std::size_t at, const Value* from, std::size_t count);
   void erase(std::size_t at);
 
  private:

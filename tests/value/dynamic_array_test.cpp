@@ -82,6 +82,15 @@ TEST(Replace, CompatibleAppendFillsANullLastElement) {
   EXPECT_EQ(inserted("a^", {-1}, "c", {true}), "a^c");
 }
 
+TEST(Insert, TakesALongArrayInOneStep) {
+  Value array = Value::of("first\xFElast");
+  for (int i = 0; i < 40; ++i) replace(array, {-1, 0, 0}, Value::of(std::string(20, 'x')));
+  for (int i = 0; i < 14; ++i) insert(array, {2, 0, 0}, Value(array));
+  EXPECT_EQ(count_elements(array, base::kFieldMark), 42 << 14);
+  EXPECT_EQ(extract(array, {2, 0, 0}).to_string(), "first");
+  EXPECT_EQ(extract(array, {42 << 14, 0, 0}).to_string(), std::string(20, 'x'));
+}
+
 TEST(Insert, GoesBeforeOrPads) {
   EXPECT_EQ(inserted("a^b^c", {2}, "X"), "a^X^b^c");
   EXPECT_EQ(inserted("a^b", {-1}, "end"), "a^b^end");
