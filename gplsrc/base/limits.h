@@ -50,6 +50,7 @@ inline constexpr std::size_t kShellOutputBytes = std::size_t{1} << 30;  // kept 
 inline constexpr std::size_t kSortKeys = 32;
 inline constexpr std::size_t kBreaks = 10;
 inline constexpr std::size_t kPhraseDepth = 50;
+inline constexpr std::size_t kTranslations = 200;     // files and fields of TRANS remembered
 inline constexpr std::size_t kQueryWords = 100'000;  // of a sentence with its phrases
 
 // Shared segment

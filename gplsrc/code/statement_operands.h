@@ -35,6 +35,9 @@ class StatementOperands {
     return kind;
   }
 
+  // Whether the operand that was read last repeats.
+  bool repeats() const { return repeated_ != StatementOperandKind::None; }
+
   // Whether all operands that must be there have been read; one that repeats may be absent.
   bool may_end() const {
     return rest_.empty() || (rest_.ends_with("...") && rest_.find(' ') == std::string_view::npos);

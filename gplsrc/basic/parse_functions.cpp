@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Calls of intrinsic functions and of functions that DEFFUN declares.
+#include <algorithm>
+
+#include "basic/parser.h"
+#include "basic/parser_guards.h"
+#include "basic/suggest.h"
+
+namespace scarlet::basic {
+
+using base::MessageId;
+using code::Intrinsic;
+using code::Opcode;
+
+void Parser::check_count(const Token& name, std::size_t count, std::size_t least, std::size_t most) {
+  if (count >= least && count <= most) return;
+  const std::string wanted = least == most ? std::to_string(least) : std::to_string(least) + "-" + std::to_string(most);
+  fail(name, MessageId::BasicFunctionArguments, {text(name.name), wanted, std::to_string(count)});
+}
+
+Expr* Parser::user_function(const Token& name, const UserFunction& function) {
+  in_.advance();
+  std::vector<Expr*> args = arguments();
+  if (!function.variable_arguments) {
+    const std::size_t wanted = function.matrix_arguments.size();
+    check_count(name, args.size(), wanted, wanted);
+    for (std::size_t i = 0; i < args.size(); ++i) {
+      if ((args[i]->kind == ExprKind::Matrix) != function.matrix_arguments[i]) {
+        fail(name, MessageId::BasicMatrixArgument, {std::to_string(i + 1), text(name.name)});
+      }
+    }
+  }
+  if (function.key) args.insert(args.begin(), constant(name.at, *function.key));
+  Expr* const e = make(ExprKind::UserFunction, name.at, std::move(args));
+  e->function = &function;
+  return e;
+}
+
+Expr* Parser::function_call(const Token& name, Intrinsic id) {
+  const Nesting nesting(*this);
+  in_.advance();
+  switch (id) {
+    case Intrinsic::Locate: return locate_function(name);
+    case Intrinsic::Insert:
+    case Intrinsic::Replace: return edit_function(name, id);
+    case Intrinsic::Trans:
+    case Intrinsic::Rtrans: return translate_function(name, id);
+    case Intrinsic::Assigned:
+    case Intrinsic::Unassigned:
+    case Intrinsic::Vartype:
+    case Intrinsic::Inmat: return state_function(name, id);
+    default: break;
+  }
+  expect(TokenKind::LeftBracket, "'('");
+  const Brackets inside(*this);
+  std::vector<Expr*> args;
+  if (!in_.at(TokenKind::RightBracket)) args = expression_list();
+  expect(TokenKind::RightBracket, "')'");
+  const code::IntrinsicInfo& row = code::info(id);
+  check_count(name, args.size(), row.least_arguments, row.most_arguments);
+  if (Expr* const e = as_operator(name, id, args)) return e;
+  Expr* const e = make(ExprKind::Function, name.at, std::move(args));
+  e->code = static_cast<std::uint16_t>(id);
+  return e;
+}
+
+// Functions that have an instruction of their own.
+Expr* Parser::as_operator(const Token& name, Intrinsic id, std::vector<Expr*>& args) {
+  const auto node = [&](ExprKind kind, Opcode op) {
+    Expr* const e = make(kind, name.at, std::move(args));
+    e->code = static_cast<std::uint16_t>(op);
+    return e;
+  };
+  switch (id) {
+    case Intrinsic::Extract: return make(ExprKind::Extract, name.at, std::move(args));
+    case Intrinsic::Fmt: return node(ExprKind::Binary, Opcode::Format);
+    case Intrinsic::Rem: return node(ExprKind::Binary, Opcode::Remainder);
+    case Intrinsic::Pwr: return node(ExprKind::Binary, Opcode::Power);
+    case Intrinsic::Len: return node(ExprKind::Unary, Opcode::Length);
+    case Intrinsic::Not: return node(ExprKind::Unary, Opcode::Not);
+    case Intrinsic::Neg: return node(ExprKind::Unary, Opcode::Negate);
+    default: return nullptr;
+  }
+}
+
+// LOCATE(item, array, field {, value {, subvalue}} {; order})
+Expr* Parser::locate_function(const Token& name) {
+  expect(TokenKind::LeftBracket, "'('");
+  const Brackets inside(*this);
+  std::vector<Expr*> args = expression_list();
+  check_count(name, args.size(), 3, 5);
+  if (in_.accept(TokenKind::Semicolon)) {
+    while (args.size() < 5) args.push_back(constant(name.at, value::Value::of(0)));
+    args.push_back(expression());
+  }
+  expect(TokenKind::RightBracket, "')'");
+  Expr* const e = make(ExprKind::Function, name.at, std::move(args));
+  e->code = static_cast<std::uint16_t>(Intrinsic::Locate);
+  return e;
+}
+
+// REPLACE and INSERT: (array, field {, value {, subvalue}} , item), or ";" before the item.
+Expr* Parser::edit_function(const Token& name, Intrinsic id) {
+  expect(TokenKind::LeftBracket, "'('");
+  const Brackets inside(*this);
+  std::vector<Expr*> args = expression_list();
+  if (in_.accept(TokenKind::Semicolon)) args.push_back(expression());
+  expect(TokenKind::RightBracket, "')'");
+  check_count(name, args.size(), 3, 5);
+  if (in_.modes()[Mode::CompatibleAppend]) {
+    Expr* const item = args.back();
+    args.pop_back();
+    while (args.size() < 4) args.push_back(constant(name.at, value::Value::of(0)));
+    args.push_back(item);
+    args.push_back(constant(name.at, value::Value::of(1)));
+  }
+  Expr* const e = make(ExprKind::Function, name.at, std::move(args));
+  e->code = static_cast<std::uint16_t>(id);
+  return e;
+}
+
+// TRANS({DICT} file, id, field, code)
+Expr* Parser::translate_function(const Token& name, Intrinsic id) {
+  expect(TokenKind::LeftBracket, "'('");
+  const Brackets inside(*this);
+  const Position at = in_.token().at;
+  const bool dictionary =
+      in_.at(Word::Dict) && can_begin_operand(in_.peek()) && in_.peek().kind != TokenKind::LeftBracket;
+  if (dictionary) in_.advance();
+  std::vector<Expr*> args = expression_list();
+  expect(TokenKind::RightBracket, "')'");
+  check_count(name, args.size(), 4, 4);
+  if (dictionary) args[0] = make(ExprKind::Concat, at, {constant(at, value::Value::of("DICT ")), args[0]});
+  Expr* const e = make(ExprKind::Function, name.at, std::move(args));
+  e->code = static_cast<std::uint16_t>(id);
+  return e;
+}
+
+// ASSIGNED, UNASSIGNED, VARTYPE and INMAT look at a variable, not at its value; it may be a whole matrix.
+Expr* Parser::state_function(const Token& name, Intrinsic id) {
+  expect(TokenKind::LeftBracket, "'('");
+  const Brackets inside(*this);
+  std::vector<Expr*> args;
+  if (!in_.at(TokenKind::RightBracket)) {
+    const Token& first = in_.token();
+    const bool alone = first.kind == TokenKind::Identifier && in_.peek().kind == TokenKind::RightBracket;
+    const Variable* const known = alone ? find_variable(first.name) : nullptr;
+    const bool whole = alone && ((known && known->matrix) || id == Intrinsic::Inmat);
+    args.push_back(whole ? whole_matrix() : expression());
+  }
+  expect(TokenKind::RightBracket, "')'");
+  const code::IntrinsicInfo& row = code::info(id);
+  check_count(name, args.size(), row.least_arguments, row.most_arguments);
+  Expr* const e = make(ExprKind::Function, name.at, std::move(args));
+  e->code = static_cast<std::uint16_t>(id);
+  return e;
+}
+
+// REMOVE(array, delimiter): the second argument is written.
+Expr* Parser::remove_function(const Token& name) {
+  in_.advance();
+  expect(TokenKind::LeftBracket, "'('");
+  const Brackets inside(*this);
+  Expr* const array = output();
+  expect(TokenKind::Comma, "','");
+  Expr* const delimiter = output();
+  expect(TokenKind::RightBracket, "')'");
+  return make(ExprKind::Remove, name.at, {array, delimiter});
+}
+
+Expr* Parser::whole_matrix() {
+  const Token name = in_.token();
+  if (name.kind != TokenKind::Identifier || is_reserved(name.word))
+    fail_here(MessageId::BasicMatrixExpected, {describe(name)});
+  in_.advance();
+  Variable& v = matrix(name);
+  v.used = v.assigned = true;
+  root(v).assigned = true;
+  Expr* const e = make(ExprKind::Matrix, name.at);
+  e->variable = &v;
+  return e;
+}
+
+// --- suggestions
+// --------------------------------------------------------------------------------------------------------
+
+std::string Parser::suggest_function(Name name) const {
+  std::vector<std::string_view> names;
+  for (std::uint16_t i = 0; i < static_cast<std::uint16_t>(Intrinsic::Limit); ++i) {
+    names.push_back(code::info(static_cast<Intrinsic>(i)).name);
+  }
+  for (const auto& row : functions_) names.push_back(context_.names.text(row.first));
+  for (const Variable& v : routine_->scope.variables) {
+    if (v.matrix && v.declared) names.push_back(context_.names.text(v.name));
+  }
+  return suggestion(text(name), names);
+}
+
+std::string Parser::suggest_at_variable(std::string_view name) const {
+  std::vector<std::string_view> names;
+  for (std::uint16_t i = 0; i < static_cast<std::uint16_t>(code::AtVariable::Limit); ++i) {
+    names.push_back(code::info(static_cast<code::AtVariable>(i)).name);
+  }
+  return suggestion(name, names);
+}
+
+}  // namespace scarlet::basic
