@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command/processor.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/limits.h"
@@ -12,7 +13,9 @@
 #include "command/mailbox.h"
 #include "command/paragraph.h"
 #include "command/stack_commands.h"
+#include "os/env.h"
 #include "shared/user_table.h"
+#include "store/store.h"
 #include "workspace/instance.h"
 
 namespace scarlet::command {
@@ -32,6 +35,14 @@ bool is_executable(const workspace::VocRecord& record) {
     case VocType::Remote: return true;
     default: return false;
   }
+}
+
+// Where the command stack of the user is kept; nothing when it is not to be kept.
+std::optional<std::string> stack_path(workspace::Workspace& workspace) {
+  const auto wanted = workspace.voc().find("$COMMAND.STACK");
+  const auto name = store::record_to_file_name(workspace.login_name());
+  if (!wanted || !wanted->type_code().starts_with('X') || !name) return std::nullopt;
+  return workspace.account().path + "/stacks/" + *name;
 }
 
 // "$ECHO", "$ECHO ON", "$ECHO OFF".
@@ -149,6 +160,25 @@ void Processor::show_news() {
 
 std::string Processor::prompt() {
   return workspace_.lists()[0].active() ? environment_.terminal.list_prompt : environment_.terminal.prompt;
+}
+
+void Processor::load_stack() {
+  const auto path = stack_path(workspace_);
+  auto lines = path ? os::read_file(workspace_.env(), *path) : base::Result<std::string>(std::string());
+  if (!lines || lines->empty()) return;
+  if (lines->ends_with('\n')) lines->pop_back();
+  std::replace(lines->begin(), lines->end(), '\n', base::kFieldMark);
+  environment_.stack.load(*lines);
+}
+
+void Processor::save_stack() {
+  const auto path = stack_path(workspace_);
+  if (!path) return;
+  std::string lines = environment_.stack.as_record();
+  std::replace(lines.begin(), lines.end(), base::kFieldMark, '\n');
+  auto made = workspace_.env().make_directory(workspace_.account().path + "/stacks");
+  if (made) made = os::replace_file(workspace_.env(), *path, lines + "\n");
+  if (!made) workspace_.output().line(base::describe(made.error()));
 }
 
 void Processor::finish_typed() {

@@ -51,6 +51,9 @@ class Processor {
   // What the prompt shows; messages of other users and news of phantoms that have ended, shown before it.
   std::string prompt();
   void show_news();
+  // The command stack of earlier sessions, kept in `stacks` of the account while the VOC holds $COMMAND.STACK (X).
+  void load_stack();
+  void save_stack();
   // After an abort that came back to the prompt: list 0, DATA, answers, echo, hush.
   void reset_after_abort();
 
