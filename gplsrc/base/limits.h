@@ -51,6 +51,7 @@ inline constexpr std::size_t kSortKeys = 32;
 inline constexpr std::size_t kBreaks = 10;
 inline constexpr std::size_t kPhraseDepth = 50;
 inline constexpr std::size_t kTranslations = 200;     // files and fields of TRANS remembered
+inline constexpr std::size_t kTranslationDepth = 50;  // TRANS within the items that TRANS fetches
 inline constexpr std::size_t kQueryWords = 100'000;  // of a sentence with its phrases
 
 // Shared segment

@@ -9,8 +9,8 @@
 #include "base/text.h"
 #include "query/elements.h"
 #include "query/expression.h"
+#include "query/item_value.h"
 #include "query/items.h"
-#include "query/row_values.h"
 #include "query/words.h"
 #include "vm/host.h"
 #include "workspace/workspace.h"
@@ -98,21 +98,19 @@ std::vector<std::string> all_needed(workspace::Workspace& workspace, const Dicti
 // One index's item, ready for records.
 class IndexedItem {
  public:
-  IndexedItem(workspace::Workspace& workspace, const store::IndexDefinition& definition) : workspace_(workspace) {
+  IndexedItem(workspace::Workspace& workspace, const store::IndexDefinition& definition) {
     const DictionaryEntry entry = make_entry(definition.name, definition.dictionary_record);
-    query_.dictionary = kept_items(entry);
     try {
-      if (entry.is_field()) item_ = Items(workspace, query_).from_entry(entry, query_.dictionary);
+      if (entry.is_field()) value_ = std::make_unique<ItemValue>(workspace, entry, kept_items(entry));
     } catch (const SentenceError&) {
-      item_ = nullptr;  // a damaged definition: no keys can be made
+      value_ = nullptr;  // a damaged definition: no keys can be made
     }
-    if (item_) values_ = std::make_unique<RowValues>(workspace, query_);
   }
 
   void extract(const store::IndexDefinition& definition, std::string_view id, std::string_view record,
                std::vector<std::string>& keys) {
     keys.clear();
-    if (!item_) return;
+    if (!value_) return;
     const std::string data = text(id, record);
     auto add = [&](std::string_view key) {
       key = key.substr(0, kKeyBytes);
@@ -127,27 +125,15 @@ class IndexedItem {
   }
 
  private:
-  // The program that writes the record keeps its own @ID and @RECORD.
   std::string text(std::string_view id, std::string_view record) {
-    workspace::Variables& variables = workspace_.variables();
-    const value::Value kept_id = variables.id;
-    const value::Value kept_record = variables.record;
-    std::string found;
     try {
-      values_->begin(id, record, 1);
-      found = values_->text(*item_->source);
+      return value_->text(id, record);
     } catch (const vm::Abort&) {
-      found.clear();
+      return {};
     }
-    variables.id = kept_id;
-    variables.record = kept_record;
-    return found;
   }
 
-  workspace::Workspace& workspace_;
-  Query query_;
-  Item* item_ = nullptr;
-  std::unique_ptr<RowValues> values_;
+  std::unique_ptr<ItemValue> value_;
 };
 
 }  // namespace

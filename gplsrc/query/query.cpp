@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@
 #include "query/report/reformat.h"
 #include "query/report/report.h"
 #include "query/show.h"
+#include "query/translation.h"
 #include "workspace/tokens.h"
 #include "workspace/workspace.h"
 
@@ -224,7 +226,11 @@ std::int64_t run_query(Workspace& workspace, Query& query) {
 
 }  // namespace
 
-void install(Workspace& workspace) { workspace.set_key_extractor(index_key_extractor(workspace)); }
+void install(Workspace& workspace) {
+  workspace.set_key_extractor(index_key_extractor(workspace));
+  auto translator = std::make_shared<Translator>(workspace);
+  workspace.set_translator([translator](workspace::Translation& how) { return translator->translate(how); });
+}
 
 std::int64_t run(Workspace& workspace, std::string_view sentence, Verb verb) {
   const QueryVariables keep(workspace);

@@ -14,7 +14,7 @@ class Workspace;
 
 namespace scarlet::query {
 
-// Lets the store find the keys of indices. The session calls it once when it starts.
+// Lets the store find the keys of indices, and TRANS its data. The session calls it once when it starts.
 void install(workspace::Workspace& workspace);
 
 // Runs a sentence that begins with its verb; shows what it makes, and what is wrong with it. Sets @SELECTED. Gives

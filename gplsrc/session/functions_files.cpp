@@ -82,65 +82,15 @@ Value sequential_info(Session& session, SequentialFile& file, std::int64_t key) 
   }
 }
 
-// Marks inside the fetched data go down one level: a value mark becomes a subvalue mark and so on.
-std::string lowered(std::string text) {
-  for (char& c : text) {
-    if (base::is_mark(c) && c != base::kTextMark) c = static_cast<char>(c - 1);
-  }
-  return text;
-}
-
-struct Translation {
-  std::shared_ptr<store::File> file;
-  std::string field;
-  char missing = 'X';
-  bool lower = true;
-};
-
-std::string translate_one(Session& session, const Translation& how, std::string_view id) {
-  workspace::FileVariable variable(session.workspace(), how.file, "");
-  std::string record;
-  std::string found;
-  if (!id.empty() && session.workspace().records().read(variable, id, record).ok()) {
-    const auto number = base::parse_integer(how.field).value_or(0);
-    found = number == 0 ? std::string(id) : number < 0 ? record : std::string(value::field_of(record, number));
-    if (how.lower) found = lowered(std::move(found));
-  }
-  if (!found.empty()) return found;
-  if (how.missing == 'C') return std::string(id);
-  if (how.missing == 'V') {
-    session.workspace().say(base::MessageId::WorkspaceTranslationMissing, {how.file->path(), id});
-  }
-  return {};
-}
-
 Value translate(Session& session, Arguments arguments, vm::Machine& machine, bool lower) {
-  std::string name = text_of(*arguments[0], machine);
-  auto part = workspace::FileSpace::Part::Data;
-  if (base::upper(name.substr(0, 5)) == "DICT ") {
-    part = workspace::FileSpace::Part::Dictionary;
-    name = name.substr(5);
-  }
-  auto file = session.workspace().files().open_any_case(name, part);
-  if (!file) {
-    machine.set_status(base::number(file.status()));
-    session.workspace().say(base::MessageId::WorkspaceFileNotOpened, {name, base::describe(file.error())});
-    return Value::empty();
-  }
-  Translation how{*file, text_of(*arguments[2], machine), 'X', lower};
-  const std::string code = base::upper(text_of(*arguments[3], machine));
-  if (!code.empty()) how.missing = code[0];
-  if (!base::parse_integer(how.field)) how.field = session.field_number(**file, name, part, how.field);
+  const std::string file = text_of(*arguments[0], machine);
   const std::string ids = text_of(*arguments[1], machine);
-  std::string result;
-  std::size_t start = 0;
-  for (std::size_t at = 0; at <= ids.size(); ++at) {
-    if (at < ids.size() && !base::is_mark(ids[at])) continue;
-    result += translate_one(session, how, std::string_view(ids).substr(start, at - start));
-    if (at < ids.size()) result += ids[at];
-    start = at + 1;
-  }
-  return Value::of(result);
+  const std::string field = text_of(*arguments[2], machine);
+  const std::string code = base::upper(text_of(*arguments[3], machine));
+  workspace::Translation how{file, ids, field, code.empty() ? 'X' : code[0], lower};
+  std::string data = session.workspace().translator()(how);
+  if (how.status != 0) machine.set_status(how.status);
+  return Value::of(data);
 }
 
 }  // namespace

@@ -67,6 +67,16 @@ struct Variables {
   std::function<value::Value(std::int64_t accumulator, const value::Value& e)> total;
 };
 
+// One call of TRANS or RTRANS.
+struct Translation {
+  std::string_view file;   // "DICT name" for a dictionary
+  std::string_view ids;    // marks between several
+  std::string_view field;  // a number, @RECORD, or an item of that file's dictionary
+  char missing = 'X';      // X nothing, C the id, V nothing and a message
+  bool lower = true;       // marks of the data one level down
+  int status = 0;          // comes back: why the file can not be opened
+};
+
 class Workspace {
  public:
   // `slot` is the session's place in the user table.
@@ -108,11 +118,13 @@ class Workspace {
   std::int64_t today();
   std::int64_t seconds_since_midnight();
 
-  // Set by the layers above when they start: how indices get their keys, how triggers run.
+  // Set by the layers above when they start: how indices get their keys, how triggers run, how TRANS finds data.
   void set_key_extractor(store::KeyExtractor extractor) { key_extractor_ = std::move(extractor); }
   const store::KeyExtractor& key_extractor() const { return key_extractor_; }
   void set_trigger_runner(std::function<bool(TriggerCall&)> runner) { trigger_runner_ = std::move(runner); }
   const std::function<bool(TriggerCall&)>& trigger_runner() const { return trigger_runner_; }
+  void set_translator(std::function<std::string(Translation&)> translator) { translator_ = std::move(translator); }
+  const std::function<std::string(Translation&)>& translator() const { return translator_; }
   void set_date_shift(std::int64_t days) { date_shift_days_ = days; }
 
   // The saved-lists file ($SAVEDLISTS) and list commands share these.
@@ -140,6 +152,7 @@ class Workspace {
   std::unique_ptr<Conversions> conversions_;
   store::KeyExtractor key_extractor_;
   std::function<bool(TriggerCall&)> trigger_runner_;
+  std::function<std::string(Translation&)> translator_;
   shared::SlotIndex slot_;
   std::unique_ptr<shared::SessionLocks> locks_;
   std::string login_name_;
