@@ -3,6 +3,7 @@
 #include "value/array_rep.h"
 #include "value/explode.h"
 #include "value/flat_edit.h"
+#include "value/number.h"
 #include "value/path.h"
 
 namespace scarlet::value {
@@ -129,6 +130,7 @@ bool breaks_out(const Value& item, const Path& path) {
 }
 
 Value as_text(const Value& value, int precision) {
+  if (value.is_int()) return text_of(value.as_int());
   Value text = value;
   if (!text.is_string()) text.flatten(precision);
   return text;
@@ -158,9 +160,8 @@ bool replace_field(Value& array, const Position& at, const Value& item, int prec
   ArrayRep& rep = *array.array();
   const auto field = static_cast<std::uint64_t>(at.field) - 1;
   if (rep.references > 1 || rep.mark != base::kFieldMark || field >= rep.elements.size()) return false;
-  Value text = as_text(item, precision);
-  if (holds_mark(text.view(), base::kFieldMark, base::kFieldMark)) return false;
-  rep.set(field, std::move(text));
+  if (item.is_flat_string() && holds_mark(item.view(), base::kFieldMark, base::kFieldMark)) return false;
+  rep.set(field, as_text(item, precision));
   array.set_extra(0);
   return true;
 }

@@ -38,6 +38,7 @@ bool short_integer(const Value& text, std::int64_t& number);
 // point removed, no sign on zero. Returns the part of the scratch used.
 std::string_view format_double(double number, int precision, Scratch& scratch);
 std::string_view format_integer(std::int64_t number, Scratch& scratch);
+Value text_of(std::int64_t number);
 // Exactly `decimals` digits after the point, half away from zero on the decimal expansion (FMT, MD).
 std::string_view format_fixed(double number, int decimals, Scratch& scratch);
 

@@ -35,6 +35,8 @@ constexpr std::uint64_t kIntegerScales[] = {1,
 
 enum class Zeros { Drop, Keep };  // behind the last other digit after the point
 
+constexpr std::uint64_t kZeroDigits = 0x3030303030303030;
+
 // The digits of a number below 10**8 as the bytes of a word, the first in the lowest byte, zero filled.
 std::uint64_t eight_digits(std::uint32_t number) {
   const std::uint64_t fours = number / 10'000 | static_cast<std::uint64_t>(number % 10'000) << 32;
@@ -47,7 +49,6 @@ std::uint64_t eight_digits(std::uint32_t number) {
 // Writes whole words, as whoever reads the text next will read words: bytes written one by one are not there yet for a
 // wide load. `to` has room for 24 bytes.
 char* write_unsigned(char* to, std::uint64_t number, bool negative = false) {
-  constexpr std::uint64_t kZeros = 0x3030303030303030;
   constexpr std::uint64_t kWord = 100'000'000;
   if (number >= kWord * kWord) {
     if (negative) *to++ = '-';
@@ -55,13 +56,13 @@ char* write_unsigned(char* to, std::uint64_t number, bool negative = false) {
   }
   if (number >= kWord) {
     to = write_unsigned(to, number / kWord, negative);
-    const std::uint64_t rest = eight_digits(static_cast<std::uint32_t>(number % kWord)) + kZeros;
+    const std::uint64_t rest = eight_digits(static_cast<std::uint32_t>(number % kWord)) + kZeroDigits;
     std::memcpy(to, &rest, 8);
     return to + 8;
   }
   const std::uint64_t digits = eight_digits(static_cast<std::uint32_t>(number));
   const int leading = number == 0 ? 7 : std::countr_zero(digits) / 8;
-  std::uint64_t word = (digits + kZeros) >> (8 * leading);
+  std::uint64_t word = (digits + kZeroDigits) >> (8 * leading);
   if (negative && leading == 0) *to++ = '-';
   if (negative && leading > 0) {
     word = word << 8 | '-';
@@ -203,6 +204,19 @@ std::string_view format_double(double number, int precision, Scratch& scratch) {
 
 std::string_view format_fixed(double number, int decimals, Scratch& scratch) {
   return format(number, clamped(decimals, kMostDecimals), Zeros::Keep, scratch);
+}
+
+Value text_of(std::int64_t number) {
+  constexpr std::int64_t kWord = 100'000'000;
+  if (number <= -kWord / 10 || number >= kWord) {
+    Scratch scratch;
+    return Value::of(format_integer(number, scratch));
+  }
+  const std::uint64_t digits = eight_digits(static_cast<std::uint32_t>(number < 0 ? -number : number));
+  const int leading = number == 0 ? 7 : std::countr_zero(digits) / 8;
+  const std::uint64_t word = (digits + kZeroDigits) >> (8 * leading);
+  const auto size = static_cast<std::size_t>(8 - leading);
+  return number < 0 ? Value::of_word(word << 8 | '-', size + 1) : Value::of_word(word, size);
 }
 
 std::string_view format_integer(std::int64_t number, Scratch& scratch) {

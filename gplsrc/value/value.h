@@ -155,6 +155,13 @@ class Value {
   }
   static Value of(const char* text) { return of(std::string_view(text)); }
   static Value of(const std::string& text) { return of(std::string_view(text)); }
+  // An inline string of up to eight bytes, the first in the lowest byte of the word, zeros behind the last.
+  static Value of_word(std::uint64_t bytes, std::size_t size) noexcept {
+    Value v;
+    v.low_ = bytes;
+    v.high_ = static_cast<std::uint64_t>(size) << 48 | static_cast<std::uint64_t>(Tag::Inline) << 56;
+    return v;
+  }
   static Value empty() noexcept {
     Value v;
     v.set_tag(Tag::Inline);

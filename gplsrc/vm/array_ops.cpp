@@ -27,10 +27,13 @@ Value extract(Execution& x, std::uint16_t operand, const Position& position) {
 }
 
 // What goes into an array is data: a resource counts as its text.
-Value element_of(Execution& x, std::uint16_t operand) {
-  Value item(x.read(operand));
-  if (item.is_resource()) item.flatten(x.machine.precision());
-  return item;
+const Value& element_from(Execution& x, std::uint16_t operand, Value& text) {
+  const Value& item = x.read(operand);
+  if (!item.is_resource()) [[likely]]
+    return item;
+  text = item;
+  text.flatten(x.machine.precision());
+  return text;
 }
 
 // Numbers and resources in the variable become strings first.
@@ -40,10 +43,12 @@ Value& array_variable(Execution& x, std::uint16_t reg) {
   return array;
 }
 
-void replace(Execution& x, const Instruction* at, const Position& position, std::uint16_t item) {
+// V(a)<position> = RK(c)
+void replace(Execution& x, const Instruction* at, const Position& position) {
   check_position(x, position);
   Value& array = array_variable(x, at->a);
-  value::replace(array, position, element_of(x, item), {}, x.machine.precision());
+  Value text;
+  value::replace(array, position, element_from(x, at->c, text), {}, x.machine.precision());
 }
 
 }  // namespace
@@ -69,20 +74,20 @@ Instruction* Extract3(Execution& x, Instruction* at) {
 }
 
 Instruction* Replace1(Execution& x, Instruction* at) {
-  replace(x, at, {x.read_integer(at->b), 0, 0}, at->c);
+  replace(x, at, {x.read_integer(at->b), 0, 0});
   return at + 1;
 }
 
 Instruction* Replace2(Execution& x, Instruction* at) {
   const std::int64_t field = x.read_integer(at->b);
-  replace(x, at, {field, x.read_integer(at->c), 0}, at[1].a);
+  replace(x, at, {field, x.read_integer(at[1].a), 0});
   return at + 2;
 }
 
 Instruction* Replace3(Execution& x, Instruction* at) {
   const std::int64_t field = x.read_integer(at->b);
-  const std::int64_t value = x.read_integer(at->c);
-  replace(x, at, {field, value, x.read_integer(at[1].a)}, at[1].b);
+  const std::int64_t value = x.read_integer(at[1].a);
+  replace(x, at, {field, value, x.read_integer(at[1].b)});
   return at + 2;
 }
 
@@ -90,7 +95,8 @@ Instruction* Insert(Execution& x, Instruction* at) {
   const Position position{x.read_integer(at->b), x.read_integer(at[1].a), x.read_integer(at[1].b)};
   check_position(x, position);
   Value& array = array_variable(x, at->a);
-  value::insert(array, position, element_of(x, at->c), {}, x.machine.precision());
+  Value text;
+  value::insert(array, position, element_from(x, at->c, text), {}, x.machine.precision());
   return at + 2;
 }
 

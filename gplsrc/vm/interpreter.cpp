@@ -154,11 +154,16 @@ inline bool exact_in_double(std::int64_t n) { return n < kExactInDouble && n > -
     PUT_DOUBLE(pc->a, double_of(left) symbol number_of(CONST(pc->c)), 1);                         \
   }                                                                                               \
   name##Number : {                                                                                \
-    const Value* const left = number_in(RK(pc->b));                                               \
-    const Value* const right = number_in(RK(pc->c));                                              \
+    const Value& raw_left = RK(pc->b);                                                            \
+    const Value& raw_right = RK(pc->c);                                                           \
+    if (is_double(raw_left) && is_double(raw_right)) {                                            \
+      PUT_DOUBLE(pc->a, double_of(raw_left) symbol double_of(raw_right), 1);                      \
+    }                                                                                             \
+    const Value* const left = number_in(raw_left);                                                \
+    const Value* const right = number_in(raw_right);                                              \
     if (!left || !right) {                                                                        \
       std::int64_t l, r, n;                                                                       \
-      if (!spells_integer(RK(pc->b), l) || !spells_integer(RK(pc->c), r)) goto behind;            \
+      if (!spells_integer(raw_left, l) || !spells_integer(raw_right, r)) goto behind;             \
       if (builtin(l, r, &n)) goto behind;                                                         \
       PUT_INT(pc->a, n, 1);                                                                       \
     }                                                                                             \

@@ -237,8 +237,8 @@ TEST_F(InterpreterTest, extracts_replaces_inserts_and_deletes_elements) {
   Assembler a;
   a.emit(Opcode::Move, 0, a.constant(""));
   for (int i = 1; i <= 3; ++i) a.emit(Opcode::Replace1, 0, a.constant(-1), a.constant(i));
-  a.emit(Opcode::Replace2, 0, a.constant(2), a.constant(2));
-  a.extension({a.constant("v")});
+  a.emit(Opcode::Replace2, 0, a.constant(2), a.constant("v"));
+  a.extension({a.constant(2)});
   a.emit(Opcode::Insert, 0, a.constant(1), a.constant("first"));
   a.extension({a.constant(0), a.constant(0)});
   a.emit(Opcode::Delete, 0, a.constant(2));
