@@ -64,6 +64,8 @@ Expr* Parser::expression_without_format() { return binary(kSum); }
 
 bool Parser::reserved(Word word) const {
   if (word == Word::None) return false;
+  // Items of a dictionary may have any name that would not end the expression.
+  if (in_item()) return is_operator_word(word) || word == Word::Then || word == Word::Else;
   return is_reserved(word) || std::find(reserved_.begin(), reserved_.end(), word) != reserved_.end();
 }
 
@@ -81,6 +83,8 @@ bool Parser::can_begin_operand(const Token& token) const {
   }
 }
 
+bool Parser::formats_allowed() const { return !no_format_ && !in_item(); }
+
 Parser::BinaryOperator Parser::word_operator() const {
   switch (in_.token().word) {
     case Word::And: return {Opcode::And, kLogical, 1};
@@ -94,7 +98,7 @@ Parser::BinaryOperator Parser::word_operator() const {
     case Word::Match:
     case Word::Matches: return {Opcode::Matches, kComparison, 1};
     case Word::Cat: return {Opcode::Concat, kConcat, 1};
-    default: return {Opcode::Format, no_format_ || !can_begin_operand(in_.token()) ? 0 : kFormat, 0};
+    default: return {Opcode::Format, formats_allowed() && can_begin_operand(in_.token()) ? kFormat : 0, 0};
   }
 }
 
@@ -130,8 +134,9 @@ Parser::BinaryOperator Parser::binary_operator() const {
     case TokenKind::Identifier: return word_operator();
     case TokenKind::Number:
     case TokenKind::Text:
-    case TokenKind::AtName: return {Opcode::Format, no_format_ ? 0 : kFormat, 0};
-    case TokenKind::LeftBracket: return {Opcode::Format, no_format_ || !in_.token().space_before ? 0 : kFormat, 0};
+    case TokenKind::AtName: return {Opcode::Format, formats_allowed() ? kFormat : 0, 0};
+    case TokenKind::LeftBracket:
+      return {Opcode::Format, formats_allowed() && in_.token().space_before ? kFormat : 0, 0};
     default: return {Opcode::Format, 0, 0};
   }
 }
@@ -219,7 +224,7 @@ bool Parser::is_subscript_bracket(bool target) const {
       case TokenKind::Greater:
         if (brackets > 0) break;
         if (inner-- > 0) break;
-        return !no_format_ || !can_begin_operand(in_[i + 1]);
+        return formats_allowed() || !can_begin_operand(in_[i + 1]);
       case TokenKind::Identifier:
         if (brackets == 0 && (token.word == Word::And || token.word == Word::Or || reserved(token.word))) return false;
         break;

@@ -44,7 +44,7 @@ Expr* Parser::function_call(const Token& name, Intrinsic id) {
     case Intrinsic::Insert:
     case Intrinsic::Replace: return edit_function(name, id);
     case Intrinsic::Trans:
-    case Intrinsic::Rtrans: return translate_function(name, id);
+    case Intrinsic::Rtrans: return in_item() ? item_translate(name, id) : translate_function(name, id);
     case Intrinsic::Assigned:
     case Intrinsic::Unassigned:
     case Intrinsic::Vartype:

@@ -43,11 +43,13 @@ Expr* Parser::operand() {
       return e;
     }
     case TokenKind::Identifier:
-      if (!reserved(token.word)) return named_operand();
+      if (!reserved(token.word)) return in_item() ? item_operand() : named_operand();
       break;
     case TokenKind::LeftBracket: return bracketed();
     case TokenKind::AtName: return at_variable();
-    case TokenKind::At: return cursor();
+    case TokenKind::At:
+      if (in_item() && in_.peek().kind != TokenKind::LeftBracket) return earlier_result();
+      return cursor();
     case TokenKind::BraceName: return dictionary_item();
     default: break;
   }
@@ -87,6 +89,7 @@ Expr* Parser::at_variable() {
     if (row.name == name) return constant(token.at, row.value());
   }
   const auto found = code::find_at_variable(name);
+  uses_record_ = true;
   if (!found) fail(token, MessageId::BasicUnknownAtVariable, {name}, suggest_at_variable(name));
   Expr* const e = make(ExprKind::AtVariable, token.at);
   e->code = static_cast<std::uint16_t>(*found);

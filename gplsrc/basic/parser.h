@@ -13,6 +13,7 @@
 
 #include "basic/ast.h"
 #include "basic/diagnostics.h"
+#include "basic/item_names.h"
 #include "basic/macros.h"
 #include "basic/names.h"
 #include "basic/reader.h"
@@ -33,12 +34,19 @@ class Parser {
     SourceProvider& provider;
     Settings& settings;
     Reader& reader;
+    ItemNames* items = nullptr;  // dictionary expressions and programs only
   };
 
   Parser(const Context& context, UnitTree& tree);
 
   // The whole source.
   void parse();
+  // The expressions of an I item, the statements of a C item.
+  void parse_expression_unit(const std::string& name, std::string_view text);
+  void parse_item_program();
+  const std::vector<std::string>& items() const { return item_list_; }
+  bool uses_record() const { return uses_record_; }
+  std::uint32_t totals() const { return totals_; }
 
  private:
   using StatementMethod = void (Parser::*)();
@@ -199,6 +207,7 @@ class Parser {
   Expr* binary(int least_precedence);
   BinaryOperator binary_operator() const;
   BinaryOperator word_operator() const;
+  bool formats_allowed() const;
   Expr* combine(const BinaryOperator& op, Expr* left, Expr* right);
   bool can_begin_operand(const Token& token) const;
   bool reserved(Word word) const;
@@ -237,6 +246,20 @@ class Parser {
   Expr* constant(const Position& at, value::Value v);
   Expr* number(std::int64_t n) { return constant(statement_at_, value::Value::of(n)); }
   Expr* variable_expr(Variable& v, const Position& at);
+
+  // --- dictionary expressions (parse_items.cpp)
+  bool in_item() const { return tree_.kind == code::UnitKind::Expression; }
+  Expr* nested_expression(const std::string& name, std::string_view text, const Position& at);
+  void leave_nested(const TokenStream::Saved& line, const std::vector<Expr*>& results);
+  Expr* parse_results();
+  Expr* earlier_result();
+  Expr* record_field(std::int64_t field, const Position& at);
+  Expr* item_value(const Token& token, const std::string& name);
+  Expr* item_operand();
+  Expr* braced_item(const Token& token, const std::string& item);
+  Expr* total_function(const Token& name);
+  Expr* unquoted_name();
+  Expr* item_translate(const Token& name, code::Intrinsic id);
 
   // --- statements by family
   void parse_pattern(const Pattern& pattern);  // parse_pattern.cpp
@@ -308,6 +331,11 @@ class Parser {
   std::unordered_map<Name, FileName> files_;
   std::unordered_map<Name, Variable> object_variables_;
   std::vector<Variable*> assumed_matrices_;
+  std::vector<std::string> open_items_;  // that are being inserted
+  std::vector<std::string> item_list_;
+  std::vector<Expr*> results_;  // of the earlier expressions of an item
+  bool uses_record_ = false;
+  std::uint32_t totals_ = 0;
 };
 
 }  // namespace scarlet::basic

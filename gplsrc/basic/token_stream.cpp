@@ -26,6 +26,18 @@ const Tokens* TokenStream::peek_line() {
   return has_ahead_ ? &ahead_.tokens : nullptr;
 }
 
+TokenStream::Saved TokenStream::enter(LogicalLine line) {
+  Saved saved{std::move(line_), next_};
+  line_ = std::move(line);
+  next_ = 0;
+  return saved;
+}
+
+void TokenStream::leave(Saved saved) {
+  line_ = std::move(saved.line);
+  next_ = saved.next;
+}
+
 bool TokenStream::expand_rest() { return macros_.expand(line_.tokens, next_); }
 
 }  // namespace scarlet::basic

@@ -52,6 +52,13 @@ class TokenStream {
   void next_line();
   // The first tokens of the next line, which is read but not entered; null at the end of the source.
   const Tokens* peek_line();
+  // A line of its own in place of the current one, and back.
+  struct Saved {
+    LogicalLine line;
+    std::size_t next = 0;
+  };
+  Saved enter(LogicalLine line);
+  void leave(Saved saved);
   // Names that were just given a meaning are replaced in the rest of the line.
   bool expand_rest();
 

@@ -131,6 +131,7 @@ Expr* Parser::dictionary_item() {
   const Token token = in_.token();
   in_.advance();
   const std::string item = token.value.to_string();
+  if (context_.items) return braced_item(token, item);
   const std::string& file = context_.settings.dictionary;
   if (file.empty()) fail(token, MessageId::BasicDictMissing, {item});
   const std::int64_t number = field_number(file, item);
