@@ -43,8 +43,9 @@ ArithmeticFault calculate_elements(Operator op, const Value& left, const Value& 
                                    Value& result) {
   Scratch left_scratch;
   Scratch right_scratch;
-  ElementTuples<2> pairs({{{left.text(left_scratch, options.precision), is_reused(left)},
-                           {right.text(right_scratch, options.precision), is_reused(right)}}});
+  const bool reuses = op != Operator::Power;  // missing exponents are 1 whatever REUSE() says (run)
+  ElementTuples<2> pairs({{{left.text(left_scratch, options.precision), reuses && is_reused(left)},
+                           {right.text(right_scratch, options.precision), reuses && is_reused(right)}}});
   Value text = Value::empty();
   for (;; pairs.step()) {
     Number a = default_number(op, false);

@@ -134,6 +134,7 @@ TEST(NumericArrays, ReuseRepeatsTheLastElement) {
   EXPECT_EQ(result(Operator::Add, array("1]]3"), reuse(Value::of(1))), "2]1]4");
   EXPECT_EQ(result(Operator::Multiply, array("1]2\\3^4"), reuse(Value::of("10"))), "10]20\\30^40");
   EXPECT_EQ(result(Operator::Multiply, array("1]2]3^4]5"), reuse(array("2]3"))), "2]6]9^12]15");
+  EXPECT_EQ(result(Operator::Power, a, reuse(Value::of(2))), "1]2]3");
   EXPECT_EQ(result(Operator::Multiply, a, reuse(Value::of(1.0 / 3))), "0.3333]0.6667]1");
 }
 
