@@ -59,8 +59,8 @@ class Instance {
   std::string home_;
   Config config_;
   std::unique_ptr<shared::Segment> segment_;
+  std::unique_ptr<shared::UserTable> users_;  // outlives the locks
   std::unique_ptr<shared::LockTable> locks_;
-  std::unique_ptr<shared::UserTable> users_;
   std::unique_ptr<store::Store> store_;
   std::shared_ptr<store::File> accounts_;
 };
