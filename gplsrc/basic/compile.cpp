@@ -68,9 +68,10 @@ void warn_of_variables(Compilation& c, const RoutineTree& routine) {
     const bool own = v.kind == VariableKind::Local && v.name != kNoName;
     if (!own) continue;
     const std::string& name = c.names.text(v.name);
-    if (v.matrix && v.declared && !v.used)
-      c.diagnostics.warning(v.first, base::MessageId::BasicMatrixNeverUsed, {name});
-    if (!v.matrix && v.used && !v.assigned) c.diagnostics.warning(v.first, base::MessageId::BasicNeverAssigned, {name});
+    const auto warn = [&](base::MessageId id) { c.diagnostics.warning(v.first, id, {name}); };
+    if (v.matrix && v.declared && !v.used) warn(base::MessageId::BasicMatrixNeverUsed);
+    if (!v.matrix && v.used && !v.assigned) warn(base::MessageId::BasicNeverAssigned);
+    if (!v.matrix && !v.used && v.assigned && c.settings.trap_unused) warn(base::MessageId::BasicNeverUsed);
   }
 }
 

@@ -202,6 +202,7 @@ void Reader::mode(std::string_view rest) {
   const std::optional<Mode> found = find_mode(word);
   if (!found) return error(MessageId::BasicUnknownMode, {word}, suggestion(word, mode_names()));
   modes_.set(*found, !off);
+  if (*found == Mode::TrapUnused) settings_.trap_unused = !off;
 }
 
 void Reader::catalogue(std::string_view rest) {

@@ -40,6 +40,7 @@ void Generator::run() {
     generate_routine(i);
   }
   emitter_.finish();
+  warn_of_labels();
   const Position whole = tree_.routines.front().at;
   if (emitter_.has_too_many_constants()) error(whole, MessageId::BasicTooManyConstants, {});
   if (too_many_registers_) error(whole, MessageId::BasicTooManyVariables, {});
@@ -228,16 +229,29 @@ void Generator::set_line(const Position& at) {
                 static_cast<std::uint16_t>(at.line >> 16));
 }
 
+// Labels that nothing goes to; numbers often stand for lines only.
+void Generator::warn_of_labels() {
+  for (const RoutineTree& routine : tree_.routines) {
+    for (const auto& [name, at] : routine.labels) {
+      const bool numeric = names_.text(name).front() < 'A';
+      if (numeric || used_labels_.contains({&routine, name})) continue;
+      diagnostics_.warning(at, MessageId::BasicUnusedLabel, {text(name)});
+    }
+  }
+}
+
 bool Generator::find_label(Name name, const Position& at, bool gosub, Label& label) {
   const auto main = main_labels_.find(name);
   const auto own = own_labels_.find(name);
   const bool prefer_main = in_copy_ || gosub;
   if (prefer_main && main != main_labels_.end()) {
     label = main->second;
+    used_labels_.emplace(&tree_.routines.front(), name);
     return true;
   }
   if (!in_copy_ && own != own_labels_.end()) {
     label = own->second;
+    used_labels_.emplace(routine_, name);
     return true;
   }
   std::vector<std::string_view> names;

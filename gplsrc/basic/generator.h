@@ -7,8 +7,10 @@
 // other V forms. A temporary that was a reference is always written (W) before it is used as a variable (V) again.
 #pragma once
 
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "basic/ast.h"
@@ -165,6 +167,7 @@ class Generator {
   std::vector<std::uint16_t> statement_operands(const RuntimeStatement& node, std::vector<LateStore>& late);
   void for_operands(const ForStatement& node, std::uint16_t& limit, std::uint16_t& step);
   bool find_label(Name name, const Position& at, bool gosub, Label& label);
+  void warn_of_labels();
 
   UnitTree& tree_;
   const NameTable& names_;
@@ -181,6 +184,7 @@ class Generator {
   std::unordered_map<Name, Label> own_labels_;
   std::unordered_map<Name, Label> main_labels_;
   std::unordered_map<const Variable*, Variable*> views_;
+  std::set<std::pair<const RoutineTree*, Name>> used_labels_;
   std::vector<Loop> loops_;
   std::vector<Label> transactions_;
   std::unordered_map<std::string, std::uint16_t> call_sites_;

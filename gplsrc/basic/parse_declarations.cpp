@@ -223,25 +223,29 @@ void Parser::parse_object_variables(bool is_public) {
       fail_here(MessageId::BasicVariableExpected, {describe(name)});
     }
     in_.advance();
-    if (object_variables_.contains(name.name)) fail(name, MessageId::BasicPrivateAfterUse, {text(name.name)});
     code::ObjectVariable made;
-    made.name = text(context_.names.folded(name.name));
     made.is_public = is_public;
     if (in_.at(TokenKind::LeftBracket)) {
       parse_sizes(made.rows, made.columns);
       made.matrix = true;
     }
     made.read_only = in_.accept(Word::Readonly);
-    Variable& v = object_variables_[name.name];
-    v.name = name.name;
-    v.kind = VariableKind::Object;
-    v.declared = v.assigned = v.used = true;
-    v.matrix = made.matrix;
-    v.dimensions = !made.matrix ? 0 : made.columns == 0 ? 1 : 2;
-    v.object_index = static_cast<std::uint16_t>(tree_.class_info.variables.size());
-    tree_.class_info.variables.push_back(std::move(made));
-    if (tree_.class_info.variables.size() > UINT16_MAX) fail(name, MessageId::BasicTooManyVariables);
+    add_object_variable(name.name, std::move(made), name);
   } while (in_.accept(TokenKind::Comma));
+}
+
+void Parser::add_object_variable(Name name, code::ObjectVariable made, const Token& at) {
+  if (object_variables_.contains(name)) fail(at, MessageId::BasicPrivateAfterUse, {text(name)});
+  if (tree_.class_info.variables.size() >= UINT16_MAX) fail(at, MessageId::BasicTooManyVariables);
+  made.name = text(context_.names.folded(name));
+  Variable& v = object_variables_[name];
+  v.name = name;
+  v.kind = VariableKind::Object;
+  v.declared = v.assigned = v.used = true;
+  v.matrix = made.matrix;
+  v.dimensions = !made.matrix ? 0 : made.columns == 0 ? 1 : 2;
+  v.object_index = static_cast<std::uint16_t>(tree_.class_info.variables.size());
+  tree_.class_info.variables.push_back(std::move(made));
 }
 
 // --- FILE and CLEAR

@@ -87,6 +87,7 @@ void Parser::parse_subroutine_heading(UnitKind kind) {
 
 void Parser::parse_class_heading() {
   tree_.kind = UnitKind::Class;
+  const Token at = in_.token();
   in_.advance();
   tree_.class_info.name = parse_catalogue_name();
   while (true) {
@@ -101,6 +102,8 @@ void Parser::parse_class_heading() {
     }
   }
   finish_statement();
+  // The objects of the classes that are inherited are held in private variables of their names.
+  for (const std::string& name : tree_.class_info.inherits) add_object_variable(context_.names.intern(name), {}, at);
 }
 
 // {(X, (Y), MAT M, N(3) ...)} {VAR.ARGS}

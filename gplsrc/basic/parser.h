@@ -174,6 +174,7 @@ class Parser {
   void parse_equate_value(Macro& macro);
   void parse_private();
   void parse_object_variables(bool is_public);
+  void add_object_variable(Name name, code::ObjectVariable made, const Token& at);
   void parse_file();
   void parse_clear();
   std::uint32_t parse_size();
