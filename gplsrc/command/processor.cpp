@@ -13,6 +13,7 @@
 #include "command/mailbox.h"
 #include "command/paragraph.h"
 #include "command/stack_commands.h"
+#include "command/system_programs.h"
 #include "os/env.h"
 #include "shared/user_table.h"
 #include "store/store.h"
@@ -57,6 +58,7 @@ bool echo_directive(std::string_view line, Paragraph& paragraph) {
 
 Processor::Processor(workspace::Workspace& workspace) : workspace_(workspace) {
   environment_.stack.set_depth(static_cast<std::size_t>(workspace.instance().config().number("CMDSTACK")));
+  install_system_programs(workspace);
 }
 
 Processor::~Processor() = default;

@@ -54,8 +54,9 @@ constexpr auto kReaders = std::to_array<Reader>({
     {"CRTWIDE", [](Processor& p) { return std::to_string(p.workspace().output().width()); }},
     {"DATA.PENDING",
      [](Processor& p) {
-       const auto& queue = p.workspace().data_queue();
-       return base::join({queue.begin(), queue.end()}, std::string(1, base::kItemMark));
+       std::string pending;
+       for (const std::string& line : p.workspace().data_queue()) (pending += line) += base::kItemMark;
+       return pending;
      }},
     {"DATE", [](Processor& p) { return std::to_string(variables_of(p).date); }},
     {"DAY", [](Processor& p) { return two_digits(date_of(p).day); }},
@@ -164,9 +165,12 @@ std::string evaluate_sums(Processor& processor, std::string_view text) {
   for (const std::string_view word : split_words(text)) {
     words.push_back(word.starts_with('@') && word.size() > 1 ? processor.variable(word) : std::string(word));
   }
+  const std::size_t count = words.size();
   reduce(words, "*/");
   reduce(words, "+-");
-  return base::join(words, " ");
+  const std::string result = base::join(words, " ");
+  // Text in which there is nothing to work out keeps the blank in front of it.
+  return words.size() == count && count > 1 ? " " + result : result;
 }
 
 std::string Processor::variable(std::string_view name) {

@@ -78,7 +78,7 @@ Result<ResolvedFile> FileSpace::resolve_in(Voc& voc, const std::string& account_
 
 Result<ResolvedFile> FileSpace::resolve_entry(const VocRecord& entry, const std::string& account_path,
                                               std::string_view name, std::string_view part_name, Part part, int links) {
-  if (entry.type == VocType::QPointer) return resolve_pointer(entry, account_path, part, links);
+  if (entry.type == VocType::QPointer) return resolve_pointer(entry, account_path, part_name, part, links);
   if (entry.type != VocType::File) return not_a_file(Status::VocEntryNotFile, name);
   std::string path(entry.field(3));
   if (part == Part::Data) {
@@ -90,12 +90,14 @@ Result<ResolvedFile> FileSpace::resolve_entry(const VocRecord& entry, const std:
   return ResolvedFile{expand_path(path, account_path), entry.id, account_path, links > 0};
 }
 
-Result<ResolvedFile> FileSpace::resolve_pointer(const VocRecord& entry, const std::string& account_path, Part part,
-                                                int links) {
+// A part named with the pointer is one of the file it leads to.
+Result<ResolvedFile> FileSpace::resolve_pointer(const VocRecord& entry, const std::string& account_path,
+                                                std::string_view part_name, Part part, int links) {
   if (links >= static_cast<int>(base::limits::kQPointerLinks)) return not_a_file(Status::VocEntryNotFile, entry.id);
   if (!entry.field(4).empty()) return not_a_file(Status::RemoteFilesNotAllowed, entry.id);
-  const std::string_view target = entry.field(3);
+  std::string target(entry.field(3));
   if (target.empty()) return not_a_file(Status::NoPathInVoc, entry.id);
+  if (!part_name.empty()) target += "," + std::string(part_name);
   const std::string account(entry.field(2));
   if (account.empty() && account_path == workspace_.account().path) {
     return resolve_in(workspace_.voc(), account_path, target, part, links + 1);
@@ -125,7 +127,7 @@ Result<ResolvedFile> FileSpace::resolve_special(std::string_view name, Part part
   pointer.id = std::string(name);
   pointer.record = std::string("Q") + base::kFieldMark + base::upper(first) + base::kFieldMark + std::string(rest);
   pointer.type = VocType::QPointer;
-  return resolve_pointer(pointer, workspace_.account().path, part, links);
+  return resolve_pointer(pointer, workspace_.account().path, {}, part, links);
 }
 
 Result<std::shared_ptr<store::File>> FileSpace::open(std::string_view name, Part part) {

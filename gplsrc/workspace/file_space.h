@@ -82,7 +82,8 @@ class FileSpace {
   base::Result<ResolvedFile> resolve_entry(const VocRecord& entry, const std::string& account_path, std::string_view name,
                                            std::string_view part_name, Part part, int links);
   base::Result<ResolvedFile> resolve_special(std::string_view name, Part part, int links);
-  base::Result<ResolvedFile> resolve_pointer(const VocRecord& entry, const std::string& account_path, Part part, int links);
+  base::Result<ResolvedFile> resolve_pointer(const VocRecord& entry, const std::string& account_path,
+                                             std::string_view part_name, Part part, int links);
 
   Workspace& workspace_;
   std::vector<std::shared_ptr<store::File>> recent_;  // kept open a while, newest last
