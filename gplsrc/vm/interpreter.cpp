@@ -54,6 +54,23 @@ inline bool spells_integer(const Value& v, std::int64_t& number) {
   return is_int(v);
 }
 
+// Numbers whose text is sure to be an inline string.
+inline bool has_short_text(std::int64_t n) { return n > -10'000'000 && n < 100'000'000; }
+inline Words short_text(std::int64_t n) {
+  const Value text = value::text_of(n);
+  return words(text);
+}
+
+// An inline string without field mark.
+inline bool is_single_field(const Value& v) {
+  const auto has_field_mark = [](std::uint64_t bytes) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101;
+    const std::uint64_t zero_where_mark = bytes ^ (kOnes * static_cast<unsigned char>(base::kFieldMark));
+    return ((zero_where_mark - kOnes) & ~zero_where_mark & (kOnes << 7)) != 0;
+  };
+  return has_tag(v, Tag::Inline) && !has_field_mark(words(v).low) && !has_field_mark(words(v).high);
+}
+
 inline std::int64_t remainder_of(std::int64_t a, std::int64_t b) {
   if (((static_cast<std::uint64_t>(a) | static_cast<std::uint64_t>(b)) >> 32) == 0) {
     return static_cast<std::int64_t>(static_cast<std::uint32_t>(a) % static_cast<std::uint32_t>(b));
@@ -563,6 +580,26 @@ Extract2 : {
   if (j >= values.size()) goto behind;
   PUT_COPY(REG(pc->a), values[j], 2);
 }
+  // A field of an array that nobody shares, that has no bytes beside it and is not searched as sorted.
+Replace1 : {
+  Value& array = REG(pc->a);
+  const Value& field = RK(pc->b);
+  const Value& item = RK(pc->c);
+  if (!has_tag(array, Tag::Array) || !is_int(field)) goto behind;
+  value::ArrayRep& rep = *array.array();
+  const auto i = static_cast<std::uint64_t>(int_of(field) - 1);
+  if (rep.references != 1 || rep.mark != base::kFieldMark || rep.flat || rep.run.count != 0) goto behind;
+  if (i >= rep.elements.size() || counted(rep.elements[i])) goto behind;
+  if (is_int(item) && has_short_text(int_of(item))) {
+    words(rep.elements[i]) = short_text(int_of(item));
+  } else if (is_single_field(item)) {
+    copy_words(rep.elements[i], item);
+  } else {
+    goto behind;
+  }
+  words(array).high = tag_word(Tag::Array);
+  NEXT(1);
+}
 SubstringOne : {
   const Value& from = RK(pc->b);
   const Value& start = RK(pc->c);
@@ -664,7 +701,6 @@ ForLoopStore:
 OnGoto:
 OnGosub:
 Extract3:
-Replace1:
 Replace2:
 Replace3:
 Insert:

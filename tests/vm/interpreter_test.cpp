@@ -253,6 +253,48 @@ TEST_F(InterpreterTest, extracts_replaces_inserts_and_deletes_elements) {
             "3\nv\n");
 }
 
+// One Replace instruction meets items of all kinds; the array is exploded by then, and sometimes shared or flattened.
+TEST_F(InterpreterTest, replaces_fields_of_a_long_array_whatever_the_item) {
+  const std::vector<Value> items = {Value::of(5),
+                                    Value::of(-12345678),
+                                    Value::of("text"),
+                                    Value::of(123456789012),
+                                    Value::of("p\xFE"
+                                              "q"),
+                                    Value::of(2.5),
+                                    Value::of(std::string(30, 'l')),
+                                    Value::of("v\xFDw")};
+  Assembler a;
+  a.emit(Opcode::Move, 0, a.constant(""));
+  for (int i = 1; i <= 200; ++i) a.emit(Opcode::Replace1, 0, a.constant(i), a.constant(1000 + i));
+  a.emit(Opcode::Move, 2, a.constant(""));
+  std::vector<std::uint32_t> calls;
+  for (const Value& item : items) {
+    for (const int field : {7, 150}) {
+      a.emit(Opcode::Move, 1, a.constant(item));
+      a.emit(Opcode::Move, 3, a.constant(field));
+      calls.push_back(a.emit(Opcode::Gosub));
+      a.emit(Opcode::Move, 4, 0);  // shared from here to the next change
+      a.emit(Opcode::Extract1, 5, 0, 3);
+      a.emit(Opcode::Append, 2, 5);
+      a.emit(Opcode::Append, 2, a.constant("|"));
+    }
+    a.emit(Opcode::Length, 5, 0);
+    a.emit(Opcode::Append, 2, 5);
+    a.emit(Opcode::Append, 2, a.constant(" "));
+  }
+  a.emit(Opcode::ReturnValue, 2);
+  for (const std::uint32_t call : calls) {
+    a.unit().instructions[call].set_distance(static_cast<std::int32_t>(a.here() - (call + 1)));
+  }
+  a.emit(Opcode::Replace1, 0, 3, 1);
+  a.emit(Opcode::Return);
+  const std::string l(30, 'l');
+  EXPECT_EQ(machine.run(a.finish(6)).value.to_string(),
+            "5|5|993 -12345678|-12345678|1009 text|text|999 123456789012|123456789012|1015 p|p|1005 2.5|2.5|1009 " + l +
+                "|" + l + "|1063 v\xFDw|v\xFDw|1009 ");
+}
+
 TEST_F(InterpreterTest, overwrites_the_array_it_extracts_from) {
   Assembler a;
   const std::string big = std::string(400, 'x') + "\xFE" + std::string(400, 'y');
