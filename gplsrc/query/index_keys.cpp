@@ -174,6 +174,9 @@ store::IndexDefinition index_definition(workspace::Workspace& workspace, const D
     append_sized(other->record, bytes);
   }
   record += base::kFieldMark + to_hex(bytes);
+  // What the index keeps must be enough.
+  const DictionaryEntry kept = make_entry(definition.name, definition.dictionary_record);
+  (void)ItemValue(workspace, kept, kept_items(kept));
   return definition;
 }
 

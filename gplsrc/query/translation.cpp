@@ -16,6 +16,7 @@ using workspace::FileSpace;
 using workspace::Translation;
 
 constexpr std::string_view kDict = "DICT ";
+constexpr std::string_view kOwnRecord = "@RECORD ";  // and the path of a dictionary
 constexpr std::int64_t kWholeRecord = -1;
 
 // Marks go down one level: a value mark becomes a subvalue mark and so on.
@@ -51,6 +52,13 @@ class Nested {
 
 }  // namespace
 
+std::optional<std::string> item_call(Dictionary& dictionary, std::string_view item) {
+  const auto writable = [](std::string_view text) { return text.find('"') == std::string_view::npos; };
+  if (!dictionary.file() || !writable(dictionary.file()->path()) || !writable(item)) return std::nullopt;
+  return "RTRANS(\"" + std::string(kOwnRecord) + dictionary.file()->path() + "\",@ID,\"" + std::string(item) +
+         "\",\"X\")";
+}
+
 bool Translator::is_current(const Target& target) const {
   if (target.voc_updates != workspace_.voc().file().update_counter()) return false;
   if (target.dictionary_updates == 0) return true;
@@ -77,6 +85,11 @@ std::shared_ptr<Translator::Target> Translator::find(Translation& how, std::shar
 }
 
 std::shared_ptr<Translator::Target> Translator::look_up(Translation& how, std::shared_ptr<store::File>& file) {
+  if (how.file.starts_with(kOwnRecord)) {
+    auto target = look_up_own(how);
+    file = target->file.lock();
+    return target;
+  }
   std::string_view name = how.file;
   const bool dictionary = names_dictionary(name);
   if (dictionary) name = base::trimmed(name.substr(kDict.size()));
@@ -104,15 +117,20 @@ std::shared_ptr<Translator::Target> Translator::look_up(Translation& how, std::s
 
 void Translator::find_item(std::string_view name, std::string_view field, Target& target) {
   auto opened = workspace_.files().open_any_case(name, FileSpace::Part::Dictionary);
-  Dictionary dictionary(opened ? *opened : nullptr);
+  take_item(opened ? *opened : nullptr, name, field, target);
+}
+
+void Translator::take_item(const std::shared_ptr<store::File>& file, std::string_view name, std::string_view field,
+                           Target& target) {
+  Dictionary dictionary(file);
   const DictionaryEntry* entry = dictionary.find_word(field);
   if (!entry || !entry->is_field()) {
     target.known = false;
     workspace_.say(MessageId::QueryTranslationField, {field, name});
     return;
   }
-  target.dictionary = *opened;
-  target.dictionary_updates = (*opened)->update_counter() + 1;  // 0: none
+  target.dictionary = file;
+  target.dictionary_updates = file->update_counter() + 1;  // 0: none
   const DictionaryEntry copy = *entry;
   try {
     target.item = std::make_unique<ItemValue>(workspace_, copy, std::move(dictionary));
@@ -122,9 +140,29 @@ void Translator::find_item(std::string_view name, std::string_view field, Target
     return;
   }
   const Source& source = *target.item->item().source;
-  if (source.kind != Source::Kind::Field && source.kind != Source::Kind::Id) return;
+  if (target.own_record || (source.kind != Source::Kind::Field && source.kind != Source::Kind::Id)) return;
   target.field = source.kind == Source::Kind::Id ? 0 : source.field;
   target.item.reset();
+}
+
+std::shared_ptr<Translator::Target> Translator::look_up_own(Translation& how) {
+  auto target = std::make_shared<Target>();
+  target->own_record = true;
+  target->path = how.file.substr(kOwnRecord.size());
+  target->voc_updates = workspace_.voc().file().update_counter();
+  auto opened = workspace_.files().open_path(target->path);
+  take_item(opened ? *opened : nullptr, target->path, how.field, *target);
+  if (opened) target->file = *opened;
+  return target;
+}
+
+// @ID and @RECORD as they are.
+std::string Translator::own(Target& target) {
+  if (!target.item) return {};
+  const workspace::Variables& variables = workspace_.variables();
+  const std::string id = variables.id.to_string();
+  const std::string record = variables.record.to_string();
+  return target.item->text(id, record);
 }
 
 std::string Translator::one(Target& target, const Translation& how, workspace::FileVariable& file,
@@ -155,6 +193,7 @@ std::string Translator::translate(Translation& how) {
   const std::shared_ptr<Target> target = find(how, file);
   if (!target) return {};
   const Nested nested(depth_, target->busy);
+  if (target->own_record) return own(*target);
   workspace::FileVariable variable(workspace_, std::move(file), "");
   std::string result;
   std::size_t start = 0;

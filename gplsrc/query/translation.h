@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,10 @@
 #include "workspace/workspace.h"
 
 namespace scarlet::query {
+
+// The expression, for use inside another, that works out an item of the dictionary on the record at hand: RTRANS with
+// a file that only the translator knows. Nothing for a dictionary without a file, or a name that can not be written.
+std::optional<std::string> item_call(Dictionary& dictionary, std::string_view item);
 
 class Translator {
  public:
@@ -33,12 +38,17 @@ class Translator {
     std::int64_t field = 0;           // 0 the id, -1 the record
     std::unique_ptr<ItemValue> item;  // for items that are no plain field
     bool known = true;
-    bool busy = false;  // an expression of the item is being worked out
+    bool own_record = false;  // the item is one of the record at hand
+    bool busy = false;        // an expression of the item is being worked out
   };
 
   std::shared_ptr<Target> find(workspace::Translation& how, std::shared_ptr<store::File>& file);
   std::shared_ptr<Target> look_up(workspace::Translation& how, std::shared_ptr<store::File>& file);
   void find_item(std::string_view name, std::string_view field, Target& target);
+  void take_item(const std::shared_ptr<store::File>& dictionary, std::string_view name, std::string_view field,
+                 Target& target);
+  std::shared_ptr<Target> look_up_own(workspace::Translation& how);
+  std::string own(Target& target);
   bool is_current(const Target& target) const;
   std::string one(Target& target, const workspace::Translation& how, workspace::FileVariable& file,
                   std::string_view id);
