@@ -20,7 +20,7 @@ Value calendar_part(Session& session, int divisor, int modulus, int digits) {
   const convert::Date date = convert::to_date(session.workspace().variables().date);
   const int part = divisor == 0 ? date.day : divisor == 1 ? date.month : date.year % modulus;
   std::string text = std::to_string(part);
-  while (static_cast<int>(text.size()) < digits) text.insert(0, "0");
+  while (static_cast<int>(text.size()) < digits) text.insert(text.begin(), '0');
   return Value::of(text);
 }
 
