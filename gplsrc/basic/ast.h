@@ -291,6 +291,7 @@ struct RoutineTree {
   code::RoutineKind kind = code::RoutineKind::Main;
   bool variable_arguments = false;
   bool calls_main_labels = false;  // a GOSUB goes to a label of the main routine
+  bool has_inner_labels = false;   // inside of loops or clauses
   Position at;
   Position end;
   Scope scope;

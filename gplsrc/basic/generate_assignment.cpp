@@ -27,8 +27,13 @@ void Generator::generate(const Assignment& node, const Position&) {
 
 void Generator::assign_variable(Variable& v, const Expr& value) {
   if (assign_by_append(v, value)) return;
-  if (is_plain(v)) return into(value, reg(v));
-  emitter_.emit(Opcode::Store, reg(v), operand(value));
+  if (is_plain(v)) {
+    into(value, reg(v));
+  } else {
+    emitter_.emit(Opcode::Store, reg(v), operand(value));
+  }
+  // A catalogued function may return nothing.
+  if (value.kind != ExprKind::UserFunction && value.kind != ExprKind::Conditional) note_known(reg(v));
 }
 
 // Whether evaluating the expression may read or write the variable in a way that the order of appending shows.

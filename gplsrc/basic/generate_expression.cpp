@@ -88,6 +88,7 @@ bool Generator::add_constant(const Expr& e, Register target) {
   const std::int64_t added = op == Opcode::Add ? n->as_int() : -n->as_int();
   const std::uint16_t from = operand(*left);
   emitter_.emit(Opcode::AddImmediate, target, from, static_cast<std::uint16_t>(static_cast<std::int16_t>(added)));
+  note_known(from);
   return true;
 }
 
@@ -96,6 +97,8 @@ void Generator::binary_into(const Expr& e, Register target) {
   const std::uint16_t left = operand(*e.args[0]);
   const std::uint16_t right = operand(*e.args[1]);
   emitter_.emit(opcode_of(e), target, left, right);
+  note_known(left);
+  note_known(right);
 }
 
 void Generator::concat_into(const Expr& e, Register target) {

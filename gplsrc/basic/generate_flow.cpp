@@ -17,36 +17,46 @@ using code::Opcode;
 void Generator::generate(const LabelMark& node, const Position&) {
   auto& labels = in_copy_ ? main_labels_ : own_labels_;
   if (const auto found = labels.find(node.label); found != labels.end()) emitter_.bind(found->second);
+  forget_known();
 }
 
 void Generator::generate(const IfStatement& node, const Position&) {
   const Label otherwise = emitter_.make_label();
   if (node.then_block.empty()) {
     jump_if(*node.condition, true, otherwise);
+    const std::vector<bool> before = known_;
     block(node.else_block);
+    known_ = before;
     return emitter_.bind(otherwise);
   }
   jump_if(*node.condition, false, otherwise);
+  const std::vector<bool> before = known_;
   block(node.then_block);
+  std::vector<bool> behind = std::exchange(known_, before);
   if (node.else_block.empty()) return emitter_.bind(otherwise);
   const Label end = emitter_.make_label();
   emitter_.jump(Opcode::Jump, 0, end);
   emitter_.bind(otherwise);
   block(node.else_block);
   emitter_.bind(end);
+  for (std::size_t i = 0; i < known_.size(); ++i) known_[i] = known_[i] && behind[i];
 }
 
 void Generator::generate(const CaseStatement& node, const Position&) {
   const Label end = emitter_.make_label();
+  const std::vector<bool> outside = known_;
   for (const CaseStatement::Branch& branch : node.branches) {
     const Label next = emitter_.make_label();
     set_line(branch.at);
     jump_if(*branch.condition, false, next);
+    const std::vector<bool> before = known_;
     block(branch.body);
+    known_ = before;
     emitter_.jump(Opcode::Jump, 0, end);
     emitter_.bind(next);
   }
   emitter_.bind(end);
+  known_ = outside;
 }
 
 void Generator::for_operands(const ForStatement& node, std::uint16_t& limit, std::uint16_t& step) {
@@ -74,10 +84,13 @@ void Generator::generate(const ForStatement& node, const Position&) {
     emitter_.extend_jump(loop.out, emitter_.here() + 1);
   }
   emitter_.bind(body);
+  note_known(control);
+  const std::vector<bool> before = known_;
   if (node.test) jump_if(*node.test, node.until, loop.out);
   loops_.push_back(loop);
   block(node.body);
   loops_.pop_back();
+  known_ = before;
   emitter_.bind(loop.again);
   set_line(node.next);
   for_operands(node, limit, step);
@@ -90,7 +103,9 @@ void Generator::generate(const LoopStatement& node, const Position&) {
   const Loop loop = {emitter_.make_label(), emitter_.make_label()};
   emitter_.bind(loop.again);
   loops_.push_back(loop);
+  const std::vector<bool> before = known_;
   block(node.body);
+  known_ = before;
   loops_.pop_back();
   emitter_.jump(Opcode::Jump, 0, loop.again);
   emitter_.bind(loop.out);

@@ -53,17 +53,28 @@ void Generator::generate(const RuntimeStatement& node, const Position&) {
   const unsigned flags = (c.has_then || c.has_else ? code::kHasThenElse : 0U) |
                          (c.has_on_error ? code::kHasOnError : 0U) | (c.has_locked ? code::kHasLocked : 0U);
   emit_statement(node.id, list, static_cast<std::uint16_t>(flags));
-  for (const LateStore& l : late) store(*l.target, l.from);
+  store_late(late, node.id == StatementId::Find || node.id == StatementId::FindStr);
   if (flags != 0) clauses(c);
+}
+
+// FIND leaves its variables as they are when it finds nothing.
+void Generator::store_late(const std::vector<LateStore>& late, bool only_then) {
+  if (late.empty()) return;
+  const Label end = emitter_.make_label();
+  if (only_then) emitter_.jump(Opcode::JumpOutcome, static_cast<std::uint16_t>(Outcome::Else), end);
+  for (const LateStore& l : late) store(*l.target, l.from);
+  emitter_.bind(end);
 }
 
 void Generator::clauses(const Clauses& c) {
   const auto outcome = [](Outcome o) { return static_cast<std::uint16_t>(o); };
   const Label end = emitter_.make_label();
+  const std::vector<bool> before = known_;
   const bool only_else = c.has_else && c.then_block.empty() && !c.has_on_error && !c.has_locked;
   if (only_else) {
     emitter_.jump(Opcode::JumpOutcome, outcome(Outcome::Then), end);
     block(c.else_block);
+    known_ = before;
     return emitter_.bind(end);
   }
   const Label otherwise = emitter_.make_label();
@@ -78,12 +89,14 @@ void Generator::clauses(const Clauses& c) {
     if (!there) return;
     emitter_.jump(Opcode::Jump, 0, end);
     emitter_.bind(label);
+    known_ = before;
     block(statements);
   };
   part(c.has_else, otherwise, c.else_block);
   part(c.has_locked, locked, c.locked_block);
   part(c.has_on_error, failed, c.on_error_block);
   emitter_.bind(end);
+  known_ = before;
 }
 
 void Generator::generate(const Dim& node, const Position&) {

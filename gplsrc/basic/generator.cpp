@@ -62,7 +62,7 @@ void Generator::prepare_routine(std::size_t index) {
   find_main_gosubs(routine);
   if (is_public(routine.kind)) share_class_variables(routine);
   if (!routine.calls_main_labels) return;
-  for (Variable& v : tree_.routines.front().scope.variables) local_view_in(routine, v);
+  for (Variable& v : tree_.routines.front().scope.variables) add_view(routine, v);
 }
 
 void Generator::find_main_gosubs(RoutineTree& routine) {
@@ -86,15 +86,17 @@ void Generator::share_class_variables(RoutineTree& routine) {
   }
 }
 
-// The variable that stands for one of the main routine in this routine; made when there is none.
-Variable& Generator::local_view_in(RoutineTree& routine, Variable& v) {
-  for (Variable& own : routine.scope.variables) {
-    if (own.origin == &v) return own;
+// What variables of several routines that are the same have in common.
+const Variable* Generator::identity(const Variable& v) { return v.origin ? v.origin : &v; }
+
+// Sees to it that the routine has a variable that stands for this one of the main routine.
+void Generator::add_view(RoutineTree& routine, Variable& v) {
+  for (const Variable& own : routine.scope.variables) {
+    if (own.origin == identity(v)) return;
   }
   Variable& made = routine.scope.variables.emplace_back(v);
-  made.kind = v.kind == VariableKind::Object ? VariableKind::Object : VariableKind::Captured;
-  made.origin = v.kind == VariableKind::Object ? v.origin : &v;
-  return made;
+  made.origin = v.origin ? v.origin : &v;
+  if (v.kind != VariableKind::Object) made.kind = VariableKind::Captured;
 }
 
 void Generator::assign_registers(std::size_t index) {
@@ -143,7 +145,7 @@ Generator::Register Generator::temporary() {
 // In the copy of the main code its variables are those that capture them.
 Variable& Generator::local_view(Variable& v) {
   if (!in_copy_) return v;
-  if (const auto found = views_.find(&v); found != views_.end()) return *found->second;
+  if (const auto found = views_.find(identity(v)); found != views_.end()) return *found->second;
   return v;
 }
 
@@ -166,6 +168,9 @@ void Generator::generate_routine(std::size_t index) {
   if (routine_->calls_main_labels) make_labels(tree_.routines.front(), main_labels_);
   add_variables(index);
   bind_commons(index);
+  forget_known();
+  tracks_known_ =
+      !routine_->has_inner_labels && !(routine_->calls_main_labels && tree_.routines.front().has_inner_labels);
   block(routine_->body);
   set_line(routine_->end);
   if (index == 0) {
@@ -187,6 +192,7 @@ void Generator::generate_copy_of_main() {
   for (Variable& v : routine_->scope.variables) {
     if (v.origin) views_.emplace(v.origin, &v);
   }
+  forget_known();
   block(tree_.routines.front().body);
   emitter_.emit(Opcode::Stop);
   in_copy_ = false;

@@ -79,7 +79,8 @@ class Generator {
   Register temporary();
   bool is_temporary(Register reg) const { return reg >= first_temporary_; }
   Variable& local_view(Variable& v);
-  static Variable& local_view_in(RoutineTree& routine, Variable& v);
+  static const Variable* identity(const Variable& v);
+  static void add_view(RoutineTree& routine, Variable& v);
   Register reg(Variable& v) { return local_view(v).reg; }
   // Holds its value itself, never a reference.
   bool is_plain(Variable& v) { return local_view(v).kind == VariableKind::Local; }
@@ -100,7 +101,25 @@ class Generator {
 
   // --- conditions (generate_condition.cpp)
   void jump_if(const Expr& e, bool wanted, Label target);
-  bool jump_if_constant(const Expr& e, bool wanted, Label target);
+  struct Leaf {  // a comparison, or a value of which the truth counts
+    std::uint16_t left;
+    std::uint16_t right;
+  };
+  void jump_if_logical(const Expr& e, bool wanted, Label target);
+  void gather_leaves(const Expr& e, std::vector<Leaf>& leaves);
+  void jump_leaf(const Expr& e, const Leaf& leaf, bool wanted, Label target);
+  void jump_leaves(const Expr& e, bool wanted, Label target, const std::vector<Leaf>& leaves, std::size_t& next);
+  std::uint16_t combine_leaves(const Expr& e, const std::vector<Leaf>& leaves, std::size_t& next);
+
+  // --- variables that are known to have a value here. A variable that has one keeps one, so what is known before a
+  // loop is known in it and behind it; at a label nothing is known, and in routines with labels inside of blocks never.
+  bool is_known(std::uint16_t operand) const {
+    return code::is_constant(operand) || operand >= first_temporary_ || (tracks_known_ && known_[operand]);
+  }
+  void note_known(std::uint16_t operand) {
+    if (!code::is_constant(operand) && operand < known_.size()) known_[operand] = true;
+  }
+  void forget_known() { known_.assign(first_temporary_, false); }
 
   // --- references and places that are written (generate_place.cpp)
   void reference_into(const Expr& e, Register target);
@@ -165,6 +184,7 @@ class Generator {
   void emit_statement(code::StatementId id, const std::vector<std::uint16_t>& operands, std::uint16_t clauses);
   void clauses(const Clauses& clauses);
   std::vector<std::uint16_t> statement_operands(const RuntimeStatement& node, std::vector<LateStore>& late);
+  void store_late(const std::vector<LateStore>& late, bool only_then);
   void for_operands(const ForStatement& node, std::uint16_t& limit, std::uint16_t& step);
   bool find_label(Name name, const Position& at, bool gosub, Label& label);
   void warn_of_labels();
@@ -180,6 +200,8 @@ class Generator {
   Register first_temporary_ = 0;
   Register top_ = 0;  // next free temporary
   bool too_many_registers_ = false;
+  std::vector<bool> known_;  // by register
+  bool tracks_known_ = true;
   bool in_copy_ = false;  // in the copy of the main routine's code
   std::unordered_map<Name, Label> own_labels_;
   std::unordered_map<Name, Label> main_labels_;

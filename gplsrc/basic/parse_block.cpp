@@ -92,6 +92,8 @@ Name Parser::number_label(const Token& token) {
 
 void Parser::add_label(const Token& token, Name label) {
   statement_at_ = token.at;
+  const BlockKind around = open_.empty() ? BlockKind::Program : open_.back().kind;
+  if (around != BlockKind::Program && around != BlockKind::Routine) routine_->has_inner_labels = true;
   if (!routine_->labels.emplace(label, token.at).second) {
     const std::string first = context_.sources.line_label(routine_->labels[label]);
     context_.diagnostics.error(token.at, MessageId::BasicLabelTwice, {text(label), first});
