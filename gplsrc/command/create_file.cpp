@@ -18,7 +18,7 @@ class Maker {
   Maker(Workspace& workspace, const NewFile& file)
       : workspace_(workspace), file_(file), name_(split_file_name(file.name)) {}
 
-  Result<void> make();
+  Result<CreatedFile> make();
 
  private:
   Result<void> find_entry();
@@ -39,6 +39,7 @@ class Maker {
   std::string system_name_;
   std::string system_part_;
   FileEntry entry_;
+  CreatedFile made_;
 };
 
 Result<void> Maker::find_entry() {
@@ -78,8 +79,8 @@ Result<void> Maker::make_multifile() {
 Result<void> Maker::make_data() {
   if (name_.part.empty()) {
     if (entry_.multifile() || entry_.has_data()) return Error{Status::AlreadyExists, 0, file_.name};
-    entry_.data = {place(system_name_)};
-    return create(entry_.data.front(), file_.parameters);
+    entry_.data = {made_.data = place(system_name_)};
+    return create(made_.data, file_.parameters);
   }
   if (!entry_.multifile() && entry_.has_data()) SCARLET_TRY(make_multifile());
   if (!entry_.multifile()) entry_.data.clear();
@@ -88,7 +89,8 @@ Result<void> Maker::make_data() {
   SCARLET_TRY(workspace_.env().make_directory(absolute(directory)));
   entry_.data.push_back(directory + "/" + system_part_);
   entry_.parts.push_back(name_.part);
-  return create(entry_.data.back(), file_.parameters);
+  made_.data = entry_.data.back();
+  return create(made_.data, file_.parameters);
 }
 
 // A new dictionary knows the record id.
@@ -98,7 +100,7 @@ Result<void> Maker::make_dictionary() {
     entry_.dictionary = file_.use_dictionary;
     return {};
   }
-  entry_.dictionary = place(system_name_) + std::string(kDictionarySuffix);
+  made_.dictionary = entry_.dictionary = place(system_name_) + std::string(kDictionarySuffix);
   store::FileParameters plain;
   plain.group_size_kb = file_.parameters.kind == store::FileKind::Hashed ? file_.parameters.group_size_kb : 0;
   SCARLET_TRY(create(entry_.dictionary, plain));
@@ -109,16 +111,17 @@ Result<void> Maker::make_dictionary() {
   return (*dictionary)->write("@ID", base::join(fields, std::string(1, base::kFieldMark)));
 }
 
-Result<void> Maker::make() {
+Result<CreatedFile> Maker::make() {
   SCARLET_TRY(find_entry());
   const bool another_part = !name_.part.empty() && !entry_.dictionary.empty();
   if (file_.data) SCARLET_TRY(make_data());
   if (file_.dictionary && !another_part) SCARLET_TRY(make_dictionary());
-  return workspace_.voc().write(name_.file, entry_.record());
+  SCARLET_TRY(workspace_.voc().write(name_.file, entry_.record()));
+  return made_;
 }
 
 }  // namespace
 
-Result<void> create_file(Workspace& workspace, const NewFile& file) { return Maker(workspace, file).make(); }
+Result<CreatedFile> create_file(Workspace& workspace, const NewFile& file) { return Maker(workspace, file).make(); }
 
 }  // namespace scarlet::command

@@ -22,7 +22,13 @@ struct NewFile {
   std::string use_dictionary;        // VOC form of the path of an existing dictionary to share
 };
 
+// What was made: paths as the VOC entry has them, empty for what was not.
+struct CreatedFile {
+  std::string data;
+  std::string dictionary;
+};
+
 // The file must not have what is to be made. Error subjects name what stands in the way.
-base::Result<void> create_file(workspace::Workspace& workspace, const NewFile& file);
+base::Result<CreatedFile> create_file(workspace::Workspace& workspace, const NewFile& file);
 
 }  // namespace scarlet::command

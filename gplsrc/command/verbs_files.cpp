@@ -269,7 +269,9 @@ std::int64_t create_file(Call& call) {
   }
   const auto made = command::create_file(call.workspace, request.file);
   if (made) {
-    call.say(MessageId::CommandFileCreated, {name->shown()});
+    if (!made->dictionary.empty()) call.say(MessageId::CommandDictionaryCreated, {made->dictionary});
+    if (!made->data.empty()) call.say(MessageId::CommandDataCreated, {made->data});
+    if (!made->dictionary.empty()) call.say(MessageId::CommandIdItemAdded);
     return kDone;
   }
   call.say(MessageId::CommandFileNotCreated, {name->shown(), base::describe(made.error())});

@@ -182,10 +182,13 @@ std::int64_t list_index(Call& call) {
   if (!indices) return failed(call, indices.status(), request->file.name.shown());
   if (indices->empty()) return failed(call, Status::NoIndices, request->file.name.shown());
   const auto names = names_of(*request, *indices);
-  std::size_t width = 10;
-  for (const std::string& name : names) width = std::max(width, name.size());
+  std::size_t width = kNameColumns;
+  for (const std::string& name : names) width = std::max(width, name.size() + 2);
   Listing listing(call.workspace, request->listing.unit);
-  listing.line(left(base::message(MessageId::CommandIndexHeading), width + 2) +
+  listing.line(base::message(MessageId::CommandIndexTitle, {request->file.name.shown()}));
+  listing.line(base::message(MessageId::CommandIndexCount, {std::to_string(names.size())}));
+  listing.line("");
+  listing.line(left(base::message(MessageId::CommandIndexHeading), width) +
                base::message(MessageId::CommandIndexColumns));
   for (const store::IndexDefinition& index : *indices) {
     if (std::find(names.begin(), names.end(), index.name) == names.end()) continue;
