@@ -22,9 +22,10 @@ char finest_mark(std::string_view text) {
   return finest;
 }
 
-// The element whose number comes first in the given direction.
+// The element whose number comes first in the given direction; nothing has none.
 Value extreme(Machine& machine, const Value& array, int wanted) {
   const Text text(machine, array);
+  if (std::string_view(text).empty()) return Value::empty();
   value::Number best;
   bool first = true;
   for (value::ElementReader reader(text);; reader.step()) {
