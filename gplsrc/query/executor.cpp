@@ -90,6 +90,7 @@ Result<Outcome> Executor::run(RowConsumer& consumer) {
   if (sorter_) outcome_.work_files = sorter_->work_files();
   outcome_.missing = candidates_->missing();
   if (query_.options.locking) (void)workspace_.records().unlock_file(*file_);
+  consumer.finish(outcome_);
   return std::move(outcome_);
 }
 

@@ -22,18 +22,6 @@
 
 namespace scarlet::query {
 
-class RowConsumer {
- public:
-  virtual ~RowConsumer() = default;
-  // Whether rows are shown with data beyond what selection and order need.
-  virtual bool needs_records() const = 0;
-  // A reading before row() is called for the first time (percentages).
-  virtual bool surveys() const { return false; }
-  virtual void survey(RowData&) {}
-  // False: no more rows are wanted.
-  virtual bool row(RowData& row) = 0;
-};
-
 struct Outcome {
   std::int64_t records = 0;  // that were selected
   std::int64_t lines = 0;    // rows handed on
@@ -44,6 +32,20 @@ struct Outcome {
   std::size_t work_files = 0;  // of a sort that memory did not hold
   std::vector<std::string> missing;
   bool quit = false;  // the consumer wanted no more
+};
+
+class RowConsumer {
+ public:
+  virtual ~RowConsumer() = default;
+  // Whether rows are shown with data beyond what selection and order need.
+  virtual bool needs_records() const = 0;
+  // A reading before row() is called for the first time (percentages).
+  virtual bool surveys() const { return false; }
+  virtual void survey(RowData&) {}
+  // False: no more rows are wanted.
+  virtual bool row(RowData& row) = 0;
+  // After the last row, while its data can still be used.
+  virtual void finish(const Outcome&) {}
 };
 
 class Executor {

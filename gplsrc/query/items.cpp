@@ -82,7 +82,13 @@ Source* Items::compiled(const std::string& text, bool program, std::string_view 
   wanted.scope = (program ? "C " : "I ") + (dictionary.file() ? dictionary.file()->path() : std::string());
   CompiledExpression expression = compile_expression(workspace_, dictionary, text, program, name);
   if (!expression.code) fail_at(nullptr, MessageId::QueryBadExpression, {name, expression.error}, kDoesNotCompile);
-  if (first_item && !expression.items.empty()) *first_item = expression.items.front();
+  for (const std::string& item : expression.items) {
+    const DictionaryEntry* entry = dictionary.find_word(item);
+    const bool data = entry && (entry->type == EntryType::Data || entry->type == EntryType::Pick);
+    if (!first_item || !data) continue;
+    *first_item = item;
+    break;
+  }
   wanted.code = std::move(expression.code);
   wanted.constant = !expression.uses_record;
   return source(std::move(wanted));

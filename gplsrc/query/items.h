@@ -24,7 +24,7 @@ class Items {
   Item* numbered(std::string_view name, int field);
   // The id under a heading of its own.
   Item* made_up_id(std::string_view heading);
-  // EVAL: shown like the first item named in it.
+  // EVAL: shown like the first field it comes to, in the items it names too.
   Item* expression(const std::string& text, Dictionary& dictionary);
   Item* copy(const Item& item) { return add(item); }
   // link%field, where `link` is an L record.

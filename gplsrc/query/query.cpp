@@ -100,7 +100,6 @@ std::int64_t run_report(Workspace& workspace, Query& query) {
   Pages pages(workspace, query);
   const auto report = Report::make(workspace, query, pages);
   const Outcome outcome = executed(workspace, query, *report);
-  report->finish(outcome);
   finish_pages(query, pages);
   return return_code(outcome);
 }
@@ -127,7 +126,6 @@ std::int64_t run_item_dump(Workspace& workspace, Query& query) {
   Pages pages(workspace, query);
   ItemDump dump(query, pages);
   const Outcome outcome = executed(workspace, query, dump);
-  dump.finish(outcome);
   finish_pages(query, pages);
   return return_code(outcome);
 }
@@ -141,7 +139,6 @@ std::int64_t run_labels(Workspace& workspace, Query& query) {
     Pages pages(workspace, query);
     Labels labels(workspace, query, pages, *shape);
     outcome = executed(workspace, query, labels);
-    if (!outcome.quit) labels.finish();
     finish_pages(query, pages);
   }
   if (!query.options.no_count) workspace.say(MessageId::QueryListed, {std::to_string(outcome.records)});
@@ -158,7 +155,6 @@ std::int64_t run_reformat(Workspace& workspace, Query& query) {
   Pages pages(workspace, query);
   Reformat reformat(workspace, query, pages, *target);
   const Outcome outcome = executed(workspace, query, reformat);
-  reformat.finish(outcome);
   return return_code(outcome);
 }
 

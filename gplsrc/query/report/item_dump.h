@@ -13,7 +13,7 @@ class ItemDump final : public RowConsumer {
 
   bool needs_records() const override { return true; }
   bool row(RowData& row) override;
-  void finish(const Outcome& outcome);
+  void finish(const Outcome& outcome) override;
 
  private:
   const Query& query_;

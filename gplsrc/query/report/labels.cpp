@@ -145,7 +145,8 @@ void Labels::print_page() {
   page_.clear();
 }
 
-void Labels::finish() {
+void Labels::finish(const Outcome& outcome) {
+  if (outcome.quit) return;
   if (!label_.empty()) end_label();
   if (!page_.empty()) print_page();
 }

@@ -38,7 +38,7 @@ class Labels final : public RowConsumer {
 
   bool needs_records() const override { return true; }
   bool row(RowData& row) override;
-  void finish();
+  void finish(const Outcome& outcome) override;
 
  private:
   using Label = std::vector<std::string>;

@@ -29,7 +29,7 @@ class Report : public RowConsumer {
   void survey(RowData& row) override;
   bool row(RowData& row) override;
   // Last breaks, end block, count, ids not found.
-  virtual void finish(const Outcome& outcome);
+  void finish(const Outcome& outcome) override;
 
  protected:
   // The cells of all columns are filled.
