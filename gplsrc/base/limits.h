@@ -22,6 +22,7 @@ inline constexpr std::size_t kArguments = 255;
 inline constexpr std::size_t kStackRegisters = std::size_t{2} << 20;  // of all running routines of a session together
 inline constexpr std::size_t kNestedRuns = 200;                       // programs started from inside statements
 inline constexpr std::size_t kInheritanceDepth = 32;
+inline constexpr std::size_t kInheritedObjects = 256;  // looked at for one name
 inline constexpr std::size_t kMatrixElements = std::size_t{1} << 27;
 inline constexpr std::size_t kNestingDepth = 500;      // brackets and blocks in one source
 inline constexpr std::size_t kExpressionDepth = 2'000;  // operators of one expression that hang on each other

@@ -196,7 +196,7 @@ Instruction* Remainder(Execution& x, Instruction* at) {
 }
 
 Instruction* AddImmediate(Execution& x, Instruction* at) {
-  if (raw(x, at->b).is_int()) rewrite(at, QuickOp::AddImmediateInt);
+  if (followed(x, at->b).is_number()) rewrite(at, QuickOp::AddImmediateNumber);
   const Value by = Value::of(std::int64_t{static_cast<std::int16_t>(at->c)});
   compute(x, at, Operator::Add, x.read(at->b), by, x.registers[at->a]);
   return at + 1;

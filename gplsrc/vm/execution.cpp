@@ -23,7 +23,8 @@ const std::string& name_of(const Execution::Entry& e) {
 
 }  // namespace
 
-Execution::Execution(Machine& owner) : machine(owner), object_owner_(std::make_shared<ObjectOwner>(ObjectOwner{this})) {
+Execution::Execution(Machine& owner) : machine(owner), object_owner_(std::make_shared<ObjectOwner>()) {
+  object_owner_->execution = this;
   // All zero bytes are unassigned values, and the kernel gives the pages when they are touched.
   stack_.reset(static_cast<Value*>(std::calloc(limits::kStackRegisters, sizeof(Value))));
   if (!stack_) throw std::bad_alloc();
@@ -294,7 +295,11 @@ void Execution::attend() {
     std::vector<PendingObject> now;
     now.swap(pending_);
     attention = false;
-    for (PendingObject& object : now) destroy_object(*this, std::move(object));
+    for (PendingObject& object : now) {
+      if (budget <= 1) poll();
+      --budget;
+      destroy_object(*this, std::move(object));
+    }
   }
   attention = false;
 }

@@ -367,10 +367,13 @@ RemainderIntRK : {
   if (!is_int(left)) goto behind;
   PUT_INT(pc->a, remainder_of(int_of(left), int_of(CONST(pc->c))), 1);
 }
-AddImmediateInt : {
-  const Value& left = RK(pc->b);
+AddImmediateNumber : {
+  const Value* const left = number_in(RK(pc->b));
+  const auto by = static_cast<std::int16_t>(pc->c);
   std::int64_t n;
-  if (!is_int(left) || __builtin_add_overflow(int_of(left), static_cast<std::int16_t>(pc->c), &n)) goto behind;
+  if (!left) goto behind;
+  if (is_double(*left)) PUT_DOUBLE(pc->a, double_of(*left) + by, 1);
+  if (__builtin_add_overflow(int_of(*left), by, &n)) goto behind;
   PUT_INT(pc->a, n, 1);
 }
 NegateNumber : {

@@ -39,14 +39,20 @@ FoundMember in_object(const Value& holder, const Own& own) {
   return {};
 }
 
-FoundMember find_in(const Value& holder, std::string_view name, Want want, std::size_t depth) {
+// `visits` bounds the search: INHERIT can make an object inherit from itself.
+FoundMember find_in(const Value& holder, std::string_view name, Want want, std::size_t& visits) {
+  if (++visits > base::limits::kInheritedObjects) return {};
   Object& object = Object::of(holder);
   if (FoundMember found = in_object(holder, find_own(object.unit(), name, want))) return found;
-  if (depth >= base::limits::kInheritanceDepth) return {};
   for (const Value& inherited : object.inherited()) {
-    if (FoundMember found = find_in(inherited, name, want, depth + 1)) return found;
+    if (FoundMember found = find_in(inherited, name, want, visits)) return found;
   }
   return {};
+}
+
+FoundMember find_in(const Value& holder, std::string_view name, Want want) {
+  std::size_t visits = 0;
+  return find_in(holder, name, want, visits);
 }
 
 Value make_variables(const code::ClassInfo& info) {
@@ -96,19 +102,32 @@ Object::Object(std::shared_ptr<ObjectOwner> owner, LoadedUnit& unit, Value varia
   ++unit.users;
 }
 
-Object::~Object() {
-  if (!owner_->execution) return;
-  const Member* destructor = retired_ ? nullptr : unit_->find_member(kDestroy);
-  if (destructor && destructor->subroutine) {
-    owner_->execution->queue_destruction({unit_, std::move(variables_), std::move(inherited_)});
-    return;  // the queue keeps the unit in use
+void ObjectOwner::bury(Value&& variables) {
+  graveyard.push_back(std::move(variables));
+  if (burying) return;
+  burying = true;
+  while (!graveyard.empty()) {
+    const Value last = std::move(graveyard.back());
+    graveyard.pop_back();
   }
-  --unit_->users;
+  burying = false;
+}
+
+Object::~Object() {
+  if (owner_->execution) {
+    const Member* destructor = retired_ ? nullptr : unit_->find_member(kDestroy);
+    if (destructor && destructor->subroutine) {
+      owner_->execution->queue_destruction({unit_, std::move(variables_), std::move(inherited_)});
+      return;  // the queue keeps the unit in use
+    }
+    --unit_->users;
+  }
+  owner_->bury(std::move(variables_));
 }
 
 FoundMember find_member(const Value& object, std::string_view name, Want want) {
-  if (FoundMember found = find_in(object, name, want, 0)) return found;
-  FoundMember found = find_in(object, kUndefined, want, 0);
+  if (FoundMember found = find_in(object, name, want)) return found;
+  FoundMember found = find_in(object, kUndefined, want);
   if (!found.routine) return {};
   found.undefined_handler = true;
   return found;

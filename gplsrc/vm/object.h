@@ -17,9 +17,15 @@
 
 namespace scarlet::vm {
 
-// Null when the machine has ended: objects may outlive it in common blocks.
+// Shared by a machine and its objects.
 struct ObjectOwner {
-  Execution* execution = nullptr;
+  Execution* execution = nullptr;  // null when the machine has ended: objects may outlive it in common blocks
+  // Variables of dead objects, which may be the last to refer to others: given up one by one, so that a long chain of
+  // objects does not end in as deep a recursion.
+  std::vector<Value> graveyard;
+  bool burying = false;
+
+  void bury(Value&& variables);
 };
 
 class Object final : public value::Resource {

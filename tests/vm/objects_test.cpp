@@ -4,6 +4,7 @@
 
 #include "assembler.h"
 #include "fake_host.h"
+#include "vm/object.h"
 
 namespace scarlet::vm {
 namespace {
@@ -209,6 +210,47 @@ TEST_F(ObjectsTest, a_class_that_inherits_from_itself_is_refused) {
   Assembler a;
   make(a, 0, "LOOP");
   EXPECT_NE(printed(a).find("'LOOP' inherits"), std::string::npos);
+}
+
+// CLASS NODE: PUBLIC NEXT
+std::shared_ptr<const code::CodeUnit> node_class() {
+  Assembler c("NODE", code::UnitKind::Class);
+  c.unit().class_info.name = "NODE";
+  c.unit().class_info.variables = {{"NEXT", true, false, false, 0, 0}};
+  c.emit(Opcode::Exit);
+  return c.finish(0);
+}
+
+TEST_F(ObjectsTest, a_long_chain_of_objects_dies_without_deep_recursion) {
+  host.programs["NODE"] = node_class();
+  Assembler a;
+  a.emit(Opcode::Move, 0, a.constant(0));
+  a.emit(Opcode::Move, 1, a.constant(0));
+  const auto loop = a.here();
+  make(a, 2, "NODE");
+  a.emit(Opcode::ObjectSet, 2, a.constant("NEXT"), 0);
+  a.extension({0});
+  a.emit(Opcode::Move, 0, 2);
+  a.emit(Opcode::AddTo, 1, a.constant(1));
+  const auto back = a.emit(Opcode::JumpLess, 1, a.constant(100'000));
+  a.unit().instructions[back].c = static_cast<std::uint16_t>(static_cast<int>(loop) - static_cast<int>(back + 1));
+  a.emit(Opcode::Move, 2, a.constant(0));
+  a.emit(Opcode::Move, 0, a.constant(0));
+  a.print(a.constant("gone"));
+  EXPECT_EQ(printed(a), "gone\n");
+}
+
+TEST_F(ObjectsTest, an_object_that_inherits_from_itself_again_and_again_is_searched_in_bounded_time) {
+  host.programs["NODE"] = node_class();
+  Assembler a;
+  make(a, 0, "NODE");
+  a.emit(Opcode::ReturnValue, 0);
+  const Value object = machine.run(a.finish(10)).value;
+  std::vector<Value>& inherited = Object::of(object).inherited();
+  inherited.assign(8, object);
+  EXPECT_FALSE(find_member(object, "NOSUCH", Want::Read));
+  EXPECT_TRUE(find_member(object, "NEXT", Want::Read));
+  inherited.clear();
 }
 
 TEST_F(ObjectsTest, objinfo_tells_objects_from_other_values) {
