@@ -25,6 +25,35 @@ std::string_view to_record(std::string& bytes, MarkMapping mapping) {
 
 }  // namespace
 
+DirectoryFile::DirectoryFile(std::shared_ptr<StoreCore> store, std::string path, const os::FileIdentity& identity,
+                             std::uint32_t place)
+    : store_(std::move(store)), env_(store_->env), path_(std::move(path)), identity_(identity), place_(place) {}
+
+base::Result<std::shared_ptr<DirectoryFile>> DirectoryFile::open(std::shared_ptr<StoreCore> store,
+                                                                 const std::string& path,
+                                                                 const os::FileIdentity& identity) {
+  const shared::LatchGuard guard(store->files.latch(), store->segment.processes());
+  auto place = store->files.enter(store->readers, kDirectoryKey, identity);
+  if (!place) return place.error();
+  return std::shared_ptr<DirectoryFile>(new DirectoryFile(std::move(store), path, identity, *place));
+}
+
+DirectoryFile::~DirectoryFile() {
+  const shared::LatchGuard guard(store_->files.latch(), store_->segment.processes());
+  store_->files.leave(store_->readers, place_);
+}
+
+std::uint64_t DirectoryFile::update_counter() {
+  return store_->files.file(place_).updates.load(std::memory_order_acquire);
+}
+
+void DirectoryFile::count_update() { store_->files.file(place_).updates.fetch_add(1, std::memory_order_acq_rel); }
+
+base::Result<void> DirectoryFile::check_id(std::string_view id) const {
+  auto name = record_to_file_name(id);
+  return name ? base::Result<void>() : name.error();
+}
+
 base::Result<std::string> DirectoryFile::record_path(std::string_view id) const {
   auto name = record_to_file_name(id);
   if (!name) return name;
@@ -62,8 +91,9 @@ base::Result<void> DirectoryFile::write_as(std::string_view id, std::string_view
   auto path = record_path(id);
   if (!path) return path.error();
   const std::string bytes = to_file_bytes(record, mapping);
-  SCARLET_TRY(safe_writes_ ? os::replace_file(env_, *path, bytes) : os::write_file(env_, *path, bytes));
-  updates_.fetch_add(1, std::memory_order_relaxed);
+  SCARLET_TRY(store_->options.safe_directory_writes ? os::replace_file(env_, *path, bytes)
+                                                    : os::write_file(env_, *path, bytes));
+  count_update();
   return {};
 }
 
@@ -74,7 +104,7 @@ base::Result<bool> DirectoryFile::remove(std::string_view id) {
   if (!path) return path.error();
   auto removed = env_.remove(*path);
   if (!removed) return removed.error();
-  updates_.fetch_add(1, std::memory_order_relaxed);
+  count_update();
   return true;
 }
 
@@ -92,7 +122,7 @@ base::Result<void> DirectoryFile::clear() {
   auto all = names();
   if (!all) return all.error();
   for (const std::string& name : *all) SCARLET_TRY(env_.remove(path_ + "/" + name));
-  updates_.fetch_add(1, std::memory_order_relaxed);
+  count_update();
   return {};
 }
 
@@ -101,7 +131,7 @@ base::Result<FileInfo> DirectoryFile::info() {
   info.parameters.kind = FileKind::Directory;
   info.parameters.version = 0;
   info.identity = identity_;
-  info.update_counter = updates_.load(std::memory_order_relaxed);
+  info.update_counter = update_counter();
   auto status = env_.status(path_);
   if (!status) return status.error();
   info.status = *status;
@@ -118,14 +148,15 @@ base::Result<FileInfo> DirectoryFile::info() {
 // The list is made once; a record that has gone since is passed over when its content is wanted.
 class DirectoryScan final : public Scan {
  public:
-  DirectoryScan(DirectoryFile& file, std::vector<std::string> names) : file_(file), names_(std::move(names)) {}
+  DirectoryScan(std::shared_ptr<DirectoryFile> file, std::vector<std::string> names)
+      : file_(std::move(file)), names_(std::move(names)) {}
   base::Result<bool> next(std::string_view& id, std::string_view* record) override {
     while (next_ < names_.size()) {
       id_ = file_name_to_record(names_[next_++]);
       id = id_;
       if (record == nullptr) return true;
       StringSink sink(record_);
-      auto there = file_.read(id_, sink);
+      auto there = file_->read(id_, sink);
       if (!there) return there;
       if (!*there) continue;
       *record = record_;
@@ -135,7 +166,7 @@ class DirectoryScan final : public Scan {
   }
 
  private:
-  DirectoryFile& file_;
+  std::shared_ptr<DirectoryFile> file_;
   std::vector<std::string> names_;
   std::size_t next_ = 0;
   std::string id_;
@@ -145,7 +176,7 @@ class DirectoryScan final : public Scan {
 base::Result<std::unique_ptr<Scan>> DirectoryFile::scan() {
   auto all = names();
   if (!all) return all.error();
-  return std::unique_ptr<Scan>(new DirectoryScan(*this, std::move(*all)));
+  return std::unique_ptr<Scan>(new DirectoryScan(shared_from_this(), std::move(*all)));
 }
 
 }  // namespace scarlet::store

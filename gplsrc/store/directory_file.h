@@ -4,20 +4,21 @@
 // File::read and write map; read_as and write_as let a file variable choose (MARK.MAPPING).
 #pragma once
 
-#include <atomic>
+#include <memory>
 #include <string>
 
 #include "store/file.h"
-#include "store/store.h"
+#include "store/store_core.h"
 
 namespace scarlet::store {
 
 enum class MarkMapping { On, Off };
 
-class DirectoryFile final : public File {
+class DirectoryFile final : public File, public std::enable_shared_from_this<DirectoryFile> {
  public:
-  DirectoryFile(os::Env& env, std::string path, os::FileIdentity identity, const StoreOptions& options)
-      : env_(env), path_(std::move(path)), identity_(identity), safe_writes_(options.safe_directory_writes) {}
+  static base::Result<std::shared_ptr<DirectoryFile>> open(std::shared_ptr<StoreCore> store, const std::string& path,
+                                                           const os::FileIdentity& identity);
+  ~DirectoryFile() override;
 
   base::Result<bool> read_as(std::string_view id, ByteSink& sink, MarkMapping mapping);
   base::Result<void> write_as(std::string_view id, std::string_view record, MarkMapping mapping);
@@ -38,6 +39,15 @@ class DirectoryFile final : public File {
   // physical_bytes and status.size_bytes are the sum of the files' sizes.
   base::Result<FileInfo> info() override;
 
+  std::uint64_t update_counter() override;
+  base::Result<void> check_id(std::string_view id) const override;
+  base::Result<bool> read_unmapped(std::string_view id, ByteSink& sink) override {
+    return read_as(id, sink, MarkMapping::Off);
+  }
+  base::Result<void> write_unmapped(std::string_view id, std::string_view record) override {
+    return write_as(id, record, MarkMapping::Off);
+  }
+
   base::Result<void> configure(const FileParameters&) override { return not_dynamic(); }
   base::Result<void> set_trigger(std::string_view, std::uint32_t) override { return not_dynamic(); }
   base::Result<std::vector<IndexDefinition>> indices() override { return not_dynamic(); }
@@ -57,11 +67,15 @@ class DirectoryFile final : public File {
   // Names of the regular files.
   base::Result<std::vector<std::string>> names() const;
 
+  DirectoryFile(std::shared_ptr<StoreCore> store, std::string path, const os::FileIdentity& identity,
+                std::uint32_t place);
+  void count_update();
+
+  std::shared_ptr<StoreCore> store_;
   os::Env& env_;
   std::string path_;
   os::FileIdentity identity_;
-  bool safe_writes_;
-  std::atomic<std::uint64_t> updates_ = 0;  // by this process
+  std::uint32_t place_;  // in the table of open files
 };
 
 }  // namespace scarlet::store

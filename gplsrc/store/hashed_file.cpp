@@ -61,7 +61,11 @@ FileState empty_state(const StoredParameters& parameters) {
 }
 
 HashedFile::HashedFile(std::shared_ptr<StoreCore> store, std::string path, OpenedFile opened)
-    : store_(std::move(store)), path_(std::move(path)), opened_(std::move(opened)) {}
+    : store_(std::move(store)), path_(std::move(path)), opened_(std::move(opened)) {
+  const FileLatch latch(core());
+  const StoredParameters& parameters = core().live.state().parameters;
+  trigger_ = {{parameters.trigger_name, parameters.trigger_name_bytes}, parameters.trigger_modes};
+}
 
 HashedFile::~HashedFile() { close_hashed_file(*store_, opened_); }
 
@@ -351,6 +355,10 @@ base::Result<FileInfo> HashedFile::info() {
   return info;
 }
 
+std::uint64_t HashedFile::update_counter() {
+  return LiveState::word(core().live.state().update_counter).load(std::memory_order_acquire);
+}
+
 base::Result<void> HashedFile::change_parameters(const std::function<void(StoredParameters&)>& edit) {
   SCARLET_TRY(check_writable());
   const FileLatch latch(core());
@@ -389,12 +397,14 @@ base::Result<void> HashedFile::resize_now() {
 
 base::Result<void> HashedFile::set_trigger(std::string_view name, std::uint32_t modes) {
   if (name.size() > sizeof(StoredParameters::trigger_name)) return base::Error{base::Status::BadLength, 0, path_};
-  return change_parameters([&](StoredParameters& stored) {
+  SCARLET_TRY(change_parameters([&](StoredParameters& stored) {
     std::memset(stored.trigger_name, 0, sizeof stored.trigger_name);
     std::copy(name.begin(), name.end(), stored.trigger_name);
     stored.trigger_name_bytes = static_cast<std::uint32_t>(name.size());
     stored.trigger_modes = modes;
-  });
+  }));
+  trigger_ = {std::string(name), modes};
+  return {};
 }
 
 }  // namespace scarlet::store

@@ -41,6 +41,8 @@ class HashedFile final : public File, public std::enable_shared_from_this<Hashed
   base::Result<void> clear() override;
   base::Result<std::unique_ptr<Scan>> scan() override;
   base::Result<FileInfo> info() override;
+  std::uint64_t update_counter() override;
+  const Trigger& trigger() const override { return trigger_; }
   base::Result<void> configure(const FileParameters& parameters) override;
   base::Result<void> resize_now() override;
   base::Result<void> set_trigger(std::string_view name, std::uint32_t modes) override;
@@ -92,7 +94,7 @@ class HashedFile final : public File, public std::enable_shared_from_this<Hashed
   bool wants_checkpoint() const;
   base::Result<void> checkpoint_now();
   bool open_elsewhere() const { return store_->readers.open_elsewhere(opened_.place); }
-  base::Result<void> check_id(std::string_view id) const;
+  base::Result<void> check_id(std::string_view id) const override;
 
  private:
   friend class HashedScan;
@@ -122,6 +124,7 @@ class HashedFile final : public File, public std::enable_shared_from_this<Hashed
   std::shared_ptr<StoreCore> store_;
   std::string path_;
   OpenedFile opened_;
+  Trigger trigger_;
   std::mutex index_guard_;
   IndicesInUse indices_;
   KeyExtractor extractor_;

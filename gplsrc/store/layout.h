@@ -125,7 +125,7 @@ struct Superblock {
   std::uint64_t magic;
   std::uint32_t format;
   std::uint32_t checksum;        // of the whole struct with this field 0
-  std::uint64_t key;             // random; names the file in the journal
+  std::uint64_t key;             // random and odd; names the file in the journal
   std::uint64_t inode;           // of the data file: a copy made by other means gets a key of its own
   std::uint64_t generation;      // of the image
   std::uint64_t sequence;        // of the image

@@ -40,6 +40,18 @@ base::Result<std::uint32_t> OpenFiles::enter(Readers& readers, std::uint64_t key
   return free;
 }
 
+bool OpenFiles::open_elsewhere(const Readers& readers, const os::FileIdentity& identity,
+                               const shared::ProcessTable& processes) {
+  const shared::LatchGuard guard(block_->latch, processes);
+  for (std::uint32_t place = 0; place < block_->used; ++place) {
+    const OpenFile& file = block_->files[place];
+    if (file.key == kDirectoryKey && file.device == identity.device && file.inode == identity.inode) {
+      return readers.open_elsewhere(place);
+    }
+  }
+  return false;
+}
+
 bool OpenFiles::leave(Readers& readers, std::uint32_t place) {
   readers.set_open(place, false);
   if (readers.open_elsewhere(place)) return false;

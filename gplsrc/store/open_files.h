@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// OpenFiles: the hashed files that are open anywhere in the instance, in the shared segment. A place in the table holds
-// what must not outlive the last process: the latch that writers of the file take, and the latch of checkpoints.
+// OpenFiles: the files that are open anywhere in the instance, in the shared segment. A place in the table holds what
+// must not outlive the last process: the latch that writers of a hashed file take, and the latch of checkpoints; of a
+// directory file a counter of changes.
 // Who has a place open is in the processes' rows (readers.h), so a killed process needs no clean-up here.
 #pragma once
 
@@ -16,13 +17,16 @@
 namespace scarlet::store {
 
 struct alignas(64) OpenFile {
-  std::uint64_t key;  // 0: free
+  std::uint64_t key;  // of a hashed file; kDirectoryKey; 0: free
   std::uint64_t device;
   std::uint64_t inode;
-  shared::Latch writing;     // whoever changes the file
-  shared::Latch checkpoint;  // whoever makes its checkpoint
+  shared::Latch writing;               // whoever changes the file
+  shared::Latch checkpoint;            // whoever makes its checkpoint
+  std::atomic<std::uint64_t> updates;  // of a directory file
 };
 static_assert(sizeof(OpenFile) == 64);
+
+inline constexpr std::uint64_t kDirectoryKey = 2;  // keys of hashed files are odd
 
 struct alignas(64) OpenFilesBlock {
   shared::Latch latch;  // of the table; held while a file is opened or closed
@@ -39,6 +43,8 @@ class OpenFiles {
   base::Result<std::uint32_t> enter(Readers& readers, std::uint64_t key, const os::FileIdentity& identity);
   // Under the latch. The place becomes free when nobody else has the file open; true then.
   bool leave(Readers& readers, std::uint32_t place);
+  // Whether another process has the directory file open.
+  bool open_elsewhere(const Readers& readers, const os::FileIdentity& identity, const shared::ProcessTable& processes);
   OpenFile& file(std::uint32_t place) { return block_->files[place]; }
 
  private:

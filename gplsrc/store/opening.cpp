@@ -29,6 +29,7 @@ base::Result<std::unique_ptr<os::FileHandle>> open_data(os::Env& env, const std:
 // A copy made by other means than ours gets its own key, or the journal would take it for the original.
 base::Result<void> claim_identity(os::Env& env, GrowingMap& data, std::uint64_t inode, Superblock& superblock) {
   env.random(std::as_writable_bytes(std::span(&superblock.key, 1)));
+  superblock.key |= 1;
   superblock.inode = inode;
   superblock.journal = 0;
   superblock.journal_lsn = 0;

@@ -82,7 +82,9 @@ base::Result<std::shared_ptr<File>> ProcessStore::open(const std::string& path) 
     if (!hashed) return hashed.error();
     file = std::move(hashed).value();
   } else {
-    file = std::make_shared<DirectoryFile>(core_->env, path, status->identity, core_->options);
+    auto directory = DirectoryFile::open(core_, path, status->identity);
+    if (!directory) return directory.error();
+    file = std::move(directory).value();
   }
   files_[status->identity] = file;
   return file;
@@ -112,6 +114,8 @@ base::Result<void> ProcessStore::remove(const std::string& path) {
     auto file = open_hashed_file(*core_, path);
     // A file too damaged to be opened can still be removed.
     if (file) SCARLET_TRY(forget_hashed_file(*core_, *file));
+  } else if (core_->files.open_elsewhere(core_->readers, status->identity, core_->segment.processes())) {
+    return base::Error{base::Status::InUse, 0, path};
   }
   files_.erase(status->identity);
   return core_->env.remove_tree(path);

@@ -90,6 +90,19 @@ TEST_F(DirectoryFileTest, DirectoriesInItAreNotRecords) {
   EXPECT_TRUE(std::filesystem::exists(file_path("D") + "/sub"));
 }
 
+TEST_F(DirectoryFileTest, ChangesAreCountedForAllWhoHaveItOpen) {
+  auto file = make_directory();
+  const auto before = file->update_counter();
+  Instance other = Instance::open(os::real_env(), file_path("segment"), options());
+  auto same = *other.store->open(file_path("D"));
+  ASSERT_TRUE(same->write("A", "1").ok());
+  EXPECT_EQ(file->update_counter(), before + 1);
+  file.reset();
+  EXPECT_EQ(store().remove(file_path("D")).status(), base::Status::InUse);
+  same.reset();
+  EXPECT_TRUE(store().remove(file_path("D")).ok());
+}
+
 TEST_F(DirectoryFileTest, FilesOpenSomewhereAreNotRemoved) {
   auto file = make_directory();
   EXPECT_EQ(store().remove(file_path("D")).status(), base::Status::InUse);
