@@ -139,7 +139,7 @@ char* Value::writable(std::size_t size) {
   Scratch scratch;
   const std::string_view old = text(scratch);
   StringRep* fresh = StringRep::make(size);
-  std::memcpy(fresh->bytes(), old.data(), std::min(size, old.size()));
+  if (!old.empty()) std::memcpy(fresh->bytes(), old.data(), std::min(size, old.size()));
   fresh->size = size;
   *this = adopt(fresh);
   return rep()->bytes();
