@@ -81,6 +81,13 @@ class Scan {
   virtual ~Scan() = default;
   // False at the end. `record` may be null when only ids are wanted.
   virtual base::Result<bool> next(std::string_view& id, std::string_view* record) = 0;
+  // Before the first next(): keeps to part `part` (from 0) of `parts` of the file. The parts one after another are the
+  // whole scan in its order, so several threads can read a file, each with a scan of its own. False where a kind of
+  // file has no parts; the scan then is the whole.
+  virtual bool keep_to_part(unsigned part, unsigned parts) {
+    (void)part, (void)parts;
+    return false;
+  }
 };
 
 // One secondary index: what FileIndex::extract gives for a record are its keys.

@@ -19,7 +19,7 @@ base::Result<void> HashedScan::load_group(std::uint64_t number) {
     for (unsigned slot = 0; slot < page->size(); ++slot) {
       if (!page->entry(slot, entry)) return core.damaged(number);
       const std::uint64_t order = reverse_bits(hash_id(entry.id, core.no_case()));
-      if (order < position_) continue;
+      if (order < position_ || (end_ != 0 && order >= end_)) continue;
       Item item;
       item.order = order;
       item.id = bytes_.size();
@@ -57,7 +57,7 @@ base::Result<void> HashedScan::load() {
     // The group's interval ends where the leading `bits` bits of the position change.
     const std::uint64_t step = bits == 0 ? 0 : std::uint64_t{1} << (64 - bits);
     const std::uint64_t end = bits == 0 ? 0 : (position_ & ~(step - 1)) + step;
-    at_end_ = end == 0;
+    at_end_ = end == 0 || (end_ != 0 && end >= end_);
     position_ = end;
     // The caller may go on: a damaged group costs its own records only.
     if (!loaded) return items_.clear(), loaded;
@@ -67,6 +67,14 @@ base::Result<void> HashedScan::load() {
     return bytes_.compare(a.id, a.id_bytes, bytes_, b.id, b.id_bytes) < 0;
   });
   return {};
+}
+
+bool HashedScan::keep_to_part(unsigned part, unsigned parts) {
+  base::check(part < parts);
+  const std::uint64_t width = ~std::uint64_t{0} / parts;
+  position_ = width * part;
+  end_ = part + 1 == parts ? 0 : width * (part + 1);
+  return true;
 }
 
 base::Result<bool> HashedScan::next(std::string_view& id, std::string_view* record) {

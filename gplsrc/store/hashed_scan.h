@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // HashedScan: walks a hashed file in the order of the reversed bits of the ids' hashes. A group is an interval of that
 // order whatever the modulus, so a position keeps its meaning when groups are split and merged: what exists throughout
-// is met exactly once, and the order depends on the ids alone.
+// is met exactly once, and the order depends on the ids alone. A part of a scan is a stretch of that order.
 //
 // The group's pages are copied, one group at a time; large records are read when they are asked for.
 #pragma once
@@ -19,6 +19,7 @@ class HashedScan final : public Scan {
  public:
   explicit HashedScan(std::shared_ptr<HashedFile> file) : file_(std::move(file)) {}
   base::Result<bool> next(std::string_view& id, std::string_view* record) override;
+  bool keep_to_part(unsigned part, unsigned parts) override;
 
  private:
   struct Item {
@@ -34,6 +35,7 @@ class HashedScan final : public Scan {
 
   std::shared_ptr<HashedFile> file_;
   std::uint64_t position_ = 0;  // the next group is the one that has it
+  std::uint64_t end_ = 0;       // of the part; 0: the last one
   bool at_end_ = false;
   std::string bytes_;
   std::vector<Item> items_;
