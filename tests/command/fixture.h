@@ -19,6 +19,7 @@
 #include "store/store.h"
 #include "terminal/terminfo.h"
 #include "workspace/instance.h"
+#include "workspace/new_account_voc.h"
 #include "workspace/workspace.h"
 
 namespace scarlet::command {
@@ -29,6 +30,7 @@ class FakeServices : public workspace::Services {
   workspace::Workspace* workspace = nullptr;
   std::deque<std::string> typed;  // what the keyboard gives
   std::vector<std::string> called;
+  int polls_left = -1;  // aborts when it reaches 0; negative: never
 
   std::int64_t execute(std::string_view command) override { return processor->run(command); }
   void run_program(const std::shared_ptr<const code::CodeUnit>&) override {}
@@ -61,7 +63,10 @@ class FakeServices : public workspace::Services {
   }
   bool ask_for_next_page() override { return true; }
   bool interrupt_pending() override { return false; }
-  void poll() override {}
+  void poll() override {
+    if (polls_left == 0) throw vm::Abort{2, {}, false};
+    if (polls_left > 0) --polls_left;
+  }
   bool echo() const override { return true; }
   void set_echo(bool) override {}
   bool case_inverted() const override { return false; }
