@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Next fit over the busy bits. Retired blocks are collected in a set; when enough are there (or space is short) the
+// First fit over the busy bits, so that what is used gathers at the front of the file and its end can be cut off: the
+// search goes on from a cursor, which goes back when blocks before it become free. Retired blocks are collected in a set; when enough are there (or space is short) the
 // epoch ends, and the set is free as soon as the readers of that epoch are gone, which is nearly always at once.
 #include "store/free_space.h"
 
@@ -186,6 +187,7 @@ bool FreeSpace::free_closed_grace() {
     const std::uint64_t kept = live_.bits(BlockBits::Reachable, word) | live_.bits(BlockBits::Durable, word) |
                                live_.bits(BlockBits::Pending, word) | live_.bits(grace(header.grace_current), word);
     live_.bits(BlockBits::Busy, word) &= ~(waiting & ~kept);
+    if ((waiting & ~kept) != 0) header.cursor = std::min(header.cursor, word);
     freed += static_cast<std::uint64_t>(std::popcount(waiting & ~kept));
     waiting = 0;
   }
@@ -193,6 +195,12 @@ bool FreeSpace::free_closed_grace() {
   header.grace_blocks[closed] = 0;
   header.grace_closed = 0;
   return true;
+}
+
+std::uint64_t FreeSpace::last_busy() const {
+  std::uint64_t word = allocated_words();
+  while (word > 0 && live_.bits(BlockBits::Busy, word - 1) == 0) --word;
+  return word == 0 ? 0 : word * 64 - static_cast<std::uint64_t>(std::countl_zero(live_.bits(BlockBits::Busy, word - 1)));
 }
 
 void FreeSpace::rebuild_busy() {
@@ -213,6 +221,7 @@ void FreeSpace::rebuild_busy() {
     waiting[1] += static_cast<std::uint64_t>(std::popcount(grace1));
   }
   header.free_blocks = header.blocks - busy_blocks;
+  header.cursor = 0;
   header.used_blocks = used;
   header.grace_blocks[0] = waiting[0];
   header.grace_blocks[1] = waiting[1];

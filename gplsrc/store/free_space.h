@@ -40,6 +40,9 @@ class FreeSpace {
   // After a crash, and when the durable image has changed.
   void rebuild_busy();
 
+  // All blocks from here on are free.
+  std::uint64_t last_busy() const;
+
   bool test(BlockBits kind, std::uint64_t block) const;
   void mark(BlockBits kind, std::uint64_t block, std::uint64_t blocks, bool value);
 

@@ -88,7 +88,10 @@ base::Result<void> load_image(FileCore& core, const Superblock& superblock) {
   for (const std::uint64_t copy : superblock.image_block) {
     core.free.mark(BlockBits::Reachable, copy, blocks_for(superblock.image_bytes), false);
   }
-  header.blocks = superblock.blocks;
+  // The end may have been cut off when the file was closed; no image needs it.
+  auto size = core.data->file().size_bytes();
+  if (!size) return size.error();
+  header.blocks = std::min(superblock.blocks, *size / kBlockBytes);
   header.durable = superblock;
   header.generation = superblock.generation;
   header.durable_sequence = superblock.sequence;

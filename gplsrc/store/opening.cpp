@@ -13,6 +13,8 @@
 namespace scarlet::store {
 namespace {
 
+constexpr std::uint64_t kWorthCutting = 64;  // blocks
+
 std::string live_path(const StoreCore& store, std::uint64_t key) {
   char name[32];
   std::snprintf(name, sizeof name, "/live.%016llx", static_cast<unsigned long long>(key));
@@ -96,6 +98,14 @@ base::Result<std::unique_ptr<FileCore>> attach_live(StoreCore& store, const std:
   return core;
 }
 
+// Nobody has the file: what is free at its end goes back to the disk, when it is worth it.
+base::Result<void> cut_free_end(FileCore& core) {
+  const std::uint64_t blocks = core.live.header()->blocks;
+  const std::uint64_t used = core.free.last_busy();
+  if (blocks - used < std::max<std::uint64_t>(kWorthCutting, used / 4)) return {};
+  return core.data->file().resize(used * kBlockBytes);
+}
+
 }  // namespace
 
 std::string data_path(const std::string& directory) { return directory + "/" + kDataFileName; }
@@ -136,9 +146,9 @@ base::Result<OpenedFile> open_hashed_file(StoreCore& store, const std::string& d
   if (!file) return file.error();
   auto status = (*file)->status();
   if (!status) return status.error();
+  const shared::LatchGuard guard(store.files.latch(), store.segment.processes());
   auto data = GrowingMap::open(std::move(file).value());
   if (!data) return data.error();
-  const shared::LatchGuard guard(store.files.latch(), store.segment.processes());
   const auto superblocks = read_superblocks(**data);
   if (superblocks.empty()) return base::Error{base::Status::FileHeaderDamaged, 0, directory};
   Superblock superblock = superblocks.front();
@@ -163,15 +173,17 @@ base::Result<OpenedFile> open_hashed_file(StoreCore& store, const std::string& d
 void close_hashed_file(StoreCore& store, OpenedFile& file) {
   if (file.core == nullptr) return;
   FileCore& core = *file.core;
-  const bool others = store.readers.open_elsewhere(file.place);
-  if (!others && file.writable && is_dirty(core)) {
-    // A failure costs nothing now: the live state stays, and the journal has it all.
-    if (auto made = checkpoint(core); !made) file.writable = false;
+  // Whatever fails here costs nothing now: the live state stays, and the journal has it all.
+  base::Result<void> tidied;
+  if (!store.readers.open_elsewhere(file.place) && file.writable && is_dirty(core)) {
+    tidied = checkpoint(core);
+    if (tidied) tidied = store.journal->truncate();
   }
   const shared::LatchGuard guard(store.files.latch(), store.segment.processes());
   const bool last = store.files.leave(store.readers, file.place);
-  if (last && !is_dirty(core)) {
-    if (auto removed = store.env.remove(live_path(store, core.live.header()->key)); !removed) file.writable = false;
+  if (tidied && last && !is_dirty(core)) {
+    if (file.writable) tidied = cut_free_end(core);
+    if (tidied) tidied = store.env.remove(live_path(store, core.live.header()->key));
   }
   file.core.reset();
 }

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "fixture.h"
+#include "store/check.h"
 
 namespace scarlet::store {
 namespace {
@@ -214,6 +215,23 @@ TEST_F(HashedFileTest, ClosedFilesAreOneSmallFileOnTheDisk) {
   file.reset();
   EXPECT_LE(std::filesystem::file_size(file_path("D") + "/~data"), 32U * 1024);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(file_path("D")), {}), 1);
+}
+
+TEST_F(HashedFileTest, AClosedFileGivesItsFreeEndBackToTheDisk) {
+  auto file = make("F");
+  for (int i = 0; i < 5000; ++i) ASSERT_TRUE(file->write(std::to_string(i), std::string(100, 'x')).ok());
+  for (int i = 50; i < 5000; ++i) ASSERT_TRUE(*file->remove(std::to_string(i)));
+  for (int round = 0; round < 2; ++round) {
+    for (int i = 0; i < 50; ++i) ASSERT_TRUE(file->write(std::to_string(i), std::string(90, 'y')).ok());
+    file.reset();
+    file = open("F");
+  }
+  file.reset();
+  EXPECT_LT(std::filesystem::file_size(file_path("F") + "/~data"), 100U * 1024);
+  file = open("F");
+  for (int i = 0; i < 2000; ++i) ASSERT_TRUE(file->write(std::to_string(i), std::string(100, 'z')).ok());
+  for (int i = 0; i < 2000; ++i) EXPECT_EQ(read(*file, std::to_string(i)), std::string(100, 'z'));
+  EXPECT_EQ(check_file(*file)->damage_count, 0U);
 }
 
 TEST_F(HashedFileTest, AScanMeetsEveryRecordOnceWhileTheFileSplitsAndMerges) {
