@@ -11,8 +11,12 @@ using base::MessageId;
 using code::RoutineKind;
 using code::StatementId;
 
+// Whether such a block is open in the routine.
 bool Parser::is_in(BlockKind kind) const {
-  return std::any_of(open_.begin(), open_.end(), [kind](const OpenBlock& block) { return block.kind == kind; });
+  for (auto block = open_.rbegin(); block != open_.rend() && block->kind != BlockKind::Routine; ++block) {
+    if (block->kind == kind) return true;
+  }
+  return false;
 }
 
 // --- IF and CASE

@@ -14,8 +14,8 @@ void TokenStream::next_line() {
     has_ahead_ = false;
     return;
   }
-  if (reader_.next(line_)) return;
   const Position end = line_.tokens.back().at;
+  if (reader_.next(line_)) return;
   line_.tokens.clear();
   line_.tokens.emplace_back().at = end;
   ended_ = true;
