@@ -32,6 +32,7 @@ struct Request {
 
 std::int64_t failed(Call& call, Status status, std::string_view subject) {
   call.say(MessageId::CommandIndexFailed, {subject, base::meaning(status)});
+  call.variables().failed = true;
   return base::number(status);
 }
 

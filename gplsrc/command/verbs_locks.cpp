@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "command/arguments.h"
+#include "command/file_entry.h"
 #include "command/listing.h"
 #include "command/verbs.h"
 #include "shared/lock_table.h"
@@ -29,20 +30,46 @@ std::string_view type_of(const shared::LockRow& row) {
   return row.mode == shared::LockMode::Shared ? "RL" : "RU";
 }
 
-// Paths of files this session knows, by identity; others show their inode.
+// Paths by identity: files this session has open, then those of the account's VOC; others show their inode.
 class FileNames {
  public:
-  explicit FileNames(Call& call) {
+  explicit FileNames(Call& call) : call_(call) {
     for (const auto& file : call.workspace.files().recent()) names_[file->identity()] = file->path();
   }
-  std::string of(const os::FileIdentity& file) const {
+  std::string of(const os::FileIdentity& file) {
+    if (!names_.contains(file) && !voc_read_) read_voc();
     const auto found = names_.find(file);
     return found == names_.end() ? base::message(MessageId::CommandInode, {std::to_string(file.inode)}) : found->second;
   }
 
  private:
+  void read_voc();
+  void add(std::string_view path);
+
+  Call& call_;
+  bool voc_read_ = false;
   std::map<os::FileIdentity, std::string> names_;
 };
+
+void FileNames::add(std::string_view path) {
+  if (path.empty()) return;
+  auto file = call_.workspace.store().open(call_.workspace.files().expand_path(path, call_.workspace.account().path));
+  if (file) names_[(*file)->identity()] = (*file)->path();
+}
+
+void FileNames::read_voc() {
+  voc_read_ = true;
+  auto scan = call_.workspace.voc().file().scan();
+  if (!scan) return;
+  std::string_view id;
+  std::string_view record;
+  for (auto more = (*scan)->next(id, &record); more && *more; more = (*scan)->next(id, &record)) {
+    if (workspace::classify_voc_record(record) != workspace::VocType::File) continue;
+    const FileEntry entry = FileEntry::of({std::string(id), std::string(record), workspace::VocType::File});
+    for (const std::string& path : entry.data) add(path);
+    add(entry.dictionary);
+  }
+}
 
 struct LockOptions {
   std::optional<std::int64_t> user;
@@ -168,7 +195,7 @@ std::int64_t list_locks(Call& call) {
 std::int64_t list_readu(Call& call) {
   LockOptions options;
   if (!take_lock_options(call, options)) return call.bad_words();
-  const FileNames names(call);
+  FileNames names(call);
   Listing listing(call.workspace, options.listing.unit);
   if (options.detail) show_counts(call, listing);
   listing.line(base::message(MessageId::CommandLockHeading));
