@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reads the built-in texts of VOC/ and sys/. Their format, one record a line:
 //
-//   id | field 1 | field 2 ...      blanks around a field do not count; {vm} is a value mark
+//   id | field 1 | field 2 ...      blanks around a field do not count; {vm} is a value mark,
+//                                   {release} the release of the system
 //   # comment
 //   [NAME]                          in sys/*.txt: the records below belong to the file NAME of the system account
 //
@@ -15,6 +16,7 @@
 
 #include "base/status.h"
 #include "base/text.h"
+#include "base/version.h"
 
 namespace scarlet::workspace {
 namespace {
@@ -39,6 +41,7 @@ VocEntry parse_entry(std::string_view line) {
     entry.second += base::trimmed(pieces[i]);
   }
   entry.second = base::replace_all(entry.second, "{vm}", std::string(1, base::kValueMark));
+  entry.second = base::replace_all(entry.second, "{release}", base::kVersion);
   return entry;
 }
 

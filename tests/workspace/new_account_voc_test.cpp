@@ -49,7 +49,7 @@ TEST(NewAccountVoc, NamesNothingTwice) {
   for (const auto& [id, record] : new_account_voc()) {
     EXPECT_TRUE(seen.insert(id).second) << id;
     EXPECT_FALSE(record.empty()) << id;
-    EXPECT_EQ(record.find("{vm}"), std::string::npos) << id;
+    EXPECT_EQ(record.find('{'), std::string::npos) << id;
   }
 }
 
