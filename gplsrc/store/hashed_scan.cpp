@@ -3,6 +3,7 @@
 #include "store/hashed_scan.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "store/record_hash.h"
 
@@ -17,7 +18,10 @@ base::Result<void> HashedScan::load_group(std::uint64_t number) {
     if (!page) return core.damaged(number);
     Entry entry;
     for (unsigned slot = 0; slot < page->size(); ++slot) {
-      if (!page->entry(slot, entry)) return core.damaged(number);
+      if (!page->entry(slot, entry)) {
+        damage_ = core.damaged(number);
+        continue;
+      }
       const std::uint64_t order = reverse_bits(hash_id(entry.id, core.no_case()));
       if (order < position_ || (end_ != 0 && order >= end_)) continue;
       Item item;
@@ -51,6 +55,7 @@ base::Result<void> HashedScan::load() {
     if (core.live.structure() != structure) {
       bytes_.clear();
       items_.clear();
+      damage_ = {};
       continue;
     }
     const unsigned bits = group_bits(number, modulus);
@@ -59,8 +64,8 @@ base::Result<void> HashedScan::load() {
     const std::uint64_t end = bits == 0 ? 0 : (position_ & ~(step - 1)) + step;
     at_end_ = end == 0 || (end_ != 0 && end >= end_);
     position_ = end;
-    // The caller may go on: a damaged group costs its own records only.
-    if (!loaded) return items_.clear(), loaded;
+    if (!loaded) damage_ = loaded;
+    if (!damage_.ok()) break;
   }
   std::sort(items_.begin(), items_.end(), [this](const Item& a, const Item& b) {
     if (a.order != b.order) return a.order < b.order;
@@ -80,6 +85,8 @@ bool HashedScan::keep_to_part(unsigned part, unsigned parts) {
 base::Result<bool> HashedScan::next(std::string_view& id, std::string_view* record) {
   for (;;) {
     if (next_ == items_.size()) {
+      // The caller may go on after an error: damage costs only what it touches.
+      if (!damage_.ok()) return std::exchange(damage_, {}).error();
       if (at_end_) return false;
       SCARLET_TRY(load());
       continue;

@@ -37,6 +37,7 @@ class HashedScan final : public Scan {
   std::uint64_t position_ = 0;  // the next group is the one that has it
   std::uint64_t end_ = 0;       // of the part; 0: the last one
   bool at_end_ = false;
+  base::Result<void> damage_;  // of the group at hand; told after its readable records
   std::string bytes_;
   std::vector<Item> items_;
   std::size_t next_ = 0;

@@ -100,6 +100,27 @@ TEST_F(DamageTest, WritingIntoAGroupWithADamagedRecordKeepsTheOthersAndTheEviden
   EXPECT_EQ(check_file(*file)->damage_count, 3U) << "the entry, the count and the load";
 }
 
+TEST_F(DamageTest, AScanTellsOfTheDamageAndGivesEverythingElse) {
+  fill();
+  flip_in_record(5, 10);
+  auto file = open("F");
+  auto scan = file->scan();
+  int records = 0;
+  int errors = 0;
+  std::string_view id;
+  for (bool more = true; more && errors < 10;) {
+    auto next = (*scan)->next(id, nullptr);
+    if (!next) {
+      EXPECT_EQ(next.status(), base::Status::GroupDamaged);
+      ++errors;
+    } else if ((more = *next)) {
+      ++records;
+    }
+  }
+  EXPECT_EQ(errors, 1);
+  EXPECT_EQ(records, kRecords - 1);
+}
+
 TEST_F(DamageTest, RepairSavesEveryRecordThatCanBeRead) {
   fill();
   flip_in_record(5, 10);
