@@ -77,7 +77,9 @@ void warn_of_variables(Compilation& c, const RoutineTree& routine) {
 
 code::CodeUnit generate(Compilation& c) {
   code::CodeUnit unit;
-  for (std::uint16_t i = 0; i < c.sources.size(); ++i) unit.sources.push_back(c.sources[i].name);
+  for (std::size_t i = 0; i < c.sources.size(); ++i) {
+    unit.sources.push_back(c.sources[static_cast<std::uint16_t>(i)].name);
+  }
   unit.callable_by_clients = c.settings.callable_by_clients;
   unit.ignore_case = c.settings.ignore_case;
   unit.debugging = c.settings.debugging;

@@ -24,13 +24,13 @@ std::string take_word(std::string_view& text) {
   const char quote = text.front();
   if (quote == '"' || quote == '\'' || quote == '\\') {
     const std::size_t end = std::min(text.find(quote, 1), text.size());
-    const std::string word(text.substr(1, end - 1));
+    std::string word(text.substr(1, end - 1));
     text.remove_prefix(std::min(end + 1, text.size()));
     return word;
   }
   std::size_t end = 0;
   while (end < text.size() && !is_space(text[end])) ++end;
-  const std::string word(text.substr(0, end));
+  std::string word(text.substr(0, end));
   text.remove_prefix(end);
   return word;
 }

@@ -29,7 +29,9 @@ struct Compilation {
   ExpressionResult finish() {
     ExpressionResult result;
     code::CodeUnit unit;
-    for (std::uint16_t i = 0; i < sources.size(); ++i) unit.sources.push_back(sources[i].name);
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+      unit.sources.push_back(sources[static_cast<std::uint16_t>(i)].name);
+    }
     if (diagnostics.error_count() == 0) Generator(tree, names, settings, diagnostics, unit).run();
     if (diagnostics.error_count() == 0) {
       base::check(!code::verify(unit).has_value());

@@ -7,7 +7,6 @@ namespace scarlet::basic {
 
 using base::MessageId;
 using code::StatementId;
-using value::Value;
 
 // LOCATE item IN array<field {,value {,subvalue}}> {BY order} SETTING position. The last subscript is where the search
 // starts. $MODE UV.LOCATE: the subscripts say in what to search, the start follows behind a comma.

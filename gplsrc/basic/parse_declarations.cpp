@@ -134,8 +134,61 @@ void Parser::parse_equate() {
   } while (in_.accept(TokenKind::Comma));
 }
 
-// The tokens up to a comma outside of brackets or the end of the statement. CHAR(n) becomes the character; anything
-// longer than a constant, a variable or an element of one is put in brackets.
+namespace {
+
+bool is(const Tokens& tokens, std::size_t i, TokenKind kind) { return i < tokens.size() && tokens[i].kind == kind; }
+
+// "-" and a number become one number.
+bool join_sign(Tokens& tokens) {
+  const bool negative = is(tokens, 0, TokenKind::Minus);
+  if (tokens.size() != 2 || !is(tokens, 1, TokenKind::Number) || !(negative || is(tokens, 0, TokenKind::Plus))) {
+    return false;
+  }
+  Value& v = tokens[1].value;
+  if (negative) v = v.is_int() ? Value::of(-v.as_int()) : Value::of(-v.as_double());
+  tokens.erase(tokens.begin());
+  return true;
+}
+
+// CHAR(n) becomes the character.
+bool make_character(Tokens& tokens) {
+  const bool character = tokens.size() == 4 && tokens[0].word == Word::Char && is(tokens, 1, TokenKind::LeftBracket) &&
+                         is(tokens, 2, TokenKind::Number) && tokens[2].value.is_int();
+  if (!character) return false;
+  const char bytes[] = {static_cast<char>(tokens[2].value.as_int() & 0xFF)};
+  tokens[0].kind = TokenKind::Text;
+  tokens[0].word = Word::None;
+  tokens[0].value = Value::of(std::string_view(bytes, 1));
+  tokens.resize(1);
+  return true;
+}
+
+// NAME<...> and NAME(...): can be written to.
+bool is_element(Tokens& tokens) {
+  if (!is(tokens, 0, TokenKind::Identifier)) return false;
+  if (is(tokens, 1, TokenKind::Less) && tokens.back().kind == TokenKind::Greater) {
+    tokens[1].kind = TokenKind::FieldOpen;
+    tokens.back().kind = TokenKind::FieldClose;
+    return true;
+  }
+  const auto closing =
+      std::find_if(tokens.begin(), tokens.end(), [](const Token& t) { return t.kind == TokenKind::RightBracket; });
+  return is(tokens, 1, TokenKind::LeftBracket) && closing + 1 == tokens.end();
+}
+
+void put_in_brackets(Tokens& tokens) {
+  Token bracket = tokens[0];
+  bracket.word = Word::None;
+  bracket.kind = TokenKind::LeftBracket;
+  tokens.insert(tokens.begin(), bracket);
+  bracket.kind = TokenKind::RightBracket;
+  tokens.push_back(bracket);
+}
+
+}  // namespace
+
+// The tokens up to a comma outside of brackets or the end of the statement. What is longer than a constant, a variable
+// or an element is put in brackets.
 void Parser::parse_equate_value(Macro& macro) {
   const Token first = in_.token();
   int depth = 0;
@@ -150,42 +203,8 @@ void Parser::parse_equate_value(Macro& macro) {
   Tokens& tokens = macro.tokens;
   if (tokens.empty()) fail(first, MessageId::BasicConstantExpected, {describe(first)});
   tokens[0].space_before = true;
-  const bool is_signed = tokens.size() == 2 && tokens[1].kind == TokenKind::Number &&
-                         (tokens[0].kind == TokenKind::Minus || tokens[0].kind == TokenKind::Plus);
-  if (is_signed) {
-    Value& v = tokens[1].value;
-    if (tokens[0].kind == TokenKind::Minus) v = v.is_int() ? Value::of(-v.as_int()) : Value::of(-v.as_double());
-    tokens.erase(tokens.begin());
-    return;
-  }
-  const auto is = [&](std::size_t i, TokenKind kind) { return i < tokens.size() && tokens[i].kind == kind; };
-  const bool character = tokens.size() == 4 && tokens[0].word == Word::Char && is(1, TokenKind::LeftBracket) &&
-                         is(2, TokenKind::Number) && tokens[2].value.is_int();
-  if (character) {
-    const char bytes[] = {static_cast<char>(tokens[2].value.as_int() & 0xFF)};
-    tokens[0].kind = TokenKind::Text;
-    tokens[0].word = Word::None;
-    tokens[0].value = Value::of(std::string_view(bytes, 1));
-    tokens.resize(1);
-    return;
-  }
-  if (tokens.size() == 1) return;
-  const bool named = is(0, TokenKind::Identifier);
-  if (named && is(1, TokenKind::Less) && tokens.back().kind == TokenKind::Greater) {
-    tokens[1].kind = TokenKind::FieldOpen;
-    tokens.back().kind = TokenKind::FieldClose;
-    return;
-  }
-  const auto closing =
-      std::find_if(tokens.begin(), tokens.end(), [](const Token& t) { return t.kind == TokenKind::RightBracket; });
-  const bool one_element = named && is(1, TokenKind::LeftBracket) && closing + 1 == tokens.end();
-  if (one_element) return;
-  Token bracket = tokens[0];
-  bracket.word = Word::None;
-  bracket.kind = TokenKind::LeftBracket;
-  tokens.insert(tokens.begin(), bracket);
-  bracket.kind = TokenKind::RightBracket;
-  tokens.push_back(bracket);
+  const bool simple = tokens.size() == 1 || join_sign(tokens) || make_character(tokens) || is_element(tokens);
+  if (!simple) put_in_brackets(tokens);
 }
 
 // --- variables of LOCAL routines and classes

@@ -5,7 +5,6 @@
 
 namespace scarlet::basic {
 
-using base::MessageId;
 using code::StatementId;
 using value::Value;
 

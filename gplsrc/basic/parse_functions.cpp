@@ -58,28 +58,23 @@ Expr* Parser::function_call(const Token& name, Intrinsic id) {
   expect(TokenKind::RightBracket, "')'");
   const code::IntrinsicInfo& row = code::info(id);
   check_count(name, args.size(), row.least_arguments, row.most_arguments);
-  if (Expr* const e = as_operator(name, id, args)) return e;
-  Expr* const e = make(ExprKind::Function, name.at, std::move(args));
-  e->code = static_cast<std::uint16_t>(id);
+  const NodeKind node = node_of(id);
+  Expr* const e = make(node.kind, name.at, std::move(args));
+  e->code = node.code;
   return e;
 }
 
-// Functions that have an instruction of their own.
-Expr* Parser::as_operator(const Token& name, Intrinsic id, std::vector<Expr*>& args) {
-  const auto node = [&](ExprKind kind, Opcode op) {
-    Expr* const e = make(kind, name.at, std::move(args));
-    e->code = static_cast<std::uint16_t>(op);
-    return e;
-  };
+// The node of a function that has an instruction of its own; the kind Function for all others.
+Parser::NodeKind Parser::node_of(Intrinsic id) {
   switch (id) {
-    case Intrinsic::Extract: return make(ExprKind::Extract, name.at, std::move(args));
-    case Intrinsic::Fmt: return node(ExprKind::Binary, Opcode::Format);
-    case Intrinsic::Rem: return node(ExprKind::Binary, Opcode::Remainder);
-    case Intrinsic::Pwr: return node(ExprKind::Binary, Opcode::Power);
-    case Intrinsic::Len: return node(ExprKind::Unary, Opcode::Length);
-    case Intrinsic::Not: return node(ExprKind::Unary, Opcode::Not);
-    case Intrinsic::Neg: return node(ExprKind::Unary, Opcode::Negate);
-    default: return nullptr;
+    case Intrinsic::Extract: return {ExprKind::Extract, 0};
+    case Intrinsic::Fmt: return {ExprKind::Binary, static_cast<std::uint16_t>(Opcode::Format)};
+    case Intrinsic::Rem: return {ExprKind::Binary, static_cast<std::uint16_t>(Opcode::Remainder)};
+    case Intrinsic::Pwr: return {ExprKind::Binary, static_cast<std::uint16_t>(Opcode::Power)};
+    case Intrinsic::Len: return {ExprKind::Unary, static_cast<std::uint16_t>(Opcode::Length)};
+    case Intrinsic::Not: return {ExprKind::Unary, static_cast<std::uint16_t>(Opcode::Not)};
+    case Intrinsic::Neg: return {ExprKind::Unary, static_cast<std::uint16_t>(Opcode::Negate)};
+    default: return {ExprKind::Function, static_cast<std::uint16_t>(id)};
   }
 }
 

@@ -194,7 +194,7 @@ void Parser::parse_assignment() {
   const Modes& modes = in_.modes();
   node.compatible_append = modes[Mode::CompatibleAppend];
   node.substring_mode = modes[Mode::PickSubstrAssign] ? 2 : modes[Mode::PickSubstr] ? 1 : 0;
-  add(std::move(node));
+  add(node);
 }
 
 }  // namespace scarlet::basic

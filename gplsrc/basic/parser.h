@@ -240,7 +240,11 @@ class Parser {
   Expr* translate_function(const Token& name, code::Intrinsic id);
   Expr* state_function(const Token& name, code::Intrinsic id);
   Expr* remove_function(const Token& name);
-  Expr* as_operator(const Token& name, code::Intrinsic id, std::vector<Expr*>& args);
+  struct NodeKind {
+    ExprKind kind;
+    std::uint16_t code;
+  };
+  static NodeKind node_of(code::Intrinsic id);
   void check_count(const Token& name, std::size_t count, std::size_t least, std::size_t most);
 
   Expr* make(ExprKind kind, const Position& at, std::vector<Expr*> args = {});

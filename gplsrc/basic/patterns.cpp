@@ -12,14 +12,14 @@ namespace {
 using Kind = PatternItem::Kind;
 
 struct Row {
-  Word word;
-  code::StatementId id;
   std::string_view pattern;
+  code::StatementId id;
+  Word word;
   PatternNeed need;
 };
 
 constexpr Row kRows[] = {
-#define P(word, statement, pattern, need) {Word::word, code::StatementId::statement, pattern, PatternNeed::need},
+#define P(word, statement, pattern, need) {pattern, code::StatementId::statement, Word::word, PatternNeed::need},
 #include "basic/patterns.def"
 #undef P
 };
@@ -88,7 +88,7 @@ class Compiler {
       case 'o': return operand(Kind::Switch, item);
       case 'a': return operand(Kind::All, item);
       case 'k': {
-        const PatternItem made = operand(Kind::FileAndId, item);
+        PatternItem made = operand(Kind::FileAndId, item);
         ++place_;
         return made;
       }

@@ -44,7 +44,7 @@ std::string SourceMap::line_label(const Position& at) const {
   std::string label = std::to_string(at.line);
   for (std::uint16_t source = at.source; source != 0;) {
     const Position& directive = entries_[source]->included_at;
-    label = std::to_string(directive.line) + "." + label;
+    label.insert(0, std::to_string(directive.line).append("."));
     source = directive.source;
   }
   return label;

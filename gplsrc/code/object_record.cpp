@@ -58,8 +58,6 @@ enum class ConstantKind : std::uint8_t { Unassigned, Int, Double, Text };
 
 class Writer {
  public:
-  static constexpr bool kReading = false;
-
   explicit Writer(std::string& out) : out_(out) {}
 
   template <class T>
@@ -93,8 +91,6 @@ class Writer {
 // After the first thing that does not fit everything reads as zero and ok() is false.
 class Reader {
  public:
-  static constexpr bool kReading = true;
-
   explicit Reader(std::string_view in) : in_(in) {}
 
   bool ok() const { return ok_; }
@@ -105,7 +101,7 @@ class Reader {
   void number(T& n) {
     std::array<char, sizeof(T)> bytes{};
     const std::string_view from = take(sizeof n);
-    std::memcpy(bytes.data(), from.data(), from.size());
+    if (!from.empty()) std::memcpy(bytes.data(), from.data(), from.size());
     if constexpr (std::is_same_v<T, bool>) {
       n = bytes[0] != 0;
     } else {
