@@ -62,8 +62,9 @@ void Diagnostics::error(const Position& at, base::MessageId id, std::initializer
   if (is_full()) add(Diagnostic::Severity::Error, at, base::MessageId::BasicTooManyErrors, {}, {});
 }
 
-void Diagnostics::warning(const Position& at, base::MessageId id, std::initializer_list<std::string_view> arguments) {
-  if (!is_full()) add(Diagnostic::Severity::Warning, at, id, arguments, {});
+void Diagnostics::warning(const Position& at, base::MessageId id, std::initializer_list<std::string_view> arguments,
+                          std::string suggestion) {
+  if (!is_full()) add(Diagnostic::Severity::Warning, at, id, arguments, std::move(suggestion));
 }
 
 bool Diagnostics::is_full() const { return errors_ >= base::limits::kCompilerErrors; }

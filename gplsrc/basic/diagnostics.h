@@ -39,7 +39,8 @@ class Diagnostics {
 
   void error(const Position& at, base::MessageId id, std::initializer_list<std::string_view> arguments = {},
              std::string suggestion = {});
-  void warning(const Position& at, base::MessageId id, std::initializer_list<std::string_view> arguments = {});
+  void warning(const Position& at, base::MessageId id, std::initializer_list<std::string_view> arguments = {},
+               std::string suggestion = {});
   std::size_t error_count() const { return errors_; }
   // So many errors that more would not help.
   bool is_full() const;

@@ -4,7 +4,6 @@
 
 namespace scarlet::basic {
 
-using code::Intrinsic;
 using code::Opcode;
 using value::Value;
 
@@ -109,13 +108,6 @@ void Generator::concat_into(const Expr& e, Register target) {
 }
 
 void Generator::function_into(const Expr& e, Register target) {
-  const auto id = static_cast<Intrinsic>(e.code);
-  const bool constant_character =
-      id == Intrinsic::Char && e.args[0]->kind == ExprKind::Constant && e.args[0]->constant.is_int();
-  if (constant_character) {
-    const char bytes[] = {static_cast<char>(e.args[0]->constant.as_int() & 0xFF)};
-    return emitter_.emit(Opcode::Move, target, emitter_.constant(Value::of(std::string_view(bytes, 1))));
-  }
   const std::vector<std::uint16_t> list = operands(e.args, 0);
   emitter_.emit(Opcode::Function, target, e.code, static_cast<std::uint16_t>(list.size()));
   emitter_.extend(list);

@@ -209,8 +209,20 @@ Block Parser::parse_clause_body(const Position& opener) {
   if (in_[semicolons].kind != TokenKind::EndOfLine) return parse_inline_clause();
   in_.rewind(semicolons);
   Block block = parse_lines(BlockKind::Then, opener);
-  if (terminator() == Terminator::End) in_.advance();
+  if (terminator() == Terminator::End) {
+    note_indentation(opener);
+    in_.advance();
+  }
   return block;
+}
+
+// An END that stands further left than the line that it closes may have been meant for something else; should the final
+// END be missing, it is the first place to look at.
+void Parser::note_indentation(const Position& opener) {
+  const Position& end = in_.token().at;
+  if (odd_end_ || in_.index() != 0 || end.source != opener.source || end.column >= opener.column) return;
+  const std::string_view before = context_.sources.line(opener.source, opener.line).substr(0, opener.column - 1);
+  if (before.find_first_not_of(" \t") == std::string_view::npos) odd_end_ = {opener, end};
 }
 
 Block Parser::parse_inline_clause() {

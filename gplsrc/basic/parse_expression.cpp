@@ -152,8 +152,32 @@ Expr* Parser::binary(int least_precedence) {
   }
 }
 
+// Whole numbers and texts that are known are put together at once; what depends on PRECISION or can fail is left to the
+// program.
+std::optional<value::Value> Parser::fold(Opcode op, const Expr& left, const Expr& right) {
+  if (left.kind != ExprKind::Constant || right.kind != ExprKind::Constant) return std::nullopt;
+  const value::Value& a = left.constant;
+  const value::Value& b = right.constant;
+  if (op == Opcode::Concat) {
+    if (a.is_double() || b.is_double()) return std::nullopt;
+    return value::Value::of(a.to_string() + b.to_string());
+  }
+  if (!a.is_int() || !b.is_int()) return std::nullopt;
+  std::int64_t result = 0;
+  bool overflow = true;
+  if (op == Opcode::Add) overflow = __builtin_add_overflow(a.as_int(), b.as_int(), &result);
+  if (op == Opcode::Subtract) overflow = __builtin_sub_overflow(a.as_int(), b.as_int(), &result);
+  if (op == Opcode::Multiply) overflow = __builtin_mul_overflow(a.as_int(), b.as_int(), &result);
+  return overflow ? std::nullopt : std::optional(value::Value::of(result));
+}
+
 Expr* Parser::combine(const BinaryOperator& op, Expr* left, Expr* right) {
+  if (auto folded = fold(op.op, *left, *right)) return constant(left->at, std::move(*folded));
   if (op.op == Opcode::Concat && left->kind == ExprKind::Concat && !left->bracketed) {
+    if (auto folded = fold(op.op, *left->args.back(), *right)) {
+      left->args.back() = constant(left->args.back()->at, std::move(*folded));
+      return left;
+    }
     left->args.push_back(right);
     left->depth = std::max(left->depth, right->depth + 1);
     return left;

@@ -58,6 +58,10 @@ Expr* Parser::function_call(const Token& name, Intrinsic id) {
   expect(TokenKind::RightBracket, "')'");
   const code::IntrinsicInfo& row = code::info(id);
   check_count(name, args.size(), row.least_arguments, row.most_arguments);
+  if (id == Intrinsic::Char && args[0]->kind == ExprKind::Constant && args[0]->constant.is_int()) {
+    const char bytes[] = {static_cast<char>(args[0]->constant.as_int() & 0xFF)};
+    return constant(name.at, value::Value::of(std::string_view(bytes, 1)));
+  }
   const NodeKind node = node_of(id);
   Expr* const e = make(node.kind, name.at, std::move(args));
   e->code = node.code;

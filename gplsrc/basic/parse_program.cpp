@@ -283,7 +283,12 @@ void Parser::parse_deffun_options(UserFunction& function) {
 void Parser::end_of_program() {
   if (terminator() != Terminator::End) {
     if (!in_.modes()[Mode::OptionalFinalEnd]) {
-      context_.diagnostics.warning(in_.token().at, MessageId::BasicFinalEndMissing);
+      std::string hint;
+      if (odd_end_) {
+        hint = base::message(MessageId::BasicEndOfWhat, {context_.sources.line_label(odd_end_->second),
+                                                         context_.sources.line_label(odd_end_->first)});
+      }
+      context_.diagnostics.warning(in_.token().at, MessageId::BasicFinalEndMissing, {}, std::move(hint));
     }
     return;
   }

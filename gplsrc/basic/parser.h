@@ -6,9 +6,11 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "basic/ast.h"
@@ -90,6 +92,7 @@ class Parser {
   void recover();
   void finish_statement();
   bool at_statement_end() const;
+  void note_indentation(const Position& opener);
   bool accept_clause(Word word);
   bool accept_on_error();
   bool next_line_begins(Word first, Word second = Word::None);
@@ -209,6 +212,7 @@ class Parser {
   BinaryOperator binary_operator() const;
   BinaryOperator word_operator() const;
   bool formats_allowed() const;
+  static std::optional<value::Value> fold(code::Opcode op, const Expr& left, const Expr& right);
   Expr* combine(const BinaryOperator& op, Expr* left, Expr* right);
   bool can_begin_operand(const Token& token) const;
   bool reserved(Word word) const;
@@ -328,6 +332,7 @@ class Parser {
   Block first_labels_;
   Position statement_at_;
   std::vector<OpenBlock> open_;
+  std::optional<std::pair<Position, Position>> odd_end_;  // a block and its END, which stands too far left
   std::vector<Word> reserved_;
   std::size_t nesting_ = 0;
   bool in_subscripts_ = false;

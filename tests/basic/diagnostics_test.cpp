@@ -144,6 +144,13 @@ TEST(Warnings, TellOfVariablesAndLabelsThatMakeNoSense) {
   EXPECT_EQ(found[3].message, "The final END is missing.");
 }
 
+TEST(Warnings, AMissingEndIsLookedForByIndentation) {
+  const auto found = warnings("IF A = 1 THEN\n  A = 2\n  IF A = 2 THEN\n    A = 3\nEND\nA = 4\nEND\n");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].message, "The final END is missing.");
+  EXPECT_EQ(found[0].suggestion, "The END in line 5 closes what begins in line 3. Is an END missing between them?");
+}
+
 TEST(Warnings, OfUnusedVariablesComeOnRequest) {
   EXPECT_TRUE(warnings("X = 1\nEND\n").empty());
   EXPECT_EQ(warnings("$MODE TRAP.UNUSED\nX = 1\nEND\n").size(), 1U);

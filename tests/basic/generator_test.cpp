@@ -57,7 +57,7 @@ TEST(Generator, AppendingToItselfKeepsTheOldValueForLaterParts) {
 }
 
 TEST(Generator, LongConcatenationsAreOneInstruction) {
-  EXPECT_EQ(code("X = A:B:'c':1"), (Lines{"ConcatMany X, A, B, \"c\", 1"}));
+  EXPECT_EQ(code("X = A:B:'c':D"), (Lines{"ConcatMany X, A, B, \"c\", D"}));
 }
 
 TEST(Generator, ConditionsCompareAndJumpAtOnce) {
@@ -152,6 +152,13 @@ TEST(Generator, OwnOpcodesReplaceFunctionCalls) {
   EXPECT_EQ(code("X = LEN(Y) ; X = REM(Y,3) ; X = FMT(Y,'5R') ; X = NOT(Y) ; X = PWR(Y,2) ; X = EXTRACT(Y,1)"),
             (Lines{"Length X, Y", "Remainder X, Y, 3", "Format X, Y, \"5R\"", "Not X, Y", "Power X, Y, 2",
                    "Extract1 X, Y, 1"}));
+}
+
+TEST(Generator, ConstantsArePutTogether) {
+  EXPECT_EQ(code("X = 60*60*24 ; Y = 'a':1:@FM:CHAR(65) ; Z = A:'x':'y'"),
+            (Lines{"Move X, 86400", "Move Y, \"a1\\254A\"", "Concat Z, A, \"xy\""}));
+  EXPECT_EQ(code("X = 1/2 ; Y = 0.5:'a'"), (Lines{"Divide X, 1, 2", "Concat Y, 0.5, \"a\""}));
+  EXPECT_EQ(code("X = 9223372036854775807+1"), (Lines{"AddImmediate X, 9223372036854775807, 1"}));
 }
 
 TEST(Generator, CharactersOfConstantCodesAreConstants) { EXPECT_EQ(code("X = CHAR(9)"), (Lines{"Move X, \"\\9\""})); }
