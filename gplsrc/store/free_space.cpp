@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // First fit over the busy bits, so that what is used gathers at the front of the file and its end can be cut off: the
-// search goes on from a cursor, which goes back when blocks before it become free. Retired blocks are collected in a set; when enough are there (or space is short) the
-// epoch ends, and the set is free as soon as the readers of that epoch are gone, which is nearly always at once.
+// search goes on from a cursor, which goes back when blocks before it become free. Retired blocks are collected in a
+// set; when enough are there (or space is short) the epoch ends, and the set is free as soon as the readers of that
+// epoch are gone, which is nearly always at once.
 #include "store/free_space.h"
 
 #include <algorithm>
@@ -94,25 +95,25 @@ bool FreeSpace::find(std::uint64_t blocks, std::uint64_t& found) {
   return blocks <= kShortRun ? find_in_word(blocks, found) : find_run(blocks, found);
 }
 
-// A short run is looked for within one word of 64 blocks.
+// A short run is looked for within one word of 64 blocks; the search for one that is not a single block goes round the
+// file piece by piece, since those that are met first are the most broken up.
 bool FreeSpace::find_in_word(std::uint64_t blocks, std::uint64_t& found) {
   LiveHeader& header = *live_.header();
   const std::uint64_t words = allocated_words();
   const std::uint64_t search = blocks == 1 ? words : std::min(words, kRunSearchWords);
-  for (std::uint64_t step = 0, word = header.cursor; step <= search; ++step, ++word) {
-    if (word >= words) word = 0;
+  std::uint64_t& cursor = blocks == 1 ? header.cursor : header.run_cursor;
+  for (std::uint64_t step = 0; step <= search; ++step, ++cursor) {
+    if (cursor >= words) cursor = 0;
     // Bit i of `starts`: blocks i to i + blocks - 1 are free.
-    std::uint64_t starts = ~live_.bits(BlockBits::Busy, word);
+    std::uint64_t starts = ~live_.bits(BlockBits::Busy, cursor);
     for (std::uint64_t known = 1; known < blocks && starts != 0;) {
       const std::uint64_t more = std::min(known, blocks - known);
       starts &= starts >> more;
       known += more;
     }
     if (starts == 0) continue;
-    found = word * 64 + static_cast<std::uint64_t>(std::countr_zero(starts));
-    if (found + blocks > header.blocks) continue;
-    header.cursor = word;
-    return true;
+    found = cursor * 64 + static_cast<std::uint64_t>(std::countr_zero(starts));
+    if (found + blocks <= header.blocks) return true;
   }
   return find_at_end(blocks, found);
 }
@@ -127,10 +128,10 @@ bool FreeSpace::find_at_end(std::uint64_t blocks, std::uint64_t& found) {
 bool FreeSpace::find_run(std::uint64_t blocks, std::uint64_t& found) {
   LiveHeader& header = *live_.header();
   const std::uint64_t words = allocated_words();
-  if (header.cursor >= words) header.cursor = 0;
+  if (header.run_cursor >= words) header.run_cursor = 0;
   const std::uint64_t search = std::max(kRunSearchWords, blocks / 64 + 2);
   // First from the cursor on, then once from the start.
-  for (const std::uint64_t start : {header.cursor, std::uint64_t{0}}) {
+  for (const std::uint64_t start : {header.run_cursor, std::uint64_t{0}}) {
     std::uint64_t run = 0;
     const std::uint64_t end = std::min(start + search, words) * 64;
     for (std::uint64_t block = start * 64; block < std::min(end, header.blocks); ++block) {
@@ -143,7 +144,7 @@ bool FreeSpace::find_run(std::uint64_t blocks, std::uint64_t& found) {
       run = (busy >> (block % 64) & 1) != 0 ? 0 : run + 1;
       if (run < blocks) continue;
       found = block + 1 - blocks;
-      header.cursor = block / 64;
+      header.run_cursor = block / 64;
       return true;
     }
   }
@@ -161,7 +162,7 @@ base::Result<void> FreeSpace::extend(std::uint64_t blocks) {
     SCARLET_TRY(data_.grow(longer * kBlockBytes));
   }
   header.free_blocks += longer - header.blocks;
-  header.cursor = header.blocks / 64;
+  header.cursor = header.run_cursor = header.blocks / 64;
   header.blocks = longer;
   return {};
 }
@@ -200,7 +201,8 @@ bool FreeSpace::free_closed_grace() {
 std::uint64_t FreeSpace::last_busy() const {
   std::uint64_t word = allocated_words();
   while (word > 0 && live_.bits(BlockBits::Busy, word - 1) == 0) --word;
-  return word == 0 ? 0 : word * 64 - static_cast<std::uint64_t>(std::countl_zero(live_.bits(BlockBits::Busy, word - 1)));
+  return word == 0 ? 0
+                   : word * 64 - static_cast<std::uint64_t>(std::countl_zero(live_.bits(BlockBits::Busy, word - 1)));
 }
 
 void FreeSpace::rebuild_busy() {
@@ -221,7 +223,7 @@ void FreeSpace::rebuild_busy() {
     waiting[1] += static_cast<std::uint64_t>(std::popcount(grace1));
   }
   header.free_blocks = header.blocks - busy_blocks;
-  header.cursor = 0;
+  header.cursor = header.run_cursor = 0;
   header.used_blocks = used;
   header.grace_blocks[0] = waiting[0];
   header.grace_blocks[1] = waiting[1];

@@ -315,7 +315,9 @@ base::Result<void> HashedFile::clear() {
 bool HashedFile::wants_checkpoint() const {
   const LiveHeader& header = *core().live.header();
   if (!opened_.writable || header.journal_user == 0) return false;
-  return store_->journal->end() - store_->journal->first_of(header.journal_user - 1) > kCheckpointBytes;
+  const std::uint64_t patience =
+      std::clamp(header.used_blocks * kBlockBytes / 2, kLeastCheckpointBytes, kMostCheckpointBytes);
+  return store_->journal->end() - store_->journal->first_of(header.journal_user - 1) > patience;
 }
 
 base::Result<void> HashedFile::checkpoint_now() { return checkpoint(core()); }

@@ -71,7 +71,8 @@ struct LiveHeader {
   std::uint64_t blocks;       // length of the data file
   std::uint64_t chunks;       // length of this file
   std::uint64_t free_blocks;  // not busy
-  std::uint64_t cursor;       // word of the bits where the search goes on
+  std::uint64_t cursor;       // word of the bits where the search for single blocks goes on
+  std::uint64_t run_cursor;   // and for runs of them
   std::uint64_t used_blocks;  // reachable
   std::uint64_t grace_blocks[2];
   std::uint64_t grace_epoch;  // when the older grace set was closed

@@ -38,9 +38,11 @@ struct StoreCore {
   }
 };
 
-// Bytes of journal after which a file gets a checkpoint, whoever wrote them.
-inline constexpr std::uint64_t kCheckpointBytes = std::uint64_t{64} << 20;
+// A file gets a checkpoint when so many bytes of journal, whoever wrote them, depend on its durable image: half of its
+// own size, within these bounds. (Each checkpoint of a file that changes everywhere keeps a whole copy of it.)
+inline constexpr std::uint64_t kLeastCheckpointBytes = std::uint64_t{64} << 20;
+inline constexpr std::uint64_t kMostCheckpointBytes = std::uint64_t{512} << 20;
 // Bytes of journal after which every file that needs it gets one.
-inline constexpr std::uint64_t kLongJournalBytes = 4 * kCheckpointBytes;
+inline constexpr std::uint64_t kLongJournalBytes = 2 * kMostCheckpointBytes;
 
 }  // namespace scarlet::store
