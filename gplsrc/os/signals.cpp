@@ -62,4 +62,10 @@ bool SignalGuard::hangup_pending() const { return flags.hangup; }
 bool SignalGuard::take_window_change() { return flags.window.exchange(false); }
 void SignalGuard::raise_break() { flags.interrupted = true; }
 
+QuietThread::QuietThread() {
+  sigset_t all{};
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_BLOCK, &all, nullptr);
+}
+
 }  // namespace scarlet::os

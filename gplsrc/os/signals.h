@@ -25,4 +25,10 @@ class SignalGuard {
   void raise_break();
 };
 
+// For the life of a helper thread: signals go to other threads of the process.
+class QuietThread {
+ public:
+  QuietThread();
+};
+
 }  // namespace scarlet::os

@@ -71,7 +71,7 @@ class IdCandidates final : public Candidates {
         if (reported_.insert(listed.id).second) missing_.push_back(listed.id);
         continue;
       }
-      candidate = {listed.id, record_, listed.position};
+      candidate = {listed.id, record_, listed.position, false};
       return true;
     }
     return false;

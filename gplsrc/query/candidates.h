@@ -3,7 +3,9 @@
 // says. Reads go through the session's record access, so that a query sees the session's own pending writes.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +25,7 @@ struct Candidate {
   std::string_view id;
   std::string_view record;  // empty unless records are read
   RowPosition position;     // of an exploded list
+  bool selected = false;    // the condition was tested and holds
 };
 
 class Candidates {
@@ -32,6 +35,10 @@ class Candidates {
   virtual base::Result<bool> next(Candidate& candidate) = 0;
   // Ids that are not in the file, each once; complete after the last next().
   virtual const std::vector<std::string>& missing() const;
+  // Known by those who look at more records than they hand on.
+  virtual std::optional<std::int64_t> records_read() const { return std::nullopt; }
+  // Those who only count hand on nothing.
+  virtual std::optional<std::int64_t> records_counted() const { return std::nullopt; }
 };
 
 struct ListedId {

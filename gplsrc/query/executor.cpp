@@ -10,6 +10,7 @@
 #include "query/elements.h"
 #include "query/index_plan.h"
 #include "query/items.h"
+#include "query/parallel_scan.h"
 #include "query/words.h"
 #include "workspace/config.h"
 #include "workspace/instance.h"
@@ -46,6 +47,12 @@ SortLimits sort_limits(workspace::Workspace& workspace) {
   return limits;
 }
 
+bool has_when(const Condition* condition) {
+  if (!condition) return false;
+  if (condition->kind == Condition::Kind::Test) return condition->test.when;
+  return has_when(condition->left.get()) || has_when(condition->right.get());
+}
+
 std::uint32_t small_number(std::string_view text) {
   const auto number = base::parse_integer(text);
   return number && *number > 0 && *number < INT32_MAX ? static_cast<std::uint32_t>(*number) : 0;
@@ -76,7 +83,9 @@ Result<Outcome> Executor::run(RowConsumer& consumer) {
     if (!locked.ok()) return base::Error{static_cast<base::Status>(locked.status), 0, query_.file_name};
   }
   const bool read_records = consumer.needs_records() || RowValues::needs_records(query_);
-  auto found = candidates(read_records);
+  if (consumer.only_counts() && !query_.options.explain) keys_.clear();
+  projection_ = std::make_unique<Projection>(query_, consumer.needs_whole_records());
+  auto found = candidates(consumer, read_records);
   if (!found) return found.error();
   candidates_ = std::move(*found);
   data_ = std::make_unique<RowData>(workspace_, query_, explosion());
@@ -97,7 +106,7 @@ Result<Outcome> Executor::run(RowConsumer& consumer) {
 bool Executor::sorted(const RowConsumer& consumer) const { return !keys_.empty() || consumer.surveys(); }
 
 // Which records are looked at: ids typed, a list, what an index finds, all.
-Result<std::unique_ptr<Candidates>> Executor::candidates(bool read_records) {
+Result<std::unique_ptr<Candidates>> Executor::candidates(const RowConsumer& consumer, bool read_records) {
   const Options& options = query_.options;
   const int list = options.from_list.value_or(0);
   const bool list_active = workspace_.lists()[list].active();
@@ -126,13 +135,27 @@ Result<std::unique_ptr<Candidates>> Executor::candidates(bool read_records) {
   if (!plan) return plan.error();
   if (!*plan) {
     if (options.require_index) fail_at(nullptr, MessageId::QueryIndexRequired);
-    return scan_candidates(workspace_, *file_, read_records);
+    return scan(consumer, read_records);
   }
   outcome_.index = (*plan)->index;
   auto found = index_candidates(workspace_, query_, **plan);
   if (!found) return found.error();
   for (std::string& id : *found) ids.push_back({std::move(id), {}});
   return id_candidates(workspace_, *file_, std::move(ids), read_records, false);
+}
+
+std::unique_ptr<Candidates> Executor::scan(const RowConsumer& consumer, bool read_records) {
+  const bool count_only = consumer.only_counts() && keys_.empty() && !exploded_item_;
+  auto parallel = parallel_candidates(workspace_, query_, *projection_, rows_need_records(consumer), count_only);
+  return parallel ? std::move(parallel) : scan_candidates(workspace_, *file_, read_records);
+}
+
+// When workers have selected the records, the rest of the query may do with their ids.
+bool Executor::rows_need_records(const RowConsumer& consumer) const {
+  if (consumer.needs_records() || consumer.surveys() || exploded_item_ || !tests_records_alone(query_)) return true;
+  if (has_when(query_.condition.get())) return true;
+  return std::any_of(keys_.begin(), keys_.end(),
+                     [](const auto& key) { return key.first->source->kind != Source::Kind::Id; });
 }
 
 // The rest of the list, which is used up. Entries of an exploded list are id, value, subvalue and field.
@@ -208,16 +231,18 @@ Result<void> Executor::collect(RowConsumer& consumer, bool read_records) {
     if (!options.sampled) ++outcome_.candidates;
     data_->values().begin(candidate.id, candidate.record, outcome_.records + 1);
     list_position_ = candidate.position;
-    auto go_on = select(consumer, keep_records);
+    auto go_on = select(consumer, candidate.selected, keep_records);
     if (!go_on) return go_on.error();
     if (!*go_on || (options.sample && outcome_.records >= *options.sample)) break;
   }
+  outcome_.candidates = candidates_->records_read().value_or(outcome_.candidates);
+  outcome_.records = candidates_->records_counted().value_or(outcome_.records);
   return {};
 }
 
-Result<bool> Executor::select(RowConsumer& consumer, bool keep_records) {
+Result<bool> Executor::select(RowConsumer& consumer, bool selected, bool keep_records) {
   data_->set_position(list_position_);
-  if (!data_->selection().passes()) return true;
+  if ((!selected || data_->selection().chooses_values()) && !data_->selection().passes()) return true;
   ++outcome_.records;
   if (!exploded_item_) return emit(consumer, keep_records);
   data_->positions(*exploded_item_, positions_);
@@ -253,7 +278,11 @@ Result<void> Executor::keep_row(bool keep_record) {
   const RowHeader header{static_cast<std::uint32_t>(data_->id().size()), position.value, position.subvalue};
   payload_.assign(reinterpret_cast<const char*>(&header), sizeof header);
   payload_ += data_->id();
-  if (keep_record) payload_ += data_->record();
+  if (keep_record && projection_->active()) {
+    projection_->append(data_->record(), payload_);
+  } else if (keep_record) {
+    payload_ += data_->record();
+  }
   return sorter_->add(key_, payload_);
 }
 

@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "query/candidates.h"
 #include "query/plan.h"
+#include "query/projection.h"
 #include "query/row.h"
 #include "query/sort_key.h"
 #include "query/sorter.h"
@@ -39,6 +40,10 @@ class RowConsumer {
   virtual ~RowConsumer() = default;
   // Whether rows are shown with data beyond what selection and order need.
   virtual bool needs_records() const = 0;
+  // Whether more is used of them than the items of the query.
+  virtual bool needs_whole_records() const { return false; }
+  // Whether nothing is made of the rows but their number.
+  virtual bool only_counts() const { return false; }
   // A reading before row() is called for the first time (percentages).
   virtual bool surveys() const { return false; }
   virtual void survey(RowData&) {}
@@ -57,13 +62,15 @@ class Executor {
   base::Result<Outcome> run(RowConsumer& consumer);
 
  private:
-  base::Result<std::unique_ptr<Candidates>> candidates(bool read_records);
+  base::Result<std::unique_ptr<Candidates>> candidates(const RowConsumer& consumer, bool read_records);
+  std::unique_ptr<Candidates> scan(const RowConsumer& consumer, bool read_records);
+  bool rows_need_records(const RowConsumer& consumer) const;
   base::Result<std::vector<ListedId>> listed_ids(int list);
   Explosion explosion() const;
   std::string list_association(std::string_view field) const;
   bool sorted(const RowConsumer& consumer) const;
   base::Result<void> collect(RowConsumer& consumer, bool read_records);
-  base::Result<bool> select(RowConsumer& consumer, bool keep_records);
+  base::Result<bool> select(RowConsumer& consumer, bool selected, bool keep_records);
   base::Result<bool> emit(RowConsumer& consumer, bool keep_records);
   base::Result<void> keep_row(bool keep_record);
   base::Result<void> replay(RowConsumer& consumer);
@@ -74,6 +81,7 @@ class Executor {
   workspace::Workspace& workspace_;
   const Query& query_;
   std::unique_ptr<workspace::FileVariable> file_;
+  std::unique_ptr<Projection> projection_;  // used by the candidates
   std::unique_ptr<Candidates> candidates_;
   std::unique_ptr<RowData> data_;
   std::unique_ptr<Sorter> sorter_;

@@ -15,6 +15,7 @@ namespace scarlet::query {
 class RowCounter final : public RowConsumer {
  public:
   bool needs_records() const override { return false; }
+  bool only_counts() const override { return true; }
   bool row(RowData&) override { return true; }
 };
 
@@ -25,6 +26,7 @@ class ListBuilder final : public RowConsumer {
   ListBuilder(const Query& query, std::vector<std::string> strings);
 
   bool needs_records() const override { return query_.options.saving || !strings_.empty(); }
+  bool needs_whole_records() const override { return !strings_.empty(); }
   bool row(RowData& row) override;
   std::int64_t count() const { return count_; }
   std::string take() { return std::move(items_); }

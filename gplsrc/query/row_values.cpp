@@ -9,6 +9,19 @@
 
 namespace scarlet::query {
 
+namespace {
+
+// Into the memory of the record before where nothing else holds it.
+void assign(value::Value& to, std::string_view text) {
+  if (text.size() <= value::Value::kInlineBytes) {
+    to = value::Value::of(text);
+  } else {
+    std::memcpy(to.writable(text.size()), text.data(), text.size());
+  }
+}
+
+}  // namespace
+
 void RecordFields::reset(std::string_view record) {
   record_ = record;
   ends_.clear();
@@ -49,8 +62,8 @@ void RowValues::publish() {
   variables.ni = number_;
   if (published_ == generation_) return;
   published_ = generation_;
-  variables.id = value::Value::of(id_);
-  variables.record = value::Value::of(record_);
+  assign(variables.id, id_);
+  assign(variables.record, record_);
 }
 
 const value::Value& RowValues::value(const Source& source) {

@@ -15,9 +15,11 @@ constexpr std::size_t kBufferBytes = std::size_t{1} << 16;
 constexpr std::size_t kSequenceBytes = 8;
 constexpr std::size_t kRowHeaderBytes = 8;
 
-std::uint64_t key_prefix(const char* key, std::size_t size) {
+// Bytes 8 * `part` and following of the key as a number of the same order.
+std::uint64_t key_prefix(const char* key, std::size_t size, std::size_t part) {
   std::uint64_t prefix = 0;
-  std::memcpy(&prefix, key, std::min(size, sizeof prefix));
+  const std::size_t start = part * sizeof prefix;
+  if (start < size) std::memcpy(&prefix, key + start, std::min(size - start, sizeof prefix));
   return __builtin_bswap64(prefix);
 }
 
@@ -163,14 +165,17 @@ base::Result<void> Sorter::add(std::string_view key, std::string_view payload) {
   const std::uint64_t sequence = __builtin_bswap64(ties_ == Ties::AsRead ? count_ : ~count_);
   std::memcpy(bytes + key.size(), &sequence, sizeof sequence);
   if (!payload.empty()) std::memcpy(bytes + key_size, payload.data(), payload.size());
-  rows_.push_back({key_prefix(bytes, key_size), bytes, static_cast<std::uint32_t>(key_size),
+  rows_.push_back({{key_prefix(bytes, key_size, 0), key_prefix(bytes, key_size, 1)},
+                   bytes,
+                   static_cast<std::uint32_t>(key_size),
                    static_cast<std::uint32_t>(payload.size())});
   ++count_;
   return memory_used_ > limits_.memory_bytes ? spill() : base::Result<void>();
 }
 
 bool Sorter::before(const Row& a, const Row& b) {
-  if (a.prefix != b.prefix) return a.prefix < b.prefix;
+  if (a.prefix[0] != b.prefix[0]) return a.prefix[0] < b.prefix[0];
+  if (a.prefix[1] != b.prefix[1]) return a.prefix[1] < b.prefix[1];
   return compare_keys({a.bytes, a.key_size}, {b.bytes, b.key_size}) < 0;
 }
 

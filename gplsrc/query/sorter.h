@@ -43,8 +43,8 @@ class Sorter {
 
  private:
   struct Row {
-    std::uint64_t prefix;  // first 8 bytes of the key, for quick comparison
-    const char* bytes;     // key, then payload
+    std::uint64_t prefix[2];  // first 16 bytes of the key, for quick comparison
+    const char* bytes;        // key, then payload
     std::uint32_t key_size;
     std::uint32_t payload_size;
   };

@@ -75,7 +75,7 @@ const ParameterInfo* find_parameter(std::string_view name) {
 
 base::Result<Config> Config::load(os::Env& env, const std::string& path, std::vector<std::string>& problems) {
   Config config;
-  for (const auto& parameter : kParameters) config.values_[std::string(parameter.name)] = parameter.initial;
+  for (const auto& parameter : kParameters) config.put(parameter.name, parameter.initial);
   std::string content;
   if (os::exists(env, path)) {
     auto read = os::read_file(env, path);
@@ -96,30 +96,37 @@ base::Result<Config> Config::load(os::Env& env, const std::string& path, std::ve
       problems.push_back(base::message(base::MessageId::WorkspaceParameterRange,
                                        {where, line->name, line->value, range_of(*parameter)}));
     } else {
-      config.values_[line->name] = line->value;
+      config.put(line->name, line->value);
     }
   }
   for (const auto& parameter : kParameters) {
     const std::string name(parameter.name);
     const auto value = os::environment("SCARLET_" + name);
-    if (value && in_range(parameter, *value)) config.values_[name] = *value;
+    if (value && in_range(parameter, *value)) config.put(name, *value);
   }
   return config;
 }
 
-std::string Config::text(std::string_view name) const {
-  const auto at = values_.find(name);
-  return at == values_.end() ? std::string() : at->second;
+void Config::put(std::string_view name, std::string_view value) {
+  values_[std::string(name)] = {std::string(value), base::parse_integer(value).value_or(0)};
 }
 
-std::int64_t Config::number(std::string_view name) const { return base::parse_integer(text(name)).value_or(0); }
+std::string Config::text(std::string_view name) const {
+  const auto at = values_.find(name);
+  return at == values_.end() ? std::string() : at->second.text;
+}
+
+std::int64_t Config::number(std::string_view name) const {
+  const auto at = values_.find(name);
+  return at == values_.end() ? 0 : at->second.number;
+}
 
 double Config::decimal(std::string_view name) const { return parse_decimal(text(name)).value_or(0); }
 
 bool Config::set(std::string_view name, std::string_view value) {
   const ParameterInfo* parameter = find_parameter(name);
   if (!parameter || !parameter->changeable || !in_range(*parameter, std::string(value))) return false;
-  values_[std::string(parameter->name)] = std::string(value);
+  put(parameter->name, value);
   return true;
 }
 

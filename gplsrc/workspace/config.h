@@ -41,7 +41,13 @@ class Config {
   bool set(std::string_view name, std::string_view value);
 
  private:
-  std::map<std::string, std::string, std::less<>> values_;
+  struct Parameter {
+    std::string text;
+    std::int64_t number = 0;  // asked for often (MAXCALL by every call from outside)
+  };
+  void put(std::string_view name, std::string_view value);
+
+  std::map<std::string, Parameter, std::less<>> values_;
 };
 
 }  // namespace scarlet::workspace

@@ -18,6 +18,7 @@
 #include "shared/user_table.h"
 #include "store/store.h"
 #include "terminal/terminfo.h"
+#include "vm/host.h"
 #include "workspace/instance.h"
 #include "workspace/options.h"
 #include "workspace/print_units.h"
@@ -29,6 +30,7 @@ class FakeServices : public workspace::Services {
  public:
   std::deque<std::string> answers;  // to input()
   bool yes = true;                  // to confirm()
+  bool interrupt = false;           // the break key was struck
 
   std::int64_t execute(std::string_view) override { return -1; }
   void run_program(const std::shared_ptr<const code::CodeUnit>&) override {}
@@ -43,8 +45,10 @@ class FakeServices : public workspace::Services {
   std::optional<std::string> keyboard(std::string_view prompt) override { return input(prompt); }
   bool confirm(std::string_view) override { return yes; }
   bool ask_for_next_page() override { return true; }
-  bool interrupt_pending() override { return false; }
-  void poll() override {}
+  bool interrupt_pending() override { return interrupt; }
+  void poll() override {
+    if (interrupt) throw vm::Abort{2, "", false};
+  }
   bool echo() const override { return true; }
   void set_echo(bool) override {}
   bool case_inverted() const override { return false; }

@@ -12,6 +12,7 @@ class ItemDump final : public RowConsumer {
   ItemDump(const Query& query, Pages& pages) : query_(query), pages_(pages) {}
 
   bool needs_records() const override { return true; }
+  bool needs_whole_records() const override { return true; }
   bool row(RowData& row) override;
   void finish(const Outcome& outcome) override;
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// ParallelScan: candidates of a large file, read by several threads, each a part of it. The parts are handed on one
+// after another, so the order is that of a plain scan.
+//
+//   worker: scan of its part -> [selection] -> batches (bytes of ids and records) -> queue of at most kQueuedBatches
+//   session: takes the batches of part 0, then of part 1...
+//
+// Selection happens in the workers when nothing in it reaches beyond the record: no expressions, no correlatives, no
+// counters, no conversions but those of dates, numbers and characters. Workers touch nothing of the session; what the
+// session thread throws (Quit, the break key) ends them.
+#pragma once
+
+#include <memory>
+
+#include "query/candidates.h"
+#include "query/plan.h"
+#include "query/projection.h"
+
+namespace scarlet::query {
+
+// Whether the condition can be tested by a worker.
+bool tests_records_alone(const Query& query);
+
+// Null where it does not pay or can not be done: small files, other kinds of files, one processor, a transaction.
+// `read_records`: rows need their records, through the projection if it is active (it must outlive them); `count_only`:
+// rows are only counted (and tested by the workers).
+std::unique_ptr<Candidates> parallel_candidates(workspace::Workspace& workspace, const Query& query,
+                                                const Projection& projection, bool read_records, bool count_only);
+
+}  // namespace scarlet::query
