@@ -42,8 +42,7 @@ enum class ExprKind : std::uint8_t {
   Remove,        // REMOVE(array, delimiter)
 };
 
-// --- variables
-// ----------------------------------------------------------------------------------------------------------
+// Variables.
 
 enum class VariableKind : std::uint8_t {
   Local,      // of its routine alone
@@ -73,8 +72,7 @@ struct Scope {
   std::unordered_map<Name, Variable*> names;
 };
 
-// --- expressions
-// --------------------------------------------------------------------------------------------------------
+// Expressions.
 
 struct UserFunction;
 
@@ -102,8 +100,7 @@ struct UserFunction {
   Position at;
 };
 
-// --- statements
-// ---------------------------------------------------------------------------------------------------------
+// Statements.
 
 struct Statement;
 using Block = std::vector<Statement*>;
@@ -271,8 +268,7 @@ struct Statement {
       node;
 };
 
-// --- routines and units
-// -------------------------------------------------------------------------------------------------
+// Routines and units.
 
 struct ParameterTree {
   Variable* variable = nullptr;

@@ -76,9 +76,6 @@ void Generator::user_function_into(const Expr& e, Register target) {
   if (base != target) emitter_.emit(Opcode::Move, target, base);
 }
 
-// --- objects
-// ------------------------------------------------------------------------------------------------------------
-
 // An operand of a method: a register passes by reference, so a value goes to a temporary.
 std::uint16_t Generator::object_argument(const Expr& e) {
   if (e.kind == ExprKind::Constant) return operand(e);
@@ -107,9 +104,6 @@ void Generator::call_property(const Expr& e) {
   emitter_.emit(Opcode::ObjectCall, object, name, static_cast<std::uint16_t>(list.size()));
   emitter_.extend(list);
 }
-
-// --- statements
-// ---------------------------------------------------------------------------------------------------------
 
 void Generator::generate(const Call& node, const Position&) {
   const auto count = static_cast<std::uint16_t>(node.args.size());

@@ -52,9 +52,6 @@ void Generator::error(const Position& at, MessageId id, std::initializer_list<st
   diagnostics_.error(at, id, arguments, std::move(suggestion));
 }
 
-// --- registers
-// ----------------------------------------------------------------------------------------------------------
-
 // Variables that a routine has only because of others: for the copy of the main code, shared ones of a class.
 void Generator::prepare_routine(std::size_t index) {
   RoutineTree& routine = tree_.routines[index];
@@ -148,9 +145,6 @@ Variable& Generator::local_view(Variable& v) {
   if (const auto found = views_.find(identity(v)); found != views_.end()) return *found->second;
   return v;
 }
-
-// --- code of a routine
-// --------------------------------------------------------------------------------------------------
 
 void Generator::generate_routine(std::size_t index) {
   index_ = index;

@@ -58,7 +58,7 @@ class Generator {
     Register from;
   };
 
-  // --- routines (generator.cpp)
+  // Routines (generator.cpp).
   void prepare_routine(std::size_t index);
   void assign_registers(std::size_t index);
   void share_class_variables(RoutineTree& routine);
@@ -75,7 +75,7 @@ class Generator {
              std::string suggestion = {});
   void set_line(const Position& at);
 
-  // --- registers
+  // Registers.
   Register temporary();
   bool is_temporary(Register reg) const { return reg >= first_temporary_; }
   Variable& local_view(Variable& v);
@@ -85,7 +85,7 @@ class Generator {
   // Holds its value itself, never a reference.
   bool is_plain(Variable& v) { return local_view(v).kind == VariableKind::Local; }
 
-  // --- expressions (generate_expression.cpp)
+  // Expressions (generate_expression.cpp).
   std::uint16_t operand(const Expr& e);
   void into(const Expr& e, Register target);
   void binary_into(const Expr& e, Register target);
@@ -99,7 +99,7 @@ class Generator {
   std::uint16_t constant(std::int64_t n) { return emitter_.constant(value::Value::of(n)); }
   static const value::Value* small_integer(const Expr& e);
 
-  // --- conditions (generate_condition.cpp)
+  // Conditions (generate_condition.cpp).
   void jump_if(const Expr& e, bool wanted, Label target);
   struct Leaf {  // a comparison, or a value of which the truth counts
     std::uint16_t left;
@@ -111,7 +111,7 @@ class Generator {
   void jump_leaves(const Expr& e, bool wanted, Label target, const std::vector<Leaf>& leaves, std::size_t& next);
   std::uint16_t combine_leaves(const Expr& e, const std::vector<Leaf>& leaves, std::size_t& next);
 
-  // --- variables that are known to have a value here. A variable that has one keeps one, so what is known before a
+  // Variables that are known to have a value here. A variable that has one keeps one, so what is known before a.
   // loop is known in it and behind it; at a label nothing is known, and in routines with labels inside of blocks never.
   bool is_known(std::uint16_t operand) const {
     return code::is_constant(operand) || operand >= first_temporary_ || (tracks_known_ && known_[operand]);
@@ -121,7 +121,7 @@ class Generator {
   }
   void forget_known() { known_.assign(first_temporary_, false); }
 
-  // --- references and places that are written (generate_place.cpp)
+  // References and places that are written (generate_place.cpp).
   void reference_into(const Expr& e, Register target);
   // A register that stands for the variable or matrix element.
   Register variable_register(const Expr& e);
@@ -133,7 +133,7 @@ class Generator {
   void replace(Register array, const std::vector<std::uint16_t>& subscripts, std::uint16_t from, bool compatible);
   std::vector<std::uint16_t> operands(const std::vector<Expr*>& args, std::size_t first);
 
-  // --- calls (generate_call.cpp)
+  // Calls (generate_call.cpp).
   void argument_into(const Expr& e, Register target);
   Register begin_window(Register target);
   Register arguments(const std::vector<Expr*>& args, Register base);
@@ -144,7 +144,7 @@ class Generator {
   std::uint16_t call_site(const std::string& name, bool function);
   const RoutineTree* find_routine(Name name, bool function, std::size_t& index) const;
 
-  // --- statements (generate_statement.cpp, generate_assignment.cpp, generate_flow.cpp)
+  // Statements (generate_statement.cpp, generate_assignment.cpp, generate_flow.cpp).
   void block(const Block& statements);
   void statement(const Statement& statement);
   void generate(const LabelMark& node, const Position& at);

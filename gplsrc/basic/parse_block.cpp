@@ -9,9 +9,6 @@ namespace scarlet::basic {
 
 using base::MessageId;
 
-// --- terminators
-// --------------------------------------------------------------------------------------------------------
-
 // What ends a block, if the current token does; a variable of that name does not.
 Parser::Terminator Parser::terminator() const {
   const Word next = in_.peek().word;
@@ -61,9 +58,6 @@ void Parser::report_unclosed() {
   constexpr std::string_view kWanted[] = {"END", "END", "END", "END CASE", "NEXT", "REPEAT", "END TRANSACTION"};
   context_.diagnostics.error(block.at, MessageId::BasicUnclosed, {kWanted[static_cast<std::size_t>(block.kind)]});
 }
-
-// --- lines
-// --------------------------------------------------------------------------------------------------------------
 
 bool Parser::begin_next_line() {
   in_.next_line();
@@ -177,9 +171,6 @@ void Parser::recover() {
     in_.skip_line();
   }
 }
-
-// --- clauses
-// ------------------------------------------------------------------------------------------------------------
 
 bool Parser::next_line_begins(Word first, Word second) {
   if (!in_.at_end_of_line()) return false;

@@ -34,9 +34,6 @@ void Parser::parse_sizes(std::uint32_t& rows, std::uint32_t& columns) {
   if (elements > base::limits::kMatrixElements) fail(first, MessageId::BasicSizeExpected, {describe(first)});
 }
 
-// --- COMMON
-// -------------------------------------------------------------------------------------------------------------
-
 void Parser::parse_common() {
   std::string name;
   if (in_.accept(TokenKind::Slash)) {
@@ -83,9 +80,6 @@ void Parser::parse_common_member(CommonTree& block) {
   block.members.push_back(member);
 }
 
-// --- DIM
-// ----------------------------------------------------------------------------------------------------------------
-
 void Parser::parse_dim() {
   do {
     const Token name = in_.token();
@@ -116,9 +110,6 @@ void Parser::parse_dim() {
     add(node);
   } while (in_.accept(TokenKind::Comma));
 }
-
-// --- EQUATE
-// -------------------------------------------------------------------------------------------------------------
 
 void Parser::parse_equate() {
   do {
@@ -207,9 +198,6 @@ void Parser::parse_equate_value(Macro& macro) {
   if (!simple) put_in_brackets(tokens);
 }
 
-// --- variables of LOCAL routines and classes
-// ------------------------------------------------------------------------------
-
 void Parser::parse_private() {
   if (routine_->kind == RoutineKind::Main && tree_.kind == code::UnitKind::Class) return parse_object_variables(false);
   if (routine_->kind != RoutineKind::LocalSubroutine && routine_->kind != RoutineKind::LocalFunction) {
@@ -266,9 +254,6 @@ void Parser::add_object_variable(Name name, code::ObjectVariable made, const Tok
   v.object_index = static_cast<std::uint16_t>(tree_.class_info.variables.size());
   tree_.class_info.variables.push_back(std::move(made));
 }
-
-// --- FILE and CLEAR
-// -----------------------------------------------------------------------------------------------------
 
 // FILE name {, name}: a record variable and an open file of that name.
 void Parser::parse_file() {

@@ -29,9 +29,6 @@ bool adjacent(const Token& token, TokenKind kind) { return token.kind == kind &&
 
 }  // namespace
 
-// --- making nodes
-// -------------------------------------------------------------------------------------------------------
-
 Expr* Parser::make(ExprKind kind, const Position& at, std::vector<Expr*> args) {
   Expr& e = tree_.expressions.emplace_back();
   e.kind = kind;
@@ -53,9 +50,6 @@ Expr* Parser::variable_expr(Variable& v, const Position& at) {
   e->variable = &v;
   return e;
 }
-
-// --- operators
-// ----------------------------------------------------------------------------------------------------------
 
 Expr* Parser::expression() { return binary(kLogical); }
 
@@ -206,9 +200,6 @@ Expr* Parser::unary() {
   negated->code = static_cast<std::uint16_t>(Opcode::Negate);
   return negated;
 }
-
-// --- behind an operand
-// --------------------------------------------------------------------------------------------------
 
 Expr* Parser::postfix(Expr* e, bool target) {
   while (true) {

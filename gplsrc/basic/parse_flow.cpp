@@ -19,9 +19,6 @@ bool Parser::is_in(BlockKind kind) const {
   return false;
 }
 
-// --- IF and CASE
-// --------------------------------------------------------------------------------------------------------
-
 void Parser::parse_if() {
   const Position at = statement_at_;
   IfStatement node;
@@ -70,9 +67,6 @@ void Parser::parse_case() {
   statement_at_ = at;
   add(std::move(node));
 }
-
-// --- loops
-// --------------------------------------------------------------------------------------------------------------
 
 void Parser::parse_for() {
   const Position at = statement_at_;
@@ -167,9 +161,6 @@ void Parser::parse_continue() {
   add(LoopExit{true});
 }
 
-// --- jumps
-// --------------------------------------------------------------------------------------------------------------
-
 Name Parser::parse_label_reference() {
   const Token token = in_.token();
   if (token.kind != TokenKind::Identifier && token.kind != TokenKind::Number) {
@@ -249,9 +240,6 @@ void Parser::parse_return() {
   add(node);
 }
 
-// --- calls
-// --------------------------------------------------------------------------------------------------------------
-
 // CALL name {(arguments)}, CALL @variable {(arguments)}, CALL @matrix(subscripts) {(arguments)}
 void Parser::parse_call() {
   Call node;
@@ -314,9 +302,6 @@ void Parser::parse_abort_message() {
 void Parser::parse_null() {}
 
 void Parser::parse_void() { add(Evaluate{expression()}); }
-
-// --- transactions
-// -------------------------------------------------------------------------------------------------------
 
 void Parser::parse_transaction_block() {
   const Position at = statement_at_;

@@ -180,9 +180,6 @@ Expr* Parser::whole_matrix() {
   return e;
 }
 
-// --- suggestions
-// --------------------------------------------------------------------------------------------------------
-
 std::string Parser::suggest_function(Name name) const {
   std::vector<std::string_view> names;
   for (std::uint16_t i = 0; i < static_cast<std::uint16_t>(Intrinsic::Limit); ++i) {

@@ -122,9 +122,6 @@ Expr* Parser::earlier_result() {
   return results_[number - 1];
 }
 
-// --- items
-// --------------------------------------------------------------------------------------------------------------
-
 Expr* Parser::record_field(std::int64_t field, const Position& at) {
   const auto at_value = [&](AtVariable id) {
     Expr* const e = make(ExprKind::AtVariable, at);

@@ -174,9 +174,6 @@ Expr* Parser::file_field_reference(const Token& name) {
   return make(ExprKind::Extract, name.at, {variable_expr(record, name.at), constant(field.at, Value::of(number))});
 }
 
-// --- targets
-// ------------------------------------------------------------------------------------------------------------
-
 Expr* Parser::target() { return postfix(target_base(), true); }
 
 Expr* Parser::target_base() {
@@ -222,9 +219,6 @@ void Parser::mark_assigned(Expr& target) {
   e->variable->assigned = true;
   root(*e->variable).assigned = true;
 }
-
-// --- arguments
-// ----------------------------------------------------------------------------------------------------------
 
 Expr* Parser::argument() {
   const bool whole = in_.at(Word::Mat) && in_.peek().kind == TokenKind::Identifier && !reserved(in_.peek().word);

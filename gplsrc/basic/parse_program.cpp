@@ -11,9 +11,6 @@ using base::MessageId;
 using code::RoutineKind;
 using code::UnitKind;
 
-// --- headings
-// -----------------------------------------------------------------------------------------------------------
-
 // PROGRAM, SUBROUTINE, FUNCTION or CLASS, when the first statement is one; anything else begins a main program.
 void Parser::parse_heading() {
   do {
@@ -152,9 +149,6 @@ void Parser::parse_parameter(RoutineTree& routine) {
   routine.parameters.push_back(parameter);
 }
 
-// --- routines inside a unit
-// ---------------------------------------------------------------------------------------------
-
 void Parser::parse_local() {
   const Position at = statement_at_;
   const bool function = in_.accept(Word::Function);
@@ -221,9 +215,6 @@ void Parser::parse_set() {
   parse_routine(RoutineKind::PublicSubroutine, context_.names.folded(name.name), statement_at_);
 }
 
-// --- DEFFUN
-// -------------------------------------------------------------------------------------------------------------
-
 // DEFFUN name{(args)} {CALLING "name"} {KEY n} {LOCAL} {VAR.ARGS}
 void Parser::parse_deffun() {
   UserFunction function;
@@ -275,9 +266,6 @@ void Parser::parse_deffun_options(UserFunction& function) {
     }
   }
 }
-
-// --- the end
-// ------------------------------------------------------------------------------------------------------------
 
 // Behind the final END only comments may stand.
 void Parser::end_of_program() {

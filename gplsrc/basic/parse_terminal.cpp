@@ -31,9 +31,6 @@ constexpr std::int64_t kKeyTrap = 2;
 
 }  // namespace
 
-// --- output
-// -------------------------------------------------------------------------------------------------------------
-
 // Items separated by commas; a colon at the end keeps the line open.
 std::vector<Operand> Parser::print_items(bool& no_new_line) {
   std::vector<Operand> items;
@@ -103,9 +100,6 @@ void Parser::parse_break() {
   }
   add_runtime(StatementId::Break, {input(state)});
 }
-
-// --- keyboard
-// -----------------------------------------------------------------------------------------------------------
 
 void Parser::parse_input() {
   if (in_.at(TokenKind::At) && in_.peek().kind == TokenKind::LeftBracket) return parse_input_at(0);
@@ -234,9 +228,6 @@ void Parser::parse_key_bindings(std::int64_t action) {
   } while (in_.accept(TokenKind::Comma));
   add_runtime(StatementId::KeyEdit, std::move(operands));
 }
-
-// --- PRINTER
-// ------------------------------------------------------------------------------------------------------------
 
 void Parser::parse_printer() {
   const Position at = statement_at_;

@@ -64,7 +64,7 @@ class Parser {
     std::string name;
   };
 
-  // --- errors (parser.cpp)
+  // Errors (parser.cpp).
   [[noreturn]] void fail(const Token& at, base::MessageId id, std::vector<std::string> arguments = {},
                          std::string suggestion = {});
   [[noreturn]] void fail_here(base::MessageId id, std::vector<std::string> arguments = {});
@@ -76,7 +76,7 @@ class Parser {
   std::string suggest_function(Name name) const;
   std::string suggest_at_variable(std::string_view name) const;
 
-  // --- blocks (parse_block.cpp)
+  // Blocks (parse_block.cpp).
   Block parse_lines(BlockKind kind, const Position& opener);
   Block parse_clause_body(const Position& opener);
   Block parse_inline_clause();
@@ -99,7 +99,7 @@ class Parser {
   enum class ClauseNeed : std::uint8_t { None, Optional, Required };
   void parse_clauses(Clauses& clauses, std::string_view allowed, ClauseNeed need, const Position& at);
 
-  // --- statements (parse_statement.cpp)
+  // Statements (parse_statement.cpp).
   void parse_statement();
   bool looks_like_assignment();
   void parse_assignment();
@@ -114,7 +114,7 @@ class Parser {
   RuntimeStatement& add_runtime(code::StatementId id, std::vector<Operand> operands = {});
   static const std::unordered_map<Word, StatementMethod>& statement_methods();
 
-  // --- flow (parse_flow.cpp)
+  // Flow (parse_flow.cpp).
   void parse_if();
   void parse_begin();
   void parse_case();
@@ -150,7 +150,7 @@ class Parser {
   bool in_function() const;
   bool is_in(BlockKind kind) const;
 
-  // --- program structure (parse_program.cpp)
+  // Program structure (parse_program.cpp).
   void parse_heading();
   void begin_first_line();
   void parse_misplaced_heading();
@@ -169,7 +169,7 @@ class Parser {
   std::string parse_catalogue_name();
   void end_of_program();
 
-  // --- declarations (parse_declarations.cpp)
+  // Declarations (parse_declarations.cpp).
   void parse_common();
   void parse_common_member(CommonTree& block);
   void parse_dim();
@@ -183,7 +183,7 @@ class Parser {
   std::uint32_t parse_size();
   void parse_sizes(std::uint32_t& rows, std::uint32_t& columns);
 
-  // --- variables (variables.cpp)
+  // Variables (variables.cpp).
   Variable& variable(Name name, const Position& at);
   Variable* find_variable(Name name);
   Variable& declare(Scope& scope, Name name, const Position& at);
@@ -197,7 +197,7 @@ class Parser {
   std::int64_t file_field(const Token& file, const Token& field);
   std::int64_t field_number(std::string_view file, std::string_view item);
 
-  // --- expressions (parse_expression.cpp, parse_operand.cpp, parse_functions.cpp)
+  // Expressions (parse_expression.cpp, parse_operand.cpp, parse_functions.cpp).
   struct BinaryOperator {
     code::Opcode op;
     int precedence;  // 0: there is no operator
@@ -256,7 +256,7 @@ class Parser {
   Expr* number(std::int64_t n) { return constant(statement_at_, value::Value::of(n)); }
   Expr* variable_expr(Variable& v, const Position& at);
 
-  // --- dictionary expressions (parse_items.cpp)
+  // Dictionary expressions (parse_items.cpp).
   bool in_item() const { return tree_.kind == code::UnitKind::Expression; }
   Expr* nested_expression(const std::string& name, std::string_view text, const Position& at);
   void leave_nested(const TokenStream::Saved& line, const std::vector<Expr*>& results);
@@ -270,7 +270,7 @@ class Parser {
   Expr* unquoted_name();
   Expr* item_translate(const Token& name, code::Intrinsic id);
 
-  // --- statements by family
+  // Statements by family.
   void parse_pattern(const Pattern& pattern);  // parse_pattern.cpp
   class PatternParser;
   void parse_file_and_id(Operand& file, Operand& id, const Expr* record);

@@ -54,8 +54,6 @@ std::uint32_t fingerprint() {
 
 enum class ConstantKind : std::uint8_t { Unassigned, Int, Double, Text };
 
-// --- one description of the body serves both directions -------------------------------------------------------------
-
 class Writer {
  public:
   explicit Writer(std::string& out) : out_(out) {}
