@@ -26,7 +26,6 @@ class Emitter {
 
   Label make_label();
   void bind(Label label);
-  void bind_at(Label label, std::uint32_t instruction) { labels_[label] = instruction; }
   // Operands of kind J, j, and a word of targets of an instruction that began at `instruction` and ends before
   // `behind`.
   void jump(code::Opcode op, std::uint16_t a, Label target);

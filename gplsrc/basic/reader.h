@@ -55,7 +55,6 @@ class Reader {
   bool read_physical(std::string_view& text);
   void leave_source();
   void join(LogicalLine& line, LineEnd end);
-  std::string_view skip_to_continuation(bool skips_comments);
   bool skipping() const { return !conditions_.empty() && !(conditions_.back().active && conditions_.back().outer); }
   bool try_directive(std::string_view text);
   void run_directive(std::string_view word, std::string_view rest);
