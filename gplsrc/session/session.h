@@ -95,8 +95,8 @@ class Session final : public vm::Host, public workspace::Services {
   bool wait_for_wake(std::int64_t timeout_ms);
   // Throws Stop or Abort when the user answered so at a page prompt.
   void obey_page_answer();
-  const terminal::Terminfo& terminfo();
-  void set_terminal_type(const std::string& type);
+  const terminal::Terminfo& terminfo() override;
+  void set_terminal_type(const std::string& type) override;
   bool take_break() { return signals_.take_break(); }
 
   // What programs change of the session.
@@ -113,7 +113,7 @@ class Session final : public vm::Host, public workspace::Services {
   void set_last_os_error(std::int64_t error) { last_os_error_ = error; }
   const std::string& start_directory() const { return start_directory_; }
   std::string environment_listing() const;  // names FM values, value marks between
-  void log_message(std::string_view text);
+  void log_message(std::string_view text) override;
   // SYSMSG: text of MESSAGES with its arguments.
   std::string system_message(const std::string& id, const std::vector<std::string>& arguments);
   // GET.MESSAGES: what other users left; taken.
