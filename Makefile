@@ -87,6 +87,14 @@ unit-tests: $(foreach m,$(TESTED),$(BUILD)/test-$(m))
 test: packages
 	@tests/run-all.sh
 
+# Processes killed in the midst of work on the same files: tests/crash. `make crash ROUNDS=10000` for a long run.
+ROUNDS ?= 60
+$(BUILD)/crash-harness: $(call objects,$(wildcard tests/crash/*.cpp)) $(call archives,$(call below,store))
+	@echo "  link $@" && $(CXX) $(CXXFLAGS) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LDFLAGS) $(LIBS) -o $@
+.PHONY: crash
+crash: $(BUILD)/crash-harness
+	$(BUILD)/crash-harness --rounds $(ROUNDS) $(if $(filter 60,$(ROUNDS)),--seconds 40)
+
 .PHONY: packages
 packages:
 	@tests/../config/packages.sh
@@ -109,5 +117,6 @@ help:
 	@echo "make          build the programs into bin/"
 	@echo "make test     build and run every test; the last line says how many passed"
 	@echo "make test-M   unit tests of module M: $(MODULES)"
+	@echo "make crash    kill processes in the midst of work on files, 60 rounds; ROUNDS=10000 for a long run"
 	@echo "make bench    benchmarks against the peers that are installed"
 	@echo "make format   clang-format over the sources"
