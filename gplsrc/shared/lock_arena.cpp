@@ -52,15 +52,18 @@ LockKey::LockKey(LockKind wanted_kind, const os::FileIdentity& wanted_file, std:
 }
 
 std::size_t LockArena::partition_bytes(const SegmentOptions& options) {
-  return sizeof(PartitionHeader) + buckets_per_partition(options) * sizeof(std::uint32_t) +
+  return buckets_per_partition(options) * sizeof(std::uint32_t) +
          std::size_t{entries_per_partition(options)} * sizeof(LockEntry);
+}
+
+std::size_t LockArena::head_bytes(const SegmentOptions& options) {
+  return sizeof(LockHeader) + kLockPartitions * sizeof(PartitionHeader) +
+         (std::size_t{options.max_sessions} + 3) / 4 * 4 * sizeof(Waiting);
 }
 
 std::unique_ptr<LockArena> LockArena::open(Segment& segment) {
   const SegmentOptions& options = segment.options();
-  const std::size_t waiting_bytes = (options.max_sessions + 3) / 4 * 4 * sizeof(Waiting);
-  void* block =
-      segment.block("locks", sizeof(LockHeader) + waiting_bytes + kLockPartitions * partition_bytes(options), nullptr);
+  void* block = segment.block("locks", head_bytes(options) + kLockPartitions * partition_bytes(options), nullptr);
   if (block == nullptr) return nullptr;
   return std::unique_ptr<LockArena>(new LockArena(segment, static_cast<std::byte*>(block)));
 }
@@ -68,28 +71,23 @@ std::unique_ptr<LockArena> LockArena::open(Segment& segment) {
 LockArena::LockArena(Segment& segment, std::byte* block)
     : processes_(segment.processes()),
       header_(*reinterpret_cast<LockHeader*>(block)),
-      waiting_(reinterpret_cast<Waiting*>(block + sizeof(LockHeader))),
+      headers_(reinterpret_cast<PartitionHeader*>(block + sizeof(LockHeader))),
+      waiting_(reinterpret_cast<Waiting*>(headers_ + kLockPartitions)),
+      partitions_(block + head_bytes(segment.options())),
       partition_bytes_(partition_bytes(segment.options())),
       capacity_(entries_per_partition(segment.options())),
       bucket_count_(buckets_per_partition(segment.options())),
       limit_(segment.options().max_locks),
-      max_sessions_(segment.options().max_sessions) {
-  partitions_ = block + sizeof(LockHeader) + (max_sessions_ + 3) / 4 * 4 * sizeof(Waiting);
-}
+      max_sessions_(segment.options().max_sessions) {}
 
 std::byte* LockArena::partition_at(std::uint32_t partition) const { return partitions_ + partition * partition_bytes_; }
 
-PartitionHeader& LockArena::header_of(std::uint32_t partition) const {
-  return *reinterpret_cast<PartitionHeader*>(partition_at(partition));
-}
-
 std::uint32_t* LockArena::buckets_of(std::uint32_t partition) const {
-  return reinterpret_cast<std::uint32_t*>(partition_at(partition) + sizeof(PartitionHeader));
+  return reinterpret_cast<std::uint32_t*>(partition_at(partition));
 }
 
 LockEntry* LockArena::entries_of(std::uint32_t partition) const {
-  return reinterpret_cast<LockEntry*>(partition_at(partition) + sizeof(PartitionHeader) +
-                                      bucket_count_ * sizeof(std::uint32_t));
+  return reinterpret_cast<LockEntry*>(partition_at(partition) + bucket_count_ * sizeof(std::uint32_t));
 }
 
 void LockArena::lock(std::uint32_t partition) {
