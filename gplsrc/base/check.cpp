@@ -6,9 +6,9 @@
 
 namespace scarlet::base {
 
-void check_failed(const std::source_location& where) {
-  std::fprintf(stderr, "scarlet: internal check failed at %s:%u (%s). This is a fault of the program; please report it.\n",
-               where.file_name(), where.line(), where.function_name());
+void check_failed(const char* file, int line) {
+  std::fprintf(stderr, "scarlet: internal check failed at %s:%d. This is a fault of the program; please report it.\n",
+               file, line);
   std::abort();
 }
 
