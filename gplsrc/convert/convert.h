@@ -81,7 +81,7 @@ std::string fold(std::string_view text, std::string_view widths, char delimiter)
 
 // MATCHES; alternatives in the pattern are separated by value marks.
 bool matches(std::string_view text, std::string_view pattern);
-// MATCHFIELD: the part matched by the n-th element (from 1); empty when the text does not match.
+// MATCHFIELD: the part matched by the n-th element (less than 1 counts as 1); empty when the text does not match.
 std::string match_field(std::string_view text, std::string_view pattern, std::int64_t number);
 
 // Calendar: day 0 is 31 December 1967.

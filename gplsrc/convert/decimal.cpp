@@ -9,10 +9,12 @@
 namespace scarlet::convert {
 namespace {
 
-constexpr int kSignificantDigits = 15;
 constexpr double kTwoTo63 = 9223372036854775808.0;
 // A double has at most 309 digits before the point.
 constexpr int kTextOfLargeDouble = 330;
+constexpr int kTextOfShortestDecimal = 32;
+// The most that PRECISION can show.
+constexpr int kMostDecimals = 14;
 
 }  // namespace
 
@@ -36,7 +38,8 @@ Decimal Decimal::of(double number) {
   if (std::fabs(number) >= kTwoTo63) {
     result.take_large(std::fabs(number));
   } else {
-    result.take_significant(std::fabs(number));
+    result.take_shortest(std::fabs(number));
+    result.round(kMostDecimals, Rounding::HalfAwayFromZero);
   }
   result.trim();
   return result;
@@ -49,11 +52,10 @@ void Decimal::take_large(double number) {
   point_ = count_;
 }
 
-// The text is d.ddde+xx.
-void Decimal::take_significant(double number) {
-  char text[kSignificantDigits + 16];
-  const auto end =
-      std::to_chars(text, text + sizeof text, number, std::chars_format::scientific, kSignificantDigits - 1);
+// The text is d.ddde+xx or de+xx.
+void Decimal::take_shortest(double number) {
+  char text[kTextOfShortestDecimal];
+  const auto end = std::to_chars(text, text + sizeof text, number, std::chars_format::scientific);
   const char* c = text;
   for (; *c != 'e'; ++c) {
     if (*c != '.') push(*c);

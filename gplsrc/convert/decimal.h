@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Decimal: a number as decimal digits, for the conversions that scale and round (MD, ML, MR, FMT). Exact for integers
-// and for numeric text; a double with a fraction is taken at 15 significant digits, so that 1.005 rounds as it reads.
+// and for numeric text; a double with a fraction is the shortest decimal that reads back as it, to 14 decimals: 1.005
+// rounds as it reads, 28.499999999999996 is 28.5 and 100.49999999999999 stays below the tie.
 //
 //   value = 0.d1 d2 d3 ... dn  times  10^point, negative or not; zero has no digits and no sign.
 #pragma once
@@ -47,7 +48,7 @@ class Decimal {
   static constexpr int kFractionDigits = 60;
 
   Decimal() = default;
-  void take_significant(double number);
+  void take_shortest(double number);
   void take_large(double number);
   void push(char digit) {
     if (count_ < kMostDigits) digits_[count_++] = digit;

@@ -203,13 +203,13 @@ bool matches(std::string_view text, std::string_view pattern) {
 }
 
 std::string match_field(std::string_view text, std::string_view pattern, std::int64_t number) {
-  if (number < 1 || pattern.size() > base::limits::kPatternBytes) return {};
+  if (pattern.size() > base::limits::kPatternBytes) return {};
   while (true) {
     const std::size_t end = std::min(pattern.find(base::kValueMark), pattern.size());
     const auto elements = read_pattern(pattern.substr(0, end));
     std::vector<std::size_t> lengths;
     if (match_elements(text, elements, &lengths)) {
-      const auto count = static_cast<std::size_t>(number);
+      const auto count = static_cast<std::size_t>(std::max<std::int64_t>(number, 1));
       if (count > lengths.size()) return {};
       std::size_t start = 0;
       for (std::size_t i = 0; i + 1 < count; ++i) start += lengths[i];

@@ -27,6 +27,13 @@ TEST(Format, AZeroHasNoMinus) {
   EXPECT_EQ(fmt(-0.001, "R2"), "0.00|0");
 }
 
+TEST(Format, ADoubleNearATieRoundsAtFourteenDecimalsFirst) {
+  EXPECT_EQ(fmt(1.005 * 100, "R0"), "100|0");
+  EXPECT_EQ(fmt(0.285 * 100, "R0"), "29|0");
+  EXPECT_EQ(fmt(1.005, "R2"), "1.01|0");
+  EXPECT_EQ(fmt(64.115, "R2"), "64.12|0");
+}
+
 TEST(Format, DescalingIsMeasuredAgainstPrecision) {
   EXPECT_EQ(fmt(123, "R26"), "1.23|0");
   EXPECT_EQ(fmt(123, "R22"), "12300.00|0");

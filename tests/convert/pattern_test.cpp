@@ -53,7 +53,7 @@ TEST(Pattern, ElementsGiveBackWhatTheRestNeeds) {
 TEST(Pattern, MatchFieldGivesTheTextOfAnElement) {
   EXPECT_EQ(match_field("ABC123XYZ", "3A0N0A", 2), "123");
   EXPECT_EQ(match_field("ABC123XYZ", "3A0N0A", 4), "");
-  EXPECT_EQ(match_field("ABC123XYZ", "3A0N0A", 0), "");
+  EXPECT_EQ(match_field("ABC123XYZ", "3A0N0A", 0), "ABC");
   EXPECT_EQ(match_field("nomatch", "3N", 1), "");
   EXPECT_EQ(match_field("10 Downing St", "0N' '0X", 3), "Downing St");
   EXPECT_EQ(match_field("ab1", marked("3N]2A1N"), 2), "1");
