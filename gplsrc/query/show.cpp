@@ -85,8 +85,8 @@ std::vector<std::string> Show::pick() {
 Show::Next Show::obey(std::string_view command) {
   const std::string word = base::upper(command);
   const std::size_t page = screen_lines();
-  if (word == "Q") return finish(true);
-  if (word == "QC") return finish(false);
+  if (word == "Q") return leave(true);
+  if (word == "QC") return leave(false);
   if (word.empty() || word == "N") {
     if (top_ + page < lines_.size()) top_ += page;
     return Next::Repaint;
@@ -100,7 +100,7 @@ Show::Next Show::obey(std::string_view command) {
   return Next::Ask;
 }
 
-Show::Next Show::finish(bool check) {
+Show::Next Show::leave(bool check) {
   const std::int64_t count = picked_count();
   const Options& options = query_.options;
   const bool fits = count >= options.least.value_or(0) && (!options.most || count <= *options.most);

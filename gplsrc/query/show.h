@@ -36,7 +36,7 @@ class Show final : public RowConsumer {
 
   void paint();
   Next obey(std::string_view command);
-  Next finish(bool check);
+  Next leave(bool check);
   bool mark(std::string_view what, bool picked);
   bool mark_word(std::string_view word, bool picked);
   void mark_lines(std::size_t first, std::size_t last, bool picked);
