@@ -22,6 +22,8 @@ Result<std::byte*> map_window(int descriptor, std::size_t window, const std::str
   const int flags = descriptor < 0 ? MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE : MAP_SHARED | MAP_NORESERVE;
   void* data = ::mmap(nullptr, window, PROT_READ | PROT_WRITE, flags, descriptor, 0);
   if (data == MAP_FAILED) return last_error(path);
+  // Without this the first touch of a page of a sparse file reads a stretch of holes around it.
+  static_cast<void>(::madvise(data, window, MADV_RANDOM));
   return static_cast<std::byte*>(data);
 }
 

@@ -3,12 +3,14 @@
 #include "shared/segment.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cstring>
 #include <vector>
 
 #include "base/limits.h"
 #include "forked.h"
+#include "instance.h"
 
 namespace scarlet::shared {
 namespace {
@@ -182,6 +184,22 @@ TEST_F(SegmentTest, OpeningIsFast) {
   const test::Stopwatch watch;
   for (int i = 0; i < 100; ++i) ASSERT_NE(open(), nullptr);
   EXPECT_LT(watch.milliseconds(), 100) << "attaching must cost well under a millisecond";
+}
+
+// Every first touch costs the file system an allocation, and the whole of it an unlink: what a short session pays.
+TEST(SegmentSize, ASessionThatComesAndGoesTouchesLittleOfIt) {
+  const ScratchDirectory scratch;
+  const SegmentOptions options{scratch.file("segment")};
+  test::Instance instance(options);
+  {
+    test::Session session(instance);
+    const os::FileIdentity file{1, 2};
+    EXPECT_TRUE(session->lock_record(file, "A", LockMode::Update, 1, {}).granted());
+  }
+  struct stat raw {};
+  ASSERT_EQ(::stat(options.path.c_str(), &raw), 0);
+  EXPECT_GT(raw.st_size, 50'000'000);
+  EXPECT_LT(raw.st_blocks * 512, 100'000);
 }
 
 }  // namespace
