@@ -70,6 +70,13 @@ std::optional<std::vector<std::string>> arguments_of(std::string_view control, s
   }
 }
 
+// Source text whose value is `text`, which may hold quotes of every kind.
+std::string as_literal(std::string_view text) {
+  std::string literal = "\"";
+  for (const char c : text) literal += c == '"' ? std::string("\":'\"':\"") : std::string(1, c);
+  return literal + "\"";
+}
+
 std::pair<std::string_view, std::string_view> split_default(std::string_view text) {
   const auto colon = text.find(':');
   if (colon == std::string_view::npos) return {text, {}};
@@ -213,7 +220,11 @@ bool Expansion::apply_word_control(std::string_view control, Prompt& prompt) {
 
 std::string Expansion::read_data(const std::vector<std::string>& arguments) {
   if (arguments.size() < 2) return {};
-  auto file = workspace_.files().open_any_case(arguments[0]);
+  constexpr std::string_view kDict = "DICT ";
+  const bool dict = base::equal_ignoring_case(arguments[0].substr(0, kDict.size()), kDict);
+  auto file = workspace_.files().open_any_case(
+      dict ? base::trimmed(std::string_view(arguments[0]).substr(kDict.size())) : std::string_view(arguments[0]),
+      dict ? workspace::FileSpace::Part::Dictionary : workspace::FileSpace::Part::Data);
   if (!file) return {};
   std::string record;
   store::StringSink sink(record);
@@ -227,11 +238,15 @@ std::string Expansion::read_data(const std::vector<std::string>& arguments) {
   return std::string(part);
 }
 
+// As SUBR() of a dictionary expression does it, for functions and subroutines alike.
 std::string Expansion::call_function(const std::vector<std::string>& arguments) {
-  std::vector<value::Value> values{value::Value::of(std::string_view())};
-  for (std::size_t i = 1; i < arguments.size(); ++i) values.push_back(value::Value::of(arguments[i]));
-  if (!workspace_.services().call_subroutine(arguments.front(), values)) return {};
-  return values.front().to_string();
+  if (workspace_.catalogue().find(arguments.front()).kind == workspace::CatalogueKind::None) return {};
+  std::string expression = "SUBR(";
+  for (const std::string& argument : arguments) {
+    if (expression.back() != '(') expression += ',';
+    expression += as_literal(argument);
+  }
+  return evaluate_expression(workspace_, expression + ")").value_or("");
 }
 
 std::string Expansion::next_of_list(int number) {
@@ -266,6 +281,7 @@ std::optional<std::string> Expansion::ask(const Prompt& prompt) {
     }
     if (base::equal_ignoring_case(*reply, "QUIT")) return std::nullopt;
     if (acceptable(prompt, *reply)) return reply;
+    if (processor_.environment().terminal.bell) workspace_.output().write("\a");
     workspace_.say(MessageId::CommandPromptBadAnswer, {prompt.check});
   }
 }

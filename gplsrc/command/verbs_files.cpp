@@ -123,7 +123,11 @@ base::Result<void> Deleter::remove(const std::string& path) {
 }
 
 base::Result<void> Deleter::remove_part(std::size_t index) {
-  const std::string usual = system_name(call_.workspace, entry_.id).value_or(entry_.id);
+  std::string usual = system_name(call_.workspace, entry_.id).value_or(entry_.id);
+  if (entry_.multifile()) {
+    usual += '/';
+    usual += system_name(call_.workspace, entry_.parts[index]).value_or(entry_.parts[index]);
+  }
   if (!agreed(entry_.data[index], usual)) return {};
   SCARLET_TRY(remove(entry_.data[index]));
   if (!entry_.multifile()) {
