@@ -231,7 +231,11 @@ bool decode_definition(std::string_view bytes, IndexDefinition& definition) {
 }
 
 base::Result<IndexDefinition> read_definition(FileCore& core, std::size_t index) {
-  const BlockRef ref = LiveState::word(core.live.state().indices[index].definition).load(std::memory_order_acquire);
+  return read_definition(core, index,
+                         LiveState::word(core.live.state().indices[index].definition).load(std::memory_order_acquire));
+}
+
+base::Result<IndexDefinition> read_definition(FileCore& core, std::size_t index, BlockRef ref) {
   if (ref == 0) return base::Error{base::Status::NoSuchIndex, 0, core.path};
   const PageHeader* page = open_page(*core.data, ref, PageKind::Definition, index);
   IndexDefinition definition;

@@ -66,6 +66,8 @@ bool take_change(std::string_view& bytes, Change& change);
 std::string encode_definition(const IndexDefinition& definition);
 bool decode_definition(std::string_view bytes, IndexDefinition& definition);
 base::Result<IndexDefinition> read_definition(FileCore& core, std::size_t index);
+// `ref` as it stood in the slot while the caller had announced an epoch: the slot may have changed since.
+base::Result<IndexDefinition> read_definition(FileCore& core, std::size_t index, BlockRef ref);
 
 // Stages a change. The same function serves the first time and every time after a crash.
 base::Result<void> stage_change(Update& update, RecordEditor& editor, const Change& change);

@@ -49,7 +49,8 @@ base::Result<HashedFile::IndicesInUse> HashedFile::built_indices() {
   for (std::size_t i = 0; i < kIndexSlots; ++i) {
     IndexSlot& slot = core().live.state().indices[i];
     if (static_cast<IndexState>(std::atomic_ref(slot.state).load()) != IndexState::Built) continue;
-    present.emplace_back(i, LiveState::word(slot.definition).load());
+    // Another process may drop the index at this instant: 0.
+    if (const BlockRef ref = LiveState::word(slot.definition).load(); ref != 0) present.emplace_back(i, ref);
   }
   const auto same = [](const std::pair<std::size_t, BlockRef>& a, const IndexInUse& b) {
     return a.first == b.index && a.second == b.definition_ref;
@@ -59,7 +60,7 @@ base::Result<HashedFile::IndicesInUse> HashedFile::built_indices() {
   }
   auto fresh = std::make_shared<std::vector<IndexInUse>>();
   for (const auto& [index, ref] : present) {
-    auto definition = read_definition(core(), index);
+    auto definition = read_definition(core(), index, ref);
     if (!definition) return definition.error();
     fresh->push_back({index, ref, std::move(*definition)});
   }
@@ -126,7 +127,8 @@ base::Result<HashedFile::IndexInUse> HashedFile::find_index(std::string_view nam
     IndexSlot& slot = core().live.state().indices[i];
     if (static_cast<IndexState>(std::atomic_ref(slot.state).load()) == IndexState::Free) continue;
     const BlockRef ref = LiveState::word(slot.definition).load();
-    auto definition = read_definition(core(), i);
+    if (ref == 0) continue;
+    auto definition = read_definition(core(), i, ref);
     if (!definition) return definition.error();
     if (definition->name == name) return IndexInUse{i, ref, std::move(*definition)};
   }
@@ -139,8 +141,9 @@ base::Result<std::vector<IndexDefinition>> HashedFile::indices() {
   for (std::size_t i = 0; i < kIndexSlots; ++i) {
     IndexSlot& slot = core().live.state().indices[i];
     const auto state = static_cast<IndexState>(std::atomic_ref(slot.state).load());
-    if (state == IndexState::Free) continue;
-    auto definition = read_definition(core(), i);
+    const BlockRef ref = LiveState::word(slot.definition).load();
+    if (state == IndexState::Free || ref == 0) continue;
+    auto definition = read_definition(core(), i, ref);
     if (!definition) return definition.error();
     definition->built = state == IndexState::Built;
     definition->number = static_cast<std::uint32_t>(i);
