@@ -89,7 +89,7 @@ class Session final : public vm::Host, public workspace::Services {
   // Input with the rules of the session: output is flushed first, end of input ends the session, the break key and
   // logouts are obeyed while waiting.
   InputLine read_line(const LineRequest& request);
-  std::optional<char> read_key(std::int64_t timeout_ms);
+  std::optional<char> read_key(std::int64_t timeout_ms) override;
   bool input_waiting();
   // PAUSE: until WAKE or the time (negative: for ever); false when the time ran out.
   bool wait_for_wake(std::int64_t timeout_ms);

@@ -43,6 +43,9 @@ class Services {
   virtual std::optional<std::string> input(std::string_view prompt) = 0;
   // From the keyboard only (inline prompts).
   virtual std::optional<std::string> keyboard(std::string_view prompt) = 0;
+  // A byte as it comes from the DATA queue or the keyboard, for what fills the screen; nothing after the time (negative:
+  // for ever) or when a signal came. Throws vm::Abort as poll() does, and at the end of input.
+  virtual std::optional<char> read_key(std::int64_t /*timeout_ms*/) { return std::nullopt; }
   // Y or N; no at end of input.
   virtual bool confirm(std::string_view question) = 0;
 
