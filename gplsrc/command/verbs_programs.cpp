@@ -11,6 +11,7 @@
 #include "command/verbs.h"
 #include "query/dictionary.h"
 #include "query/expression.h"
+#include "query/item_records.h"
 #include "workspace/print_units.h"
 
 namespace scarlet::command::verbs {
@@ -97,6 +98,14 @@ bool check_item(Call& call, query::Dictionary& dictionary, const std::string& id
   if (compiled.code) return true;
   call.say(MessageId::CommandItemWrong, {id, compiled.error});
   return false;
+}
+
+// What ITYPE() needs of the dictionary goes into the record.
+void keep_compiled(Call& call, query::Dictionary& dictionary, workspace::FileVariable& file, const std::string& id) {
+  const query::DictionaryEntry* entry = dictionary.find(id);
+  if (entry->type != query::EntryType::Program && entry->type != query::EntryType::Expression) return;
+  const std::string record = query::self_contained(call.workspace, *entry, dictionary);
+  if (record != entry->record) (void)call.workspace.records().write(file, id, record);
 }
 
 }  // namespace
@@ -189,7 +198,11 @@ std::int64_t compile_dictionary(Call& call) {
   }
   query::Dictionary dictionary(file->file);
   const auto good =
-      std::count_if(ids.begin(), ids.end(), [&](const std::string& id) { return check_item(call, dictionary, id); });
+      std::count_if(ids.begin(), ids.end(), [&](const std::string& id) {
+        if (!check_item(call, dictionary, id)) return false;
+        keep_compiled(call, dictionary, *file->variable, id);
+        return true;
+      });
   call.say(MessageId::CommandItemsChecked,
            {std::to_string(ids.size()), std::to_string(static_cast<std::int64_t>(ids.size()) - good)});
   return good == static_cast<std::int64_t>(ids.size()) ? kDone : -base::number(Status::AnITypeDidNotCompile);

@@ -2,10 +2,8 @@
 // Keys of indices: what the item that an index was made from gives for a record.
 //
 // The index keeps a copy of the item, so that later changes of the dictionary do not matter; for an expression it keeps
-// the items named in it as well:
-//
-//   dictionary record, fields 1 to 10 as they were; 16 the items needed, in hexadecimal: for each the size and bytes of
-//   its id and of its record, sizes in 4 bytes, little-endian
+// the items named in it as well: fields 1 to 10 of the dictionary record are as they were, field 16 is that of
+// kept_items.h.
 #pragma once
 
 #include <string>

@@ -14,6 +14,7 @@
 #include "query/executor.h"
 #include "query/explain.h"
 #include "query/index_keys.h"
+#include "query/item_records.h"
 #include "query/lists.h"
 #include "query/parser.h"
 #include "query/report/item_dump.h"
@@ -226,6 +227,8 @@ void install(Workspace& workspace) {
   workspace.set_key_extractor(index_key_extractor(workspace));
   auto translator = std::make_shared<Translator>(workspace);
   workspace.set_translator([translator](workspace::Translation& how) { return translator->translate(how); });
+  auto items = std::make_shared<ItemRecords>(workspace);
+  workspace.set_item_evaluator([items](std::string_view record) { return items->evaluate(record); });
 }
 
 std::int64_t run(Workspace& workspace, std::string_view sentence, Verb verb) {

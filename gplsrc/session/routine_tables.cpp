@@ -122,6 +122,7 @@ constexpr auto kFunctions = std::to_array<std::pair<Intrinsic, FunctionRoutine>>
     {Intrinsic::Trans, functions::trans},
     {Intrinsic::Rtrans, functions::rtrans},
     {Intrinsic::Outerjoin, functions::outer_join},
+    {Intrinsic::Itype, functions::itype},
     {Intrinsic::Dir, functions::directory},
     {Intrinsic::Selectinfo, functions::select_info},
     {Intrinsic::System, functions::system},

@@ -135,6 +135,8 @@ SCARLET_FUNCTION(rtrans);
 SCARLET_FUNCTION(outer_join);
 SCARLET_FUNCTION(directory);
 SCARLET_FUNCTION(select_info);
+// functions_itype.cpp
+SCARLET_FUNCTION(itype);
 // functions_system.cpp
 SCARLET_FUNCTION(system);
 SCARLET_FUNCTION(date);

@@ -118,13 +118,18 @@ class Workspace {
   std::int64_t today();
   std::int64_t seconds_since_midnight();
 
-  // Set by the layers above when they start: how indices get their keys, how triggers run, how TRANS finds data.
+  // Set by the layers above when they start: how indices get their keys, how triggers run, how TRANS finds data,
+  // what a dictionary record gives (ITYPE).
   void set_key_extractor(store::KeyExtractor extractor) { key_extractor_ = std::move(extractor); }
   const store::KeyExtractor& key_extractor() const { return key_extractor_; }
   void set_trigger_runner(std::function<bool(TriggerCall&)> runner) { trigger_runner_ = std::move(runner); }
   const std::function<bool(TriggerCall&)>& trigger_runner() const { return trigger_runner_; }
   void set_translator(std::function<std::string(Translation&)> translator) { translator_ = std::move(translator); }
   const std::function<std::string(Translation&)>& translator() const { return translator_; }
+  void set_item_evaluator(std::function<std::string(std::string_view)> evaluator) {
+    item_evaluator_ = std::move(evaluator);
+  }
+  const std::function<std::string(std::string_view)>& item_evaluator() const { return item_evaluator_; }
   void set_date_shift(std::int64_t days) { date_shift_days_ = days; }
 
   // The saved-lists file ($SAVEDLISTS) and list commands share these.
@@ -153,6 +158,7 @@ class Workspace {
   store::KeyExtractor key_extractor_;
   std::function<bool(TriggerCall&)> trigger_runner_;
   std::function<std::string(Translation&)> translator_;
+  std::function<std::string(std::string_view)> item_evaluator_;
   shared::SlotIndex slot_;
   std::unique_ptr<shared::SessionLocks> locks_;
   std::string login_name_;
