@@ -70,7 +70,7 @@ bool take_key(std::string_view& bytes, KeyChange& key) {
 base::Result<void> stage_keys(Update& update, const Change& change, std::string_view id) {
   for (const KeyChange& key : change.keys) {
     const IndexSlot& slot = update.core().live.state().indices[key.index];
-    if (static_cast<IndexState>(slot.state) != IndexState::Built) continue;
+    if (index_state(slot) != IndexState::Built) continue;
     auto definition = read_definition(update.core(), key.index);
     if (!definition) return definition.error();
     const IndexOrder order(definition->order, definition->no_case);
@@ -144,7 +144,7 @@ base::Result<void> stage_define(Update& update, std::size_t index, std::string_v
 base::Result<void> stage_drop(Update& update, std::size_t index) {
   FileState state = update.core().live.state();
   IndexSlot& slot = state.indices[index];
-  if (static_cast<IndexState>(slot.state) == IndexState::Free) return {};
+  if (index_state(slot) == IndexState::Free) return {};
   const IndexOrder order(KeyOrder::LeftText, false);
   const TreeReader tree(*update.core().data, index, slot.root, order);
   // A damaged tree is dropped as far as it can be followed; a check finds what is left over.
@@ -260,6 +260,14 @@ base::Result<void> stage_change(Update& update, RecordEditor& editor, const Chan
       break;
   }
   return base::Error{base::Status::ValidationFailed, 0, "journal"};
+}
+
+void stage_index_state(Update& update, std::size_t index, IndexState state, std::uint32_t parts) {
+  IndexSlot& slot = update.core().live.state().indices[index];
+  // One word holds the state and the blocks of the definition.
+  const std::uint64_t word =
+      std::uint64_t{slot.definition_blocks} << 32 | parts << 8 | static_cast<std::uint32_t>(state);
+  update.set_field(reinterpret_cast<std::uint64_t&>(slot.state), word);
 }
 
 void adjust_modulus(FileCore& core) {

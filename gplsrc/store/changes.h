@@ -72,6 +72,9 @@ base::Result<IndexDefinition> read_definition(FileCore& core, std::size_t index,
 // Stages a change. The same function serves the first time and every time after a crash.
 base::Result<void> stage_change(Update& update, RecordEditor& editor, const Change& change);
 
+// Stages the state of an index; `parts` is how far a builder has come.
+void stage_index_state(Update& update, std::size_t index, IndexState state, std::uint32_t parts);
+
 // What the load asks for: one split or one merge, under the latch, in an update of its own. Failure (a full disk)
 // leaves the file as it is.
 void adjust_modulus(FileCore& core);

@@ -93,7 +93,7 @@ class Inspector {
   }
 
   void inspect_index(std::size_t index, const IndexSlot& slot) {
-    if (static_cast<IndexState>(slot.state) == IndexState::Free) return;
+    if (index_state(slot) == IndexState::Free) return;
     mark(block_of(slot.definition), slot.definition_blocks);
     auto definition = read_definition(core_, index);
     if (!definition) return found(Damage::Index, index, "definition");

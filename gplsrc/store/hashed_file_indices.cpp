@@ -48,7 +48,7 @@ base::Result<HashedFile::IndicesInUse> HashedFile::built_indices() {
   std::vector<std::pair<std::size_t, BlockRef>> present;
   for (std::size_t i = 0; i < kIndexSlots; ++i) {
     IndexSlot& slot = core().live.state().indices[i];
-    if (static_cast<IndexState>(std::atomic_ref(slot.state).load()) != IndexState::Built) continue;
+    if (index_state(slot) != IndexState::Built) continue;
     // Another process may drop the index at this instant: 0.
     if (const BlockRef ref = LiveState::word(slot.definition).load(); ref != 0) present.emplace_back(i, ref);
   }
@@ -125,7 +125,7 @@ base::Result<HashedFile::IndexInUse> HashedFile::find_index(std::string_view nam
   const ReadGuard reading(store_->readers);
   for (std::size_t i = 0; i < kIndexSlots; ++i) {
     IndexSlot& slot = core().live.state().indices[i];
-    if (static_cast<IndexState>(std::atomic_ref(slot.state).load()) == IndexState::Free) continue;
+    if (index_state(slot) == IndexState::Free) continue;
     const BlockRef ref = LiveState::word(slot.definition).load();
     if (ref == 0) continue;
     auto definition = read_definition(core(), i, ref);
@@ -140,7 +140,7 @@ base::Result<std::vector<IndexDefinition>> HashedFile::indices() {
   std::vector<IndexDefinition> found;
   for (std::size_t i = 0; i < kIndexSlots; ++i) {
     IndexSlot& slot = core().live.state().indices[i];
-    const auto state = static_cast<IndexState>(std::atomic_ref(slot.state).load());
+    const auto state = index_state(slot);
     const BlockRef ref = LiveState::word(slot.definition).load();
     if (state == IndexState::Free || ref == 0) continue;
     auto definition = read_definition(core(), i, ref);
@@ -160,7 +160,7 @@ base::Result<void> HashedFile::create_index(const IndexDefinition& definition) {
   if (find_index(definition.name)) return base::Error{base::Status::IndexExists, 0, definition.name};
   char number = 0;
   const auto free_slot = [this](char i) {
-    return static_cast<IndexState>(core().live.state().indices[static_cast<std::size_t>(i)].state) == IndexState::Free;
+    return index_state(core().live.state().indices[static_cast<std::size_t>(i)]) == IndexState::Free;
   };
   while (static_cast<std::size_t>(number) < kIndexSlots && !free_slot(number)) ++number;
   if (static_cast<std::size_t>(number) == kIndexSlots) return base::Error{base::Status::TooManyIndices, 0, path_};
@@ -224,11 +224,7 @@ base::Result<void> HashedFile::build_index(std::string_view name, const KeyExtra
     const IndexOrder order(index->definition.order, index->definition.no_case);
     TreeWriter tree(update, index->index, order);
     SCARLET_TRY(tree.build(*entries));
-    IndexSlot built = core().live.state().indices[index->index];
-    built.state = static_cast<std::uint32_t>(IndexState::Built);
-    std::uint64_t word = 0;
-    std::memcpy(&word, reinterpret_cast<const char*>(&built) + offsetof(IndexSlot, state), sizeof word);
-    update.set_field(*reinterpret_cast<std::uint64_t*>(&core().live.state().indices[index->index].state), word);
+    stage_index_state(update, index->index, IndexState::Built, 0);
     SCARLET_TRY(commit_without_journal(update));
   }
   return checkpoint_now();

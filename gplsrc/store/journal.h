@@ -51,7 +51,7 @@ struct JournalEntryHeader {
 static_assert(sizeof(JournalEntryHeader) == 64);
 
 struct JournalUser {
-  std::uint64_t key;  // of the file; 0: free
+  std::uint64_t key;  // of the file, odd; 0: free; even: a pin, the token of its process in the upper half
   Lsn first;
 };
 
@@ -114,8 +114,12 @@ class Journal {
   std::optional<std::uint32_t> user_of(std::uint64_t key) const;
   Lsn first_of(std::uint32_t place) const;
   std::vector<std::string> user_paths();
-  // Drops files of the journal that no user needs.
+  // Drops files of the journal that no user needs: removes them, or moves them into the archive if there is one.
   base::Result<void> truncate();
+  // Nothing from here on is dropped while the pin is there and its process lives.
+  base::Result<std::uint32_t> pin();
+  void unpin(std::uint32_t place) { control_->users[place].key = 0; }
+  std::string archive_directory() const { return directory_ + "/archive"; }
 
   // Recovery after a boot: whether it is needed, and its end (the journal is then empty). `keep` leaves the old files
   // in the directory under another name.
@@ -153,6 +157,7 @@ class Journal {
                                     std::span<Claim* const> claims);
   base::Result<void> write_first(Lsn first, std::uint64_t identity);
   base::Result<std::vector<std::uint64_t>> part_indices();
+  base::Result<void> drop_part(std::uint64_t index);
 
   os::Env& env_;
   const shared::ProcessTable* processes_;

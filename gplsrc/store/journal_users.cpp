@@ -12,6 +12,11 @@
 namespace scarlet::store {
 namespace {
 
+constexpr std::uint64_t kPinBit = 2;
+
+constexpr bool is_pin(std::uint64_t key) { return key != 0 && key % 2 == 0; }
+constexpr shared::ProcessToken owner_of_pin(std::uint64_t key) { return static_cast<shared::ProcessToken>(key >> 32); }
+
 constexpr Lsn kFirstLsn = kJournalFileBytes;  // 0 is nowhere
 
 std::string hex(std::uint64_t number) {
@@ -98,7 +103,7 @@ std::vector<std::string> Journal::user_paths() {
   std::vector<std::string> paths;
   Entry entry;
   for (const JournalUser& user : control_->users) {
-    if (user.key == 0) continue;
+    if (user.key == 0 || is_pin(user.key)) continue;
     const auto there = read(user.first, entry);
     if (!there || !*there || entry.header.kind != EntryKind::FilePath || entry.payload.size() < 8) continue;
     paths.push_back(entry.payload.substr(8));
@@ -131,20 +136,39 @@ base::Result<void> Journal::truncate() {
   {
     const shared::LatchGuard appending(latches_->append, *processes_);
     needed = end();
-    for (const JournalUser& user : control_->users) {
+    for (JournalUser& user : control_->users) {
+      if (is_pin(user.key) && !processes_->alive(owner_of_pin(user.key))) user.key = 0;
       if (user.key != 0) needed = std::min(needed, user.first);
     }
   }
   if (needed / kJournalFileBytes <= first() / kJournalFileBytes) return {};
-  // What is dropped need not be synced any more; what is kept is a matter of sync_to().
+  // What is dropped need not be synced any more, what is archived must be; what is kept is a matter of sync_to().
+  if (os::is_directory(env_, archive_directory()) && synced() < needed) SCARLET_TRY(sync_parts(synced(), needed));
   if (synced() < needed) control_->synced.store(needed, std::memory_order_release);
   SCARLET_TRY(write_first(needed, identity()));
   auto indices = part_indices();
   if (!indices) return indices.error();
   for (const std::uint64_t index : *indices) {
-    if (index < needed / kJournalFileBytes) SCARLET_TRY(env_.remove(part_path(index)));
+    if (index < needed / kJournalFileBytes) SCARLET_TRY(drop_part(index));
   }
   return {};
+}
+
+base::Result<void> Journal::drop_part(std::uint64_t index) {
+  if (!os::is_directory(env_, archive_directory())) return env_.remove(part_path(index));
+  return env_.rename(part_path(index), archive_directory() + "/journal." + hex(index));
+}
+
+base::Result<std::uint32_t> Journal::pin() {
+  const shared::LatchGuard guard(latches_->append, *processes_);
+  for (std::uint32_t place = 0; place < kJournalUsers; ++place) {
+    JournalUser& user = control_->users[place];
+    if (user.key != 0) continue;
+    user.first = end();
+    user.key = std::uint64_t{processes_->self()} << 32 | kPinBit;
+    return place;
+  }
+  return base::Error{base::Status::TooManyFiles, 0, directory_};
 }
 
 base::Result<Journal::Beginning> Journal::beginning_after_boot() {
@@ -180,8 +204,7 @@ base::Result<void> Journal::start_anew(std::uint64_t identity, Lsn end, bool kee
   for (const std::uint64_t index : *indices) beyond = std::max(beyond, index + 1);
   SCARLET_TRY(write_first(beyond * kJournalFileBytes, identity));
   for (const std::uint64_t index : *indices) {
-    SCARLET_TRY(keep ? env_.rename(part_path(index), directory_ + "/kept." + hex(index))
-                     : env_.remove(part_path(index)));
+    SCARLET_TRY(keep ? env_.rename(part_path(index), directory_ + "/kept." + hex(index)) : drop_part(index));
   }
   {
     const std::lock_guard guard(parts_guard_);

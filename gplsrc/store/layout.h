@@ -97,17 +97,21 @@ static_assert(sizeof(StoredParameters) == 104);
 inline constexpr std::uint32_t kNoCase = 1;
 inline constexpr std::uint32_t kNoResize = 2;
 
-enum class IndexState : std::uint32_t { Free = 0, Defined = 1, Built = 2 };
+// Building: writers keep the tree up to date, and a builder adds what was there before, part by part of the file.
+enum class IndexState : std::uint32_t { Free = 0, Defined = 1, Built = 2, Building = 3 };
 
 struct IndexSlot {
   BlockRef root;        // 0: empty
   BlockRef definition;  // a Definition page: name, options, dictionary record
-  std::uint32_t state;  // IndexState
+  std::uint32_t state;  // bits 0-7 IndexState, 8-31 parts of the file that a builder is done with
   std::uint32_t definition_blocks;
   std::uint64_t entries;
 };
 static_assert(sizeof(IndexSlot) == 32);
 inline constexpr std::size_t kIndexSlots = 32;
+inline IndexState index_state(const IndexSlot& slot) {
+  return static_cast<IndexState>(__atomic_load_n(&slot.state, __ATOMIC_ACQUIRE) & 0xFF);
+}
 
 // All that is true of a file but its group table and its blocks. In images, and alive in shared memory.
 struct FileState {

@@ -31,6 +31,7 @@ class ProcessStore final : public Store {
   base::Result<void> remove(const std::string& path) override;
   std::unique_ptr<Transaction> begin() override { return std::make_unique<StoreTransaction>(core_); }
   base::Result<void> sync() override;
+  StoreCore& core() override { return *core_; }
   void start_keeper();
 
  private:

@@ -17,6 +17,8 @@ class Segment;
 
 namespace scarlet::store {
 
+struct StoreCore;
+
 // JOURNAL parameter: what a commit waits for.
 enum class Durability { Off, Interval, Commit };
 
@@ -57,6 +59,8 @@ class Store {
   virtual std::unique_ptr<Transaction> begin() = 0;
   // Everything acknowledged so far is on the disk when it returns.
   virtual base::Result<void> sync() = 0;
+  // For the parts of the store itself.
+  virtual StoreCore& core() = 0;
 };
 
 // Recovers the journal first when no other process is attached. `env` and `segment` must outlive the Store.
