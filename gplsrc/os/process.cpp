@@ -164,5 +164,6 @@ std::string program_path() {
 
 bool terminate_process(const ProcessIdentity& process) { return signal_process(process, SIGTERM); }
 bool kill_process(const ProcessIdentity& process) { return signal_process(process, SIGKILL); }
+bool nudge_process(const ProcessIdentity& process) { return signal_process(process, SIGURG); }
 
 }  // namespace scarlet::os

@@ -83,5 +83,7 @@ base::Result<std::int32_t> spawn_detached(const SpawnOptions& options);
 // Asks (SIGTERM) or forces (SIGKILL) a process to end; false when it is not there or not ours to end.
 bool terminate_process(const ProcessIdentity& process);
 bool kill_process(const ProcessIdentity& process);
+// Makes a process that waits look at what was left for it (signals.h); false as above. Harmless to any other.
+bool nudge_process(const ProcessIdentity& process);
 
 }  // namespace scarlet::os

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "os/signals.h"
 
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
+#include <climits>
 #include <csignal>
 #include <cstddef>
 
@@ -20,11 +27,12 @@ struct Flags {
   std::atomic<bool> terminate{false};
   std::atomic<bool> hangup{false};
   std::atomic<bool> window{false};
+  std::atomic<int> bell{-1};
 };
-static_assert(std::atomic<bool>::is_always_lock_free);
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 constinit Flags flags;
 
-constexpr std::array kHandled{SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGPIPE};
+constexpr std::array kHandled{SIGINT, SIGTERM, SIGHUP, SIGWINCH, SIGURG, SIGPIPE};
 constinit std::array<struct sigaction, kHandled.size()> former{};
 
 extern "C" void note_signal(int signal) {
@@ -35,6 +43,10 @@ extern "C" void note_signal(int signal) {
     case SIGWINCH: flags.window = true; break;
     default: break;
   }
+  const int keep = errno;
+  const std::uint64_t one = 1;
+  // A bell that is full rings already.
+  if (::write(flags.bell, &one, sizeof one) < 0) errno = keep;
 }
 
 }  // namespace
@@ -42,6 +54,7 @@ extern "C" void note_signal(int signal) {
 SignalGuard::SignalGuard() {
   base::check(!flags.in_use.exchange(true));
   flags.interrupted = flags.terminate = flags.hangup = flags.window = false;
+  flags.bell = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   for (std::size_t i = 0; i < kHandled.size(); ++i) {
     // Without SA_RESTART: a waiting call returns, and its caller looks at the flags.
     struct sigaction action {};
@@ -52,6 +65,7 @@ SignalGuard::SignalGuard() {
 
 SignalGuard::~SignalGuard() {
   for (std::size_t i = 0; i < kHandled.size(); ++i) ::sigaction(kHandled[i], &former[i], nullptr);
+  if (const int bell = flags.bell.exchange(-1); bell >= 0) ::close(bell);
   flags.in_use = false;
 }
 
@@ -60,7 +74,22 @@ bool SignalGuard::take_break() { return flags.interrupted.exchange(false); }
 bool SignalGuard::terminate_pending() const { return flags.terminate; }
 bool SignalGuard::hangup_pending() const { return flags.hangup; }
 bool SignalGuard::take_window_change() { return flags.window.exchange(false); }
+
+bool SignalGuard::wait_for_signal(std::int64_t timeout_ms) const {
+  pollfd bell{signal_bell(), POLLIN, 0};
+  const int bounded = timeout_ms < 0 ? -1 : static_cast<int>(std::min<std::int64_t>(timeout_ms, INT_MAX));
+  static_cast<void>(::poll(&bell, 1, bounded));
+  return silence_signal_bell();
+}
+
 void SignalGuard::raise_break() { flags.interrupted = true; }
+
+int signal_bell() { return flags.bell; }
+
+bool silence_signal_bell() {
+  std::uint64_t rings = 0;
+  return ::read(flags.bell, &rings, sizeof rings) == static_cast<ssize_t>(sizeof rings);
+}
 
 QuietThread::QuietThread() {
   sigset_t all{};

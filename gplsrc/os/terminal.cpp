@@ -12,6 +12,7 @@
 #include <climits>
 
 #include "os/error.h"
+#include "os/signals.h"
 
 namespace scarlet::os {
 
@@ -63,11 +64,16 @@ void RawMode::suspend() {
 
 namespace {
 
-// 1 ready, 0 timed out, -1 failed (errno).
+constexpr std::int64_t kLookMs = 5000;
+
+// 1 ready, 0 timed out, -1 failed (errno; EINTR when a signal came, though it came before).
 int poll_input(int descriptor, std::int64_t timeout_ms) {
-  pollfd wanted{descriptor, POLLIN, 0};
+  std::array<pollfd, 2> wanted{{{descriptor, POLLIN, 0}, {signal_bell(), POLLIN, 0}}};
   const int bounded = timeout_ms < 0 ? -1 : static_cast<int>(std::min<std::int64_t>(timeout_ms, INT_MAX));
-  return ::poll(&wanted, 1, bounded);
+  const int ready = ::poll(wanted.data(), wanted.size(), bounded);
+  if (ready <= 0 || wanted[1].revents == 0 || !silence_signal_bell()) return ready;
+  errno = EINTR;
+  return -1;
 }
 
 ReadOutcome outcome_of_errno() { return errno == EINTR ? ReadOutcome::Interrupted : ReadOutcome::Failed; }
@@ -75,8 +81,8 @@ ReadOutcome outcome_of_errno() { return errno == EINTR ? ReadOutcome::Interrupte
 }  // namespace
 
 ReadResult read_available(int descriptor, std::span<char> into, std::int64_t timeout_ms) {
-  const int ready = poll_input(descriptor, timeout_ms);
-  if (ready == 0) return {ReadOutcome::TimedOut, 0};
+  const int ready = poll_input(descriptor, timeout_ms < 0 ? kLookMs : timeout_ms);
+  if (ready == 0) return {timeout_ms < 0 ? ReadOutcome::Interrupted : ReadOutcome::TimedOut, 0};
   if (ready < 0) return {outcome_of_errno(), 0};
   const ssize_t got = ::read(descriptor, into.data(), into.size());
   if (got > 0) return {ReadOutcome::Data, static_cast<std::size_t>(got)};
@@ -85,7 +91,10 @@ ReadResult read_available(int descriptor, std::span<char> into, std::int64_t tim
   return {outcome_of_errno(), 0};
 }
 
-bool input_ready(int descriptor, std::int64_t timeout_ms) { return poll_input(descriptor, timeout_ms) > 0; }
+bool input_ready(int descriptor, std::int64_t timeout_ms) {
+  const int ready = poll_input(descriptor, timeout_ms);
+  return ready > 0 || (ready < 0 && poll_input(descriptor, 0) > 0);
+}
 
 Result<void> write_all(int descriptor, std::string_view bytes) {
   while (!bytes.empty()) {

@@ -50,7 +50,8 @@ struct ReadResult {
   ReadOutcome outcome = ReadOutcome::Failed;
   std::size_t bytes = 0;
 };
-// Whatever is there, at least one byte; waits up to `timeout_ms` (negative: for ever). Interrupted: by a signal.
+// Whatever is there, at least one byte; waits up to `timeout_ms` (negative: for ever). Interrupted: by a signal, or now
+// and then in a wait for ever, as what another user leaves for us comes without one.
 ReadResult read_available(int descriptor, std::span<char> into, std::int64_t timeout_ms);
 // Whether a read would not wait (data or end of input), within `timeout_ms`.
 bool input_ready(int descriptor, std::int64_t timeout_ms);

@@ -47,8 +47,12 @@ SCARLET_FUNCTION(input_block) {
   std::string block;
   while (static_cast<std::int64_t>(block.size()) < wanted) {
     const auto key = session.keyboard().read_key(block.empty() ? -1 : 0);
-    if (!key) break;
-    block += *key;
+    if (key) {
+      block += *key;
+      continue;
+    }
+    if (!block.empty() || session.keyboard().at_end()) break;
+    session.poll();
   }
   return Value::of(block);
 }

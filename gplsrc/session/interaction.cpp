@@ -36,10 +36,12 @@ std::optional<char> Session::read_key(std::int64_t timeout_ms) {
     }
     return key;
   }
-  const auto key = keyboard_.read_key(timeout_ms);
-  if (!key && keyboard_.at_end()) throw vm::Abort{kEndOfSession, "", false};
-  if (!key) poll();
-  return key;
+  for (;;) {
+    const auto key = keyboard_.read_key(timeout_ms);
+    if (!key && keyboard_.at_end()) throw vm::Abort{kEndOfSession, "", false};
+    if (!key) poll();
+    if (key || timeout_ms >= 0) return key;
+  }
 }
 
 bool Session::input_waiting() { return !workspace_->data_queue().empty() || keyboard_.key_waiting(); }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <utility>
 
 #include "base/text.h"
 #include "os/terminal.h"
@@ -44,19 +45,24 @@ InputLine Keyboard::finish(std::string text, const LineRequest& request, InputEn
   return {end, std::move(text)};
 }
 
+InputLine Keyboard::interrupted(std::string text) {
+  begun_ = std::move(text);
+  return {InputEnd::Interrupted, {}};
+}
+
 InputLine Keyboard::read_line(const LineRequest& request) {
   InputLine line = is_terminal() ? read_from_terminal(request) : read_from_stream(request);
   return line;
 }
 
 InputLine Keyboard::read_from_stream(const LineRequest& request) {
-  std::string text;
+  std::string text = std::exchange(begun_, {});
   for (;;) {
     const Fill filled = fill(request.timeout_ms);
     if (filled == Fill::End && !text.empty()) break;
     if (filled == Fill::End) return {InputEnd::EndOfInput, {}};
     if (filled == Fill::TimedOut) return {InputEnd::TimedOut, {}};
-    if (filled == Fill::Interrupted) return {InputEnd::Interrupted, {}};
+    if (filled == Fill::Interrupted) return interrupted(std::move(text));
     const char c = buffer_[at_++];
     if (c == '\n') break;
     if (c == '\r') continue;
@@ -71,7 +77,7 @@ InputLine Keyboard::read_from_stream(const LineRequest& request) {
 // Raw mode: this side echoes and edits, so that INPUT can end by itself and hide what is typed.
 InputLine Keyboard::read_from_terminal(const LineRequest& request) {
   const os::RawMode raw(descriptor_);
-  std::string text;
+  std::string text = std::exchange(begun_, {});
   const auto show = [&](std::string_view bytes) {
     if (request.echo && !request.hidden && echo_) echo_(bytes);
   };
@@ -79,7 +85,7 @@ InputLine Keyboard::read_from_terminal(const LineRequest& request) {
     const Fill filled = fill(request.timeout_ms);
     if (filled == Fill::End) return {InputEnd::EndOfInput, {}};
     if (filled == Fill::TimedOut) return {InputEnd::TimedOut, {}};
-    if (filled == Fill::Interrupted) return {InputEnd::Interrupted, {}};
+    if (filled == Fill::Interrupted) return interrupted(std::move(text));
     const char typed = buffer_[at_++];
     if (typed == '\n' || typed == '\r') break;
     if (typed == kEndOfTransmission && text.empty()) return {InputEnd::EndOfInput, {}};
@@ -112,6 +118,7 @@ bool Keyboard::key_waiting(std::int64_t timeout_ms) {
 
 void Keyboard::discard() {
   buffer_.clear();
+  begun_.clear();
   at_ = 0;
   if (is_terminal()) os::discard_input(descriptor_);
 }

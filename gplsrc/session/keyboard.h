@@ -40,6 +40,8 @@ class Keyboard {
   std::optional<char> read_key(std::int64_t timeout_ms);
   bool key_waiting(std::int64_t timeout_ms = 0);
   void discard();
+  // After an interruption that ends what the line was for.
+  void forget_begun() { begun_.clear(); }
   bool at_end() const { return at_end_; }
 
   bool inverts_case() const { return inverts_case_; }
@@ -48,6 +50,7 @@ class Keyboard {
  private:
   enum class Fill { Data, End, TimedOut, Interrupted };
   Fill fill(std::int64_t timeout_ms);
+  InputLine interrupted(std::string text);
   InputLine finish(std::string text, const LineRequest& request, InputEnd end);
   InputLine read_from_stream(const LineRequest& request);
   InputLine read_from_terminal(const LineRequest& request);
@@ -55,6 +58,7 @@ class Keyboard {
   int descriptor_;
   std::function<void(std::string_view)> echo_;
   std::string buffer_;
+  std::string begun_;  // what was read of the line before an interruption
   std::size_t at_ = 0;
   bool at_end_ = false;
   bool inverts_case_ = true;

@@ -449,7 +449,9 @@ void Session::poll() {
   if (logout || signals_.terminate_pending()) {
     throw vm::Abort{kLoggedOut, base::message(MessageId::SessionLoggedOut), false};
   }
-  if (break_inhibits_ == 0 && signals_.take_break()) throw vm::Abort{2, base::message(MessageId::SessionBreak), true};
+  if (break_inhibits_ != 0 || !signals_.take_break()) return;
+  keyboard_.forget_begun();
+  throw vm::Abort{2, base::message(MessageId::SessionBreak), true};
 }
 
 }  // namespace scarlet::session

@@ -196,10 +196,16 @@ void UserTable::clear_flags(SlotIndex index, std::uint32_t flags) { slot_at(inde
 
 bool UserTable::raise_flags(std::uint32_t user, std::uint32_t flags) {
   if (user == 0 || user > capacity_) return false;
-  const LatchGuard guard(block_.latch, segment_.processes());
-  Slot& slot = slot_at(user - 1);
-  if (slot.state == kFree) return false;
-  slot.flags |= flags;
+  os::ProcessIdentity process;
+  {
+    const LatchGuard guard(block_.latch, segment_.processes());
+    Slot& slot = slot_at(user - 1);
+    if (slot.state == kFree) return false;
+    slot.flags |= flags;
+    process = {slot.pid, slot.start_ticks};
+  }
+  // It may sleep. If it is not ours to nudge, it looks for itself after a while.
+  if (process != self_) static_cast<void>(os::nudge_process(process));
   return true;
 }
 

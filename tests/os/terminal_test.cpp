@@ -10,6 +10,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
+
+#include "os/process.h"
+#include "os/signals.h"
 
 namespace scarlet::os {
 namespace {
@@ -123,6 +127,36 @@ TEST(Terminal, PipesEndWhenTheWriterCloses) {
   std::array<char, 10> buffer{};
   EXPECT_EQ(read_available(ends[0], buffer, -1).outcome, ReadOutcome::End);
   ::close(ends[0]);
+}
+
+TEST(Terminal, ASignalThatComesBeforeTheWaitEndsItOnce) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  const SignalGuard guard;
+  std::array<char, 10> buffer{};
+  ::raise(SIGTERM);
+  EXPECT_EQ(read_available(ends[0], buffer, -1).outcome, ReadOutcome::Interrupted);
+  EXPECT_TRUE(guard.terminate_pending());
+  EXPECT_EQ(read_available(ends[0], buffer, 1).outcome, ReadOutcome::TimedOut);
+  ASSERT_TRUE(nudge_process(this_process()));
+  EXPECT_EQ(read_available(ends[0], buffer, -1).outcome, ReadOutcome::Interrupted);
+  ASSERT_TRUE(nudge_process(this_process()));
+  EXPECT_TRUE(guard.wait_for_signal(-1));
+  EXPECT_FALSE(guard.wait_for_signal(1));
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
+TEST(Terminal, ASignalHidesNoInput) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::pipe(ends.data()), 0);
+  const SignalGuard guard;
+  ASSERT_TRUE(write_all(ends[1], "typed").ok());
+  ::raise(SIGINT);
+  EXPECT_TRUE(input_ready(ends[0], 0));
+  EXPECT_EQ(read_some(ends[0], 0), "typed");
+  ::close(ends[0]);
+  ::close(ends[1]);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "forked.h"
+#include "os/signals.h"
 #include "shared/counters.h"
 #include "shared/segment.h"
 
@@ -75,6 +76,23 @@ TEST_F(UserTableTest, ANumberCanBeAskedFor) {
   EXPECT_EQ(users_->join(session).status(), Status::InUse);
   session.wanted_user = 5;
   EXPECT_EQ(users_->join(session).status(), Status::LimitReached);
+}
+
+TEST_F(UserTableTest, ARaisedFlagWakesItsSession) {
+  const Signal joined;
+  Child child([&] {
+    const os::SignalGuard signals;
+    const auto segment = open_segment(os::real_env(), options_).value();
+    const auto users = UserTable::open(*segment).value();
+    const auto slot = users->join({});
+    joined.say();
+    return signals.wait_for_signal(20'000) && users->flags(*slot) == kLogoutRequested;
+  });
+  joined.hear();
+  const test::Stopwatch watch;
+  EXPECT_TRUE(users_->request_logout(1));
+  EXPECT_TRUE(child.join());
+  EXPECT_LT(watch.milliseconds(), 5000);
 }
 
 TEST_F(UserTableTest, WhatASessionSaysOfItselfIsSeen) {
