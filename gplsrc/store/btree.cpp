@@ -280,6 +280,51 @@ base::Result<void> TreeWriter::erase(const IndexEntry& entry) {
   return replace(path);
 }
 
+// Puts those entries into the leaf that belong there, from the first on; how many.
+std::size_t TreeWriter::merge(std::vector<Level>& path, std::span<const IndexEntry> entries) {
+  const Cell* bound = nullptr;  // of the leaf, from above
+  for (auto level = path.rbegin() + 1; level != path.rend() && bound == nullptr; ++level) {
+    if (level->at + 1 < level->cells.size()) bound = &level->cells[level->at + 1];
+  }
+  const std::vector<Cell> old = std::move(path.back().cells);
+  std::vector<Cell> merged;
+  std::size_t taken = 0;
+  std::size_t added = 0;
+  auto next = old.begin();
+  for (; taken < entries.size(); ++taken) {
+    const IndexEntry& entry = entries[taken];
+    if (bound != nullptr && order_.compare(entry.key, entry.id, bound->key, bound->id) >= 0) break;
+    int order = 1;
+    for (; next != old.end() && (order = order_.compare(next->key, next->id, entry.key, entry.id)) < 0; ++next) {
+      merged.push_back(*next);
+    }
+    if (next != old.end() && order == 0) continue;
+    merged.push_back({entry.key, entry.id, 0});
+    ++added;
+  }
+  merged.insert(merged.end(), next, old.end());
+  path.back().cells = std::move(merged);
+  count(static_cast<std::int64_t>(added));
+  return taken;
+}
+
+base::Result<void> TreeWriter::insert_sorted(std::span<const IndexEntry> entries) {
+  while (!entries.empty()) {
+    std::vector<Level> path;
+    auto there = descend(entries.front(), path);
+    if (!there) return there.error();
+    std::size_t taken = 1;
+    if (path.empty()) {
+      SCARLET_TRY(insert(entries.front()));
+    } else {
+      taken = merge(path, entries);
+      SCARLET_TRY(replace(path));
+    }
+    entries = entries.subspan(taken);
+  }
+  return {};
+}
+
 base::Result<void> TreeWriter::build(const std::vector<IndexEntry>& entries) {
   std::vector<Cell> cells;
   cells.reserve(entries.size());

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,6 +76,8 @@ class TreeWriter {
   // An entry that is there already, or not there, is left alone.
   base::Result<void> insert(const IndexEntry& entry);
   base::Result<void> erase(const IndexEntry& entry);
+  // Entries in order, without duplicates; each node is written once for all that come into it.
+  base::Result<void> insert_sorted(std::span<const IndexEntry> entries);
   // From entries in order, without duplicates, in place of what there was.
   base::Result<void> build(const std::vector<IndexEntry>& entries);
 
@@ -92,6 +95,7 @@ class TreeWriter {
   base::Result<void> set_root(std::vector<Cell> top, unsigned level);
   IndexSlot& slot() const { return update_.core().live.state().indices[index_]; }
   void count(std::int64_t by);
+  std::size_t merge(std::vector<Level>& path, std::span<const IndexEntry> entries);
 
   Update& update_;
   std::uint64_t index_;

@@ -70,7 +70,7 @@ bool take_key(std::string_view& bytes, KeyChange& key) {
 base::Result<void> stage_keys(Update& update, const Change& change, std::string_view id) {
   for (const KeyChange& key : change.keys) {
     const IndexSlot& slot = update.core().live.state().indices[key.index];
-    if (index_state(slot) != IndexState::Built) continue;
+    if (index_state(slot) != IndexState::Built && index_state(slot) != IndexState::Building) continue;
     auto definition = read_definition(update.core(), key.index);
     if (!definition) return definition.error();
     const IndexOrder order(definition->order, definition->no_case);

@@ -52,6 +52,7 @@ class DirectoryFile final : public File, public std::enable_shared_from_this<Dir
   base::Result<void> set_trigger(std::string_view, std::uint32_t) override { return not_dynamic(); }
   base::Result<std::vector<IndexDefinition>> indices() override { return not_dynamic(); }
   base::Result<void> create_index(const IndexDefinition&) override { return not_dynamic(); }
+  using File::build_index;
   base::Result<void> build_index(std::string_view, const KeyExtractor&) override { return not_dynamic(); }
   base::Result<void> delete_index(std::string_view) override { return not_dynamic(); }
   base::Result<std::vector<std::string>> index_ids(std::string_view, std::string_view) override {

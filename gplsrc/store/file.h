@@ -108,6 +108,10 @@ struct IndexDefinition {
 using KeyExtractor = std::function<void(const IndexDefinition&, std::string_view id, std::string_view record,
                                         std::vector<std::string>& keys)>;
 
+// Called while an index is built: records looked at, of about so many. False ends it with Status::EndedByTheUser; the
+// next build goes on from there.
+using BuildProgress = std::function<bool(std::uint64_t done, std::uint64_t total)>;
+
 // A position between keys, for SELECTLEFT, SELECTRIGHT.
 class IndexCursor {
  public:
@@ -169,7 +173,14 @@ class File {
   // Secondary indices; Status::NotDynamicFile on kinds that have none.
   virtual base::Result<std::vector<IndexDefinition>> indices() = 0;
   virtual base::Result<void> create_index(const IndexDefinition& definition) = 0;
+  // Others read and write the file meanwhile. A build that was cut short, by whatever, goes on where it was; the index
+  // of a finished one is made anew. Until it is done, looking into the index gives NotPossibleAtThisMoment.
   virtual base::Result<void> build_index(std::string_view name, const KeyExtractor& extractor) = 0;
+  virtual base::Result<void> build_index(std::string_view name, const KeyExtractor& extractor,
+                                         const BuildProgress& progress) {
+    (void)progress;
+    return build_index(name, extractor);
+  }
   virtual base::Result<void> delete_index(std::string_view name) = 0;
   virtual base::Result<std::vector<std::string>> index_ids(std::string_view name, std::string_view key) = 0;
   virtual base::Result<std::unique_ptr<IndexCursor>> index_cursor(std::string_view name) = 0;

@@ -23,6 +23,10 @@ namespace scarlet::store {
 base::Result<StoredParameters> checked_parameters(const FileParameters& parameters);
 FileState empty_state(const StoredParameters& parameters);
 
+// The distinct keys of a record, in byte order, cut to the length an index can hold.
+std::vector<std::string> keys_of(const KeyExtractor& extractor, const IndexDefinition& definition, std::string_view id,
+                                 std::string_view record);
+
 class HashedFile final : public File, public std::enable_shared_from_this<HashedFile> {
  public:
   static base::Result<std::shared_ptr<HashedFile>> open(std::shared_ptr<StoreCore> store, const std::string& path);
@@ -49,7 +53,11 @@ class HashedFile final : public File, public std::enable_shared_from_this<Hashed
 
   base::Result<std::vector<IndexDefinition>> indices() override;
   base::Result<void> create_index(const IndexDefinition& definition) override;
-  base::Result<void> build_index(std::string_view name, const KeyExtractor& extractor) override;
+  base::Result<void> build_index(std::string_view name, const KeyExtractor& extractor) override {
+    return build_index(name, extractor, {});
+  }
+  base::Result<void> build_index(std::string_view name, const KeyExtractor& extractor,
+                                 const BuildProgress& progress) override;
   base::Result<void> delete_index(std::string_view name) override;
   base::Result<std::vector<std::string>> index_ids(std::string_view name, std::string_view key) override;
   base::Result<std::unique_ptr<IndexCursor>> index_cursor(std::string_view name) override;
@@ -99,6 +107,7 @@ class HashedFile final : public File, public std::enable_shared_from_this<Hashed
  private:
   friend class HashedScan;
   friend class HashedIndexCursor;
+  friend class IndexBuilder;
   HashedFile(std::shared_ptr<StoreCore> store, std::string path, OpenedFile opened);
 
   // Calls `use` with the entry while it can not go away. RecordNotFound from the chain is `false`.
@@ -115,11 +124,12 @@ class HashedFile final : public File, public std::enable_shared_from_this<Hashed
   base::Result<void> change_parameters(const std::function<void(StoredParameters&)>& edit);
   void after_change();
 
-  // Indices: those that are built, as far as this process knows.
-  base::Result<IndicesInUse> built_indices();
+  // Indices: those that are built or being built, as far as this process knows.
+  base::Result<IndicesInUse> kept_indices();
   base::Result<IndexInUse> find_index(std::string_view name);
+  // To be looked into: not while it is being built.
+  base::Result<IndexInUse> find_whole_index(std::string_view name);
   void diff_keys(const std::vector<IndexInUse>& indices, PreparedChange& change);
-  base::Result<std::vector<IndexEntry>> collect_index(const IndexInUse& index, const KeyExtractor& extractor);
 
   std::shared_ptr<StoreCore> store_;
   std::string path_;

@@ -2,28 +2,13 @@
 // Indices of a hashed file. The keys of a record are worked out by code of users (dictionary expressions), so that is
 // done before the latch is taken, from the record as it was then; under the latch it is made sure that it still is.
 #include <algorithm>
-#include <cstring>
 
 #include "store/btree.h"
-#include "store/checkpoint.h"
 #include "store/hashed_file.h"
 #include "store/record_hash.h"
 
 namespace scarlet::store {
 namespace {
-
-// The distinct keys of a record, cut to the length an index can hold.
-std::vector<std::string> keys_of(const KeyExtractor& extractor, const IndexDefinition& definition, std::string_view id,
-                                 std::string_view record) {
-  std::vector<std::string> keys;
-  extractor(definition, id, record, keys);
-  for (std::string& key : keys) {
-    if (key.size() > kIndexKeyBytes) key.resize(kIndexKeyBytes);
-  }
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  return keys;
-}
 
 void add_difference(std::vector<KeyChange>& changes, std::size_t index, const std::vector<std::string>& from,
                     const std::vector<std::string>& to, bool add) {
@@ -36,19 +21,32 @@ void add_difference(std::vector<KeyChange>& changes, std::size_t index, const st
 
 }  // namespace
 
+std::vector<std::string> keys_of(const KeyExtractor& extractor, const IndexDefinition& definition, std::string_view id,
+                                 std::string_view record) {
+  std::vector<std::string> keys;
+  extractor(definition, id, record, keys);
+  for (std::string& key : keys) {
+    if (key.size() > kIndexKeyBytes) key.resize(kIndexKeyBytes);
+  }
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
 void HashedFile::set_key_extractor(KeyExtractor extractor) {
   const std::lock_guard guard(index_guard_);
   extractor_ = std::move(extractor);
 }
 
 // Definitions are read again only when a slot has changed.
-base::Result<HashedFile::IndicesInUse> HashedFile::built_indices() {
+base::Result<HashedFile::IndicesInUse> HashedFile::kept_indices() {
   const std::lock_guard guard(index_guard_);
   const ReadGuard reading(store_->readers);
   std::vector<std::pair<std::size_t, BlockRef>> present;
   for (std::size_t i = 0; i < kIndexSlots; ++i) {
     IndexSlot& slot = core().live.state().indices[i];
-    if (index_state(slot) != IndexState::Built) continue;
+    const IndexState state = index_state(slot);
+    if (state != IndexState::Built && state != IndexState::Building) continue;
     // Another process may drop the index at this instant: 0.
     if (const BlockRef ref = LiveState::word(slot.definition).load(); ref != 0) present.emplace_back(i, ref);
   }
@@ -81,7 +79,7 @@ void HashedFile::diff_keys(const std::vector<IndexInUse>& indices, PreparedChang
 }
 
 base::Result<HashedFile::Prepared> HashedFile::prepare(std::span<const RecordChange> changes) {
-  auto indices = built_indices();
+  auto indices = kept_indices();
   if (!indices) return indices.error();
   Prepared prepared{*indices, {}};
   const bool indexed = !prepared.indices->empty();
@@ -107,7 +105,7 @@ base::Result<HashedFile::Prepared> HashedFile::prepare(std::span<const RecordCha
 }
 
 base::Result<bool> HashedFile::still_true(const Prepared& prepared) {
-  auto now = built_indices();
+  auto now = kept_indices();
   if (!now) return now.error();
   if (*now != prepared.indices) return false;
   if (prepared.indices->empty()) return true;
@@ -184,55 +182,17 @@ base::Result<void> HashedFile::delete_index(std::string_view name) {
   return commit_single(update, change);
 }
 
-base::Result<std::vector<IndexEntry>> HashedFile::collect_index(const IndexInUse& index,
-                                                                const KeyExtractor& extractor) {
-  auto walk = scan();
-  if (!walk) return walk.error();
-  std::vector<IndexEntry> entries;
-  std::string_view id;
-  std::string_view record;
-  for (;;) {
-    auto more = (*walk)->next(id, &record);
-    if (!more) return more.error();
-    if (!*more) break;
-    for (std::string& key : keys_of(extractor, index.definition, id, record)) {
-      entries.push_back({std::move(key), std::string(id)});
-    }
+base::Result<HashedFile::IndexInUse> HashedFile::find_whole_index(std::string_view name) {
+  auto index = find_index(name);
+  if (index && index_state(core().live.state().indices[index->index]) == IndexState::Building) {
+    return base::Error{base::Status::NotPossibleAtThisMoment, 0, path_ + " " + std::string(name)};
   }
-  const IndexOrder order(index.definition.order, index.definition.no_case);
-  const auto compare = [&order](const IndexEntry& a, const IndexEntry& b) {
-    return order.compare(a.key, a.id, b.key, b.id);
-  };
-  std::sort(entries.begin(), entries.end(), [&](const auto& a, const auto& b) { return compare(a, b) < 0; });
-  entries.erase(
-      std::unique(entries.begin(), entries.end(), [&](const auto& a, const auto& b) { return compare(a, b) == 0; }),
-      entries.end());
-  return entries;
-}
-
-// Writers wait until it is done. The journal does not record the tree, so the image with it is made durable at once;
-// if the power fails before, the index is defined and not built.
-base::Result<void> HashedFile::build_index(std::string_view name, const KeyExtractor& extractor) {
-  SCARLET_TRY(check_writable());
-  {
-    const FileLatch latch(core());
-    auto index = find_index(name);
-    if (!index) return index.error();
-    auto entries = collect_index(*index, extractor);
-    if (!entries) return entries.error();
-    Update update(core());
-    const IndexOrder order(index->definition.order, index->definition.no_case);
-    TreeWriter tree(update, index->index, order);
-    SCARLET_TRY(tree.build(*entries));
-    stage_index_state(update, index->index, IndexState::Built, 0);
-    SCARLET_TRY(commit_without_journal(update));
-  }
-  return checkpoint_now();
+  return index;
 }
 
 base::Result<std::vector<std::string>> HashedFile::index_ids(std::string_view name, std::string_view key) {
   const ReadGuard reading(store_->readers);
-  auto index = find_index(name);
+  auto index = find_whole_index(name);
   if (!index) return index.error();
   const IndexOrder order(index->definition.order, index->definition.no_case);
   const BlockRef root = LiveState::word(core().live.state().indices[index->index].root).load(std::memory_order_acquire);
@@ -321,7 +281,7 @@ class HashedIndexCursor final : public IndexCursor {
 };
 
 base::Result<std::unique_ptr<IndexCursor>> HashedFile::index_cursor(std::string_view name) {
-  auto index = find_index(name);
+  auto index = find_whole_index(name);
   if (!index) return index.error();
   return std::unique_ptr<IndexCursor>(new HashedIndexCursor(shared_from_this(), std::move(*index)));
 }

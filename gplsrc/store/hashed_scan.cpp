@@ -8,6 +8,11 @@
 #include "store/record_hash.h"
 
 namespace scarlet::store {
+namespace {
+
+__extension__ using Wide = unsigned __int128;
+
+}  // namespace
 
 base::Result<void> HashedScan::load_group(std::uint64_t number) {
   FileCore& core = file_->core();
@@ -76,9 +81,12 @@ base::Result<void> HashedScan::load() {
 
 bool HashedScan::keep_to_part(unsigned part, unsigned parts) {
   base::check(part < parts);
-  const std::uint64_t width = ~std::uint64_t{0} / parts;
-  position_ = width * part;
-  end_ = part + 1 == parts ? 0 : width * (part + 1);
+  // Exact, so that part 1 of 2 begins where part 2 of 4 does.
+  const auto border = [parts](unsigned at) {
+    return static_cast<std::uint64_t>((static_cast<Wide>(at) << 64) / parts);
+  };
+  position_ = border(part);
+  end_ = part + 1 == parts ? 0 : border(part + 1);
   return true;
 }
 
