@@ -25,9 +25,9 @@ CXXFLAGS := $(COMMON) $(FLAGS_$(KIND)) $(EXTRA_CXXFLAGS)
 LDFLAGS := $(LDFLAGS_$(KIND)) -pthread $(EXTRA_LDFLAGS)
 
 # Lowest layer first; a module may use only those before it (checked by tests/base/layers_test.cpp against docs/design.md).
-MODULES := base os protocol value code convert shared store basic vm terminal workspace query command session
+MODULES := base os protocol value code convert formats shared store basic vm terminal workspace query command session
 PROGRAMS := $(basename $(notdir $(wildcard gplsrc/programs/*.cpp)))
-LIBS := -lpugixml -lcrypto -ltinfo
+LIBS := -lpugixml -lcrypto -ltinfo -lpcre2-8 -lcurl
 
 sources = $(sort $(shell find gplsrc/$(1) -name '*.cpp' 2>/dev/null))
 tests = $(sort $(shell find tests/$(1) -name '*_test.cpp' 2>/dev/null))

@@ -3,8 +3,8 @@
 # Installs the Debian packages that building and testing need. Says which; does nothing when nothing is missing.
 set -euo pipefail
 
-needed=(g++ ccache libboost-dev libgtest-dev libncurses-dev libpam0g-dev libpugixml-dev libssl-dev libsystemd-dev
-        python3 pkg-config)
+needed=(g++ ccache libboost-dev libcurl4-openssl-dev libgtest-dev libncurses-dev libpam0g-dev libpcre2-dev libpugixml-dev
+        libssl-dev libsystemd-dev python3 pkg-config)
 
 missing=()
 for package in "${needed[@]}"; do

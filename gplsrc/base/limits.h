@@ -39,6 +39,24 @@ inline constexpr std::size_t kNumericElementBytes = 64;
 inline constexpr std::size_t kStringBytes = std::size_t{2} << 30;
 inline constexpr std::size_t kArrayElements = std::size_t{1} << 28;  // of an exploded dynamic array, 16 bytes each
 
+// Text formats and what crosses the network as such
+inline constexpr std::size_t kRegexBytes = 65'536;                       // of one pattern
+inline constexpr std::uint32_t kRegexNesting = 200;                      // brackets of one pattern
+inline constexpr std::uint32_t kRegexSteps = 10'000'000;                 // from one starting point in the text
+inline constexpr std::uint32_t kRegexHeapKibibytes = 65'536;             // of one search
+inline constexpr std::int64_t kRegexMilliseconds = 10'000;               // of one function call
+inline constexpr std::size_t kRegexMatches = std::size_t{1} << 24;       // of one function call
+inline constexpr std::size_t kJsonDepth = 200;                           // arrays and objects in each other
+inline constexpr std::size_t kJsonElements = std::size_t{1} << 24;       // of one document
+inline constexpr std::size_t kJsonPadding = 1 << 20;                     // elements made to reach a position
+inline constexpr std::size_t kXmlBytes = std::size_t{1} << 28;           // of one document
+inline constexpr std::size_t kXpathBytes = 4'096;
+inline constexpr std::size_t kRandomBytes = 1 << 20;                     // of one call
+inline constexpr int kPassphraseRounds = 100'000;                        // of PBKDF2
+inline constexpr std::size_t kHttpBytes = std::size_t{1} << 28;          // of one response, and its headers
+inline constexpr std::int64_t kHttpSeconds = 30;                         // when the program gives no limit
+inline constexpr long kHttpRedirects = 5;
+
 // Command processor
 inline constexpr std::size_t kSentenceBytes = 1 << 20;
 inline constexpr std::size_t kExecuteDepth = 100;
