@@ -97,7 +97,7 @@ class Listing {
 
   void add_extension(std::string_view extension, std::uint32_t at) {
     const Instruction& i = unit_.instructions[at];
-    if (extension == "X1WW") {
+    if (extension == "X1UU") {
       if (unit_.instructions[at + 1].a == 1) target_ += " to " + readable(unit_.instructions[at + 1].b);
     } else if (extension.starts_with("X1")) {
       add_operands(extension == "X1J" ? "-J" : extension.substr(2), unit_.instructions[at + 1]);

@@ -177,7 +177,8 @@ class RoutineVerifier {
 
   void check_result(const Instruction& w) const {
     require(w.a <= 1, "result flag");
-    require(w.a == 1 || w.b == 0, "result register without a result");
+    if (w.a == 1) return check_operand('W', w.b);
+    require(w.b == 0, "result register without a result");
   }
 
   void check_meaning(const Instruction& i) const {

@@ -39,7 +39,7 @@ constexpr HashedKey kHashedKeys[] = {
     {1018, [](const FileInfo& i) { return std::int64_t{i.parameters.no_resize ? 1 : 0}; }},
 };
 // Known keys that are 0 here whatever the file.
-constexpr std::int64_t kZeroKeys[] = {14,   1006, 1010, 1011, 1017,  1020,
+constexpr std::int64_t kZeroKeys[] = {14,   1006, 1010, 1017,  1020,
                                       10000, 10001, 10002, 10003, 10004, 10005};
 
 Value common_info(workspace::FileVariable& file, std::int64_t key, const FileInfo& info, bool& known) {
@@ -57,6 +57,7 @@ Value common_info(workspace::FileVariable& file, std::int64_t key, const FileInf
     case 1002: return hashed ? Value::of(info.trigger_name) : Value::of(0);
     case 1003: return Value::of(static_cast<std::int64_t>(info.physical_bytes));
     case 1009: return Value::of(static_cast<std::int64_t>(info.identity.inode));
+    case 1011: return hashed ? Value::empty() : Value::of(0);  // indices are never kept apart from their file
     case 1012: return Value::of(file.last_id);
     case 1014: return Value::truth(!hashed && file.mark_mapping);
     case 1015: return hashed ? Value::of(static_cast<std::int64_t>(info.record_count)) : Value::of(-1);
@@ -155,9 +156,10 @@ SCARLET_FUNCTION(outer_join) {
 }
 
 SCARLET_FUNCTION(directory) {
-  const std::string path =
-      session.workspace().files().expand_path(text_of(*arguments[0], machine), session.workspace().account().path);
-  auto entries = session.workspace().env().list(path);
+  const std::string name = text_of(*arguments[0], machine);
+  if (name.empty()) return Value::empty();
+  auto entries = session.workspace().env().list(
+      session.workspace().files().expand_path(name, session.workspace().account().path));
   std::string result;
   if (!entries) return Value::empty();
   for (const auto& entry : *entries) {

@@ -67,7 +67,7 @@ constexpr SystemRow kSystem[] = {
     ROW(31, Value::of(0)),
     ROW(32, text_value(s.workspace().instance().system_account())),
     ROW(38, text_value(s.workspace().files().expand_path("@TMP", ""))),
-    ROW(42, Value::empty()),
+    ROW(42, Value::of(s.options().conversation ? s.options().conversation->client_address() : std::string())),
     ROW(91, Value::of(0)),
     ROW(1000, Value::truth(s.workspace().output().captured())),
     ROW(1001, Value::truth(s.keyboard().inverts_case())),

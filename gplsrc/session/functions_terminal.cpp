@@ -46,6 +46,7 @@ SCARLET_FUNCTION(input_block) {
   const std::int64_t wanted = machine.integer(*arguments[0]);
   std::string block;
   while (static_cast<std::int64_t>(block.size()) < wanted) {
+    if (session.options().conversation) return Value::empty();
     const auto key = session.keyboard().read_key(block.empty() ? -1 : 0);
     if (key) {
       block += *key;

@@ -12,12 +12,16 @@ constexpr std::int64_t kPollMs = 100;
 
 }  // namespace
 
+InputLine Session::take_line(const LineRequest& request) {
+  return options_.conversation ? options_.conversation->read_line(request) : keyboard_.read_line(request);
+}
+
 InputLine Session::read_line(const LineRequest& request) {
   terminal::Output& output = workspace_->output();
   for (;;) {
     output.flush();
     output.reset_page();
-    InputLine line = keyboard_.read_line(request);
+    InputLine line = take_line(request);
     if (line.end == InputEnd::EndOfInput) throw vm::Abort{kEndOfSession, "", false};
     if (line.end != InputEnd::Interrupted) return line;
     poll();
@@ -36,6 +40,7 @@ std::optional<char> Session::read_key(std::int64_t timeout_ms) {
     }
     return key;
   }
+  if (options_.conversation) throw vm::Abort{1, base::message(base::MessageId::SessionNoKeys), true};
   for (;;) {
     const auto key = keyboard_.read_key(timeout_ms);
     if (!key && keyboard_.at_end()) throw vm::Abort{kEndOfSession, "", false};
@@ -44,7 +49,9 @@ std::optional<char> Session::read_key(std::int64_t timeout_ms) {
   }
 }
 
-bool Session::input_waiting() { return !workspace_->data_queue().empty() || keyboard_.key_waiting(); }
+bool Session::input_waiting() {
+  return !workspace_->data_queue().empty() || (!options_.conversation && keyboard_.key_waiting());
+}
 
 bool Session::wait_for_wake(std::int64_t timeout_ms) {
   workspace_->output().flush();
@@ -74,7 +81,7 @@ std::optional<std::string> Session::keyboard(std::string_view prompt) {
   LineRequest request;
   workspace_->output().flush();
   for (;;) {
-    InputLine line = keyboard_.read_line(request);
+    InputLine line = take_line(request);
     if (line.end == InputEnd::Interrupted) {
       poll();
       continue;

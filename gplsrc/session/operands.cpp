@@ -18,6 +18,11 @@ workspace::FileVariable* file_or_null(const value::Value& operand) {
   return dynamic_cast<workspace::FileVariable*>(operand.resource());
 }
 
+workspace::SelectListVariable* list_variable(const value::Value& operand) {
+  if (!operand.is_resource() || operand.resource()->kind() != value::ResourceKind::SelectList) return nullptr;
+  return static_cast<workspace::SelectListVariable*>(operand.resource());
+}
+
 workspace::FileVariable& file_of(const value::Value& operand, vm::Machine& machine) {
   workspace::FileVariable* file = file_or_null(operand);
   if (!file) machine.fail(base::MessageId::SessionNotAFileVariable);

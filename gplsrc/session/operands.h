@@ -14,6 +14,7 @@
 #include "vm/machine.h"
 #include "workspace/file_space.h"
 #include "workspace/records.h"
+#include "workspace/select_lists.h"
 
 namespace scarlet::session {
 
@@ -35,6 +36,8 @@ std::int64_t integer_of(const value::Value& operand, vm::Machine& machine, std::
 // The open file of a file variable; aborts when it is none.
 workspace::FileVariable& file_of(const value::Value& operand, vm::Machine& machine);
 workspace::FileVariable* file_or_null(const value::Value& operand);
+// The list that a variable holds; null when it holds none.
+workspace::SelectListVariable* list_variable(const value::Value& operand);
 
 // Status and outcome of an access: sets STATUS(), aborts for fatal statuses without ON ERROR.
 code::Outcome settle(const workspace::AccessResult& result, std::uint16_t clauses, vm::Machine& machine);

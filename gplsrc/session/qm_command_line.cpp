@@ -30,7 +30,7 @@ constexpr PlainOption kPlainOptions[] = {
 };
 constexpr const char* kLater[][2] = {
     {"-SUSPEND", "refusing new sessions"}, {"-RESUME", "allowing new sessions"}, {"-RESTART", "restarting a daemon"},
-    {"-N", "network sessions"},            {"-Q", "client sessions"},            {"-D", "dumping shared memory"},
+    {"-N", "network sessions"},            {"-D", "dumping shared memory"},
     {"-M", "dumping shared memory"},
 };
 
@@ -44,6 +44,7 @@ struct WordOption {
 };
 constexpr WordOption kWordOptions[] = {
     {"-C", QmTask::Session, &QmOptions::command, "a command"},
+    {"-I", QmTask::Session, &QmOptions::client_address, "the address of the client"},
     {"-TERM", QmTask::Session, &QmOptions::terminal_type, "a terminal type"},
     {"-K", QmTask::LogOut, &QmOptions::whom, "a user number, a login name or `all`"},
     {"-NEWACCOUNT", QmTask::NewAccount, &QmOptions::directory, "a directory"},
@@ -56,6 +57,18 @@ const WordOption* word_option(const std::string& option) {
   return nullptr;
 }
 
+// -Cw!r of a client's library: the descriptors that the server writes and reads.
+bool take_descriptors(const std::string& text, QmOptions& options) {
+  const auto mark = text.find('!');
+  const auto output = base::parse_integer(text.substr(0, mark));
+  const auto input = base::parse_integer(text.substr(mark + 1));
+  constexpr std::int64_t kHighest = 1 << 20;
+  if (!output || !input || *output < 0 || *input < 0 || *output > kHighest || *input > kHighest) return false;
+  options.client_output = static_cast<int>(*output);
+  options.client_input = static_cast<int>(*input);
+  return true;
+}
+
 // Options that are complete in themselves. False when it is none of them.
 bool take_plain(const std::string& word, const std::string& option, QmOptions& options) {
   for (const auto& plain : kPlainOptions) {
@@ -65,6 +78,12 @@ bool take_plain(const std::string& word, const std::string& option, QmOptions& o
   }
   if (option == "-QUIET") {
     options.quiet = true;
+  } else if (option == "-Q") {
+    options.client = true;
+  } else if (option == "-L") {
+    options.logged_in = true;
+  } else if (option.starts_with("-C") && option.find('!') != std::string::npos) {
+    return take_descriptors(option.substr(2), options);
   } else if (const auto user = base::parse_integer(option.substr(2)); option.starts_with("-P") && user && *user > 0) {
     options.phantom_user = static_cast<std::uint32_t>(*user);
   } else if (option.starts_with("-A") && option.size() > 2) {

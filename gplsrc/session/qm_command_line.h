@@ -20,6 +20,11 @@ struct QmOptions {
   std::string whom;           // of -k
   std::string command;        // empty: the prompt
   std::uint32_t phantom_user = 0;  // -pN
+  bool client = false;             // -Q: serves a QMClient connection
+  int client_output = 1;           // -Cw!r: its descriptors
+  int client_input = 0;
+  bool logged_in = false;          // -L: the daemon has checked who the client is
+  std::string client_address;      // -I
   std::string problem;        // why the task is Wrong
 };
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <utility>
 
+#include "session/functions_formats.h"
 #include "session/statements.h"
 
 namespace scarlet::session {
@@ -149,6 +150,50 @@ constexpr auto kFunctions = std::to_array<std::pair<Intrinsic, FunctionRoutine>>
     {Intrinsic::Inputblk, functions::input_block},
     {Intrinsic::Getpu, functions::get_pu},
     {Intrinsic::PrinterSetting, functions::printer_setting},
+    {Intrinsic::StatusText, functions::status_text},
+    {Intrinsic::Regexp, functions::regex_position},
+    {Intrinsic::RegexpExtract, functions::regex_extract},
+    {Intrinsic::RegexpChange, functions::regex_change},
+    {Intrinsic::RegexpSplit, functions::regex_split},
+    {Intrinsic::Utf8, functions::utf8_from},
+    {Intrinsic::Utf8Valid, functions::utf8_valid},
+    {Intrinsic::Utf8Len, functions::utf8_length},
+    {Intrinsic::Utf8Substr, functions::utf8_substring},
+    {Intrinsic::Utf8Upcase, functions::utf8_upper},
+    {Intrinsic::Utf8Downcase, functions::utf8_lower},
+    {Intrinsic::Uniseq, functions::unicode_sequence},
+    {Intrinsic::Unichar, functions::unicode_character},
+    {Intrinsic::Jparse, functions::json_parse},
+    {Intrinsic::Jbuild, functions::json_build},
+    {Intrinsic::Jget, functions::json_get},
+    {Intrinsic::Jset, functions::json_set},
+    {Intrinsic::Jdel, functions::json_delete},
+    {Intrinsic::Jtype, functions::json_type},
+    {Intrinsic::Jkeys, functions::json_keys},
+    {Intrinsic::Jcount, functions::json_count},
+    {Intrinsic::Jsontodyn, functions::json_to_dynamic},
+    {Intrinsic::Dyntojson, functions::dynamic_to_json},
+    {Intrinsic::Xmlparse, functions::xml_parse},
+    {Intrinsic::Xmlbuild, functions::xml_build},
+    {Intrinsic::Xmlget, functions::xml_get},
+    {Intrinsic::Xmlcount, functions::xml_count},
+    {Intrinsic::Xmlset, functions::xml_set},
+    {Intrinsic::Xmladd, functions::xml_add},
+    {Intrinsic::Xmldel, functions::xml_delete},
+    {Intrinsic::Xmltodyn, functions::xml_to_dynamic},
+    {Intrinsic::Dyntoxml, functions::dynamic_to_xml},
+    {Intrinsic::Digest, functions::digest},
+    {Intrinsic::Md5, functions::md5},
+    {Intrinsic::Hmac, functions::hmac},
+    {Intrinsic::Encode, functions::encode},
+    {Intrinsic::Decode, functions::decode},
+    {Intrinsic::Encrypt, functions::encrypt},
+    {Intrinsic::Decrypt, functions::decrypt},
+    {Intrinsic::AesEncrypt, functions::aes_encrypt},
+    {Intrinsic::AesDecrypt, functions::aes_decrypt},
+    {Intrinsic::RandomBytes, functions::random_bytes},
+    {Intrinsic::Http, functions::http},
+    {Intrinsic::HttpHeader, functions::http_header},
 });
 
 template <class Key, class Routine, std::size_t kSize, std::size_t kCount>

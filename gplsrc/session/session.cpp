@@ -10,6 +10,7 @@
 #include "os/process.h"
 #include "os/terminal.h"
 #include "query/query.h"
+#include "session/functions_formats.h"
 #include "session/statements.h"
 #include "value/matrix.h"
 #include "workspace/print_units.h"
@@ -22,6 +23,7 @@ using value::Value;
 
 constexpr int kDefaultWidth = 80;
 constexpr int kDefaultDepth = 24;
+constexpr int kClientDepth = 25;
 constexpr int kNarrowest = 20;
 constexpr int kLowest = 10;
 constexpr int kLoggedOut = 3;
@@ -41,7 +43,7 @@ void write_standard_output(std::string_view bytes) { (void)os::write_all(1, byte
 }  // namespace
 
 Session::Session(workspace::Instance& instance, SessionOptions options)
-    : instance_(instance), options_(std::move(options)) {}
+    : instance_(instance), options_(std::move(options)), formats_(std::make_unique<FormatsState>()) {}
 
 base::Result<std::unique_ptr<Session>> Session::start(workspace::Instance& instance, const SessionOptions& options) {
   std::unique_ptr<Session> session(new Session(instance, options));
@@ -59,6 +61,7 @@ base::Result<void> Session::join() {
     entry.kind = options_.kind;
     entry.login_name = os::user_name(os::user_id());
     entry.tty = options_.kind == shared::SessionKind::Phantom ? "phantom" : os::terminal_name(0);
+    if (options_.conversation) entry.tty = options_.conversation->tty();
     entry.parent_user = options_.parent_user;
     auto slot = instance_.users().join(entry);
     if (!slot) return slot.error();
@@ -70,6 +73,9 @@ base::Result<void> Session::join() {
 
 // A phantom's text goes to its log, opened with the first of it; everybody else's to standard output.
 terminal::Output::Sink Session::output_sink() {
+  if (options_.conversation) {
+    return [this](std::string_view text) { options_.conversation->show(text); };
+  }
   if (options_.kind != shared::SessionKind::Phantom) return write_standard_output;
   return [this](std::string_view text) {
     if (!phantom_log_) {
@@ -84,6 +90,10 @@ terminal::Output::Sink Session::output_sink() {
 }
 
 void Session::shape_output() {
+  if (options_.conversation) {
+    workspace_->output().set_size(kDefaultWidth, kClientDepth);
+    return;
+  }
   const auto window = os::window_size(1);
   const int width = size_from("COLUMNS", window ? window->columns : 0, kDefaultWidth, kNarrowest);
   const int depth = size_from("LINES", window ? window->rows : 0, kDefaultDepth, kLowest);
@@ -91,7 +101,7 @@ void Session::shape_output() {
 }
 
 base::Result<void> Session::enter() {
-  const bool shows_pages = os::is_terminal(1) && options_.kind == shared::SessionKind::Interactive;
+  const bool shows_pages = !options_.conversation && os::is_terminal(1) && options_.kind == shared::SessionKind::Interactive;
   auto output = std::make_unique<terminal::Output>(output_sink(), shows_pages, kDefaultWidth, kDefaultDepth);
   workspace_ = std::make_unique<workspace::Workspace>(instance_, *this, std::move(output), slot_);
   workspace_->set_login_name(os::user_name(os::user_id()));
@@ -112,6 +122,7 @@ base::Result<void> Session::enter() {
   machine_ = std::make_unique<vm::Machine>(*this);
   const convert::Context conversion = workspace_->conversion_context();
   machine_->set_conversion(&workspace_->locale(), conversion.host);
+  machine_->set_integer_decimals(instance_.config().number("INTPREC"));
   processor_ = std::make_unique<command::Processor>(*workspace_);
   query::install(*workspace_);
   workspace_->set_trigger_runner([this](workspace::TriggerCall& call) { return run_trigger(call); });
@@ -387,6 +398,7 @@ std::string Session::execute_nested(const std::string& command, const Execution&
   unnamed_common_.pop_back();
   v.level = level;
   prompt_ = saved_prompt;
+  machine_->set_integer_decimals(workspace_->instance().config().number("INTPREC"));
   while (output.capture_depth() > captures + (how.capture ? 1 : 0)) (void)output.end_capture();
   std::string captured = how.capture ? output.end_capture() : std::string();
   if (aborted) {

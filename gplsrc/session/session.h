@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,6 +18,7 @@
 
 #include "command/processor.h"
 #include "os/signals.h"
+#include "session/conversation.h"
 #include "session/keyboard.h"
 #include "shared/user_table.h"
 #include "terminal/terminfo.h"
@@ -36,7 +38,10 @@ struct SessionOptions {
   bool single_command = false;
   std::optional<shared::SlotIndex> slot;  // reserved by the parent of a phantom
   std::uint32_t parent_user = 0;
+  Conversation* conversation = nullptr;  // null: standard input and output
 };
+
+struct FormatsState;
 
 class Session final : public vm::Host, public workspace::Services {
  public:
@@ -51,6 +56,18 @@ class Session final : public vm::Host, public workspace::Services {
   int run_prompt();
   // The command that the parent left for this phantom, then the end.
   int run_phantom();
+
+  // For a client that is a program; see serving.cpp. Runs `work` as a command at level 1: aborts and the session's end
+  // come back as a result, STOP is no error, transactions left open are rolled back.
+  struct Served {
+    enum class How : std::uint8_t { Done, Aborted, Ended };
+    How how = How::Done;
+    std::string message;  // of an abort
+  };
+  Served serve(std::string_view command, const std::function<void()>& work);
+  // LOGTO by name: ON.LOGTO, the account, LOGIN; gives what they showed. An error leaves the session where it was.
+  base::Result<std::string> move_to_account(const std::string& name);
+  bool ended() const { return ended_; }
 
   workspace::Workspace& workspace() { return *workspace_; }
   vm::Machine& machine() { return *machine_; }
@@ -97,6 +114,8 @@ class Session final : public vm::Host, public workspace::Services {
   void obey_page_answer();
   const terminal::Terminfo& terminfo() override;
   void set_terminal_type(const std::string& type) override;
+  // True when input comes from somebody who types.
+  bool at_keyboard() const { return !options_.conversation && keyboard_.is_terminal(); }
   bool take_break() { return signals_.take_break(); }
 
   // What programs change of the session.
@@ -111,6 +130,7 @@ class Session final : public vm::Host, public workspace::Services {
   std::int64_t login_seconds() const { return login_seconds_; }
   std::int64_t last_os_error() const { return last_os_error_; }
   void set_last_os_error(std::int64_t error) { last_os_error_ = error; }
+  FormatsState& formats() { return *formats_; }
   const std::string& start_directory() const { return start_directory_; }
   std::string environment_listing() const;  // names FM values, value marks between
   void log_message(std::string_view text) override;
@@ -152,6 +172,7 @@ class Session final : public vm::Host, public workspace::Services {
   std::string phantom_command();
   std::string phantom_log_path();
   void tell_parent(std::uint32_t parent, const std::string& command, bool aborted);
+  InputLine take_line(const LineRequest& request);
   terminal::Output::Sink output_sink();
   void shape_output();
 
@@ -176,6 +197,7 @@ class Session final : public vm::Host, public workspace::Services {
   bool aborted_ = false;
   std::int64_t login_seconds_ = 0;
   std::int64_t last_os_error_ = 0;
+  std::unique_ptr<FormatsState> formats_;
   std::string start_directory_;
   std::unique_ptr<terminal::Terminfo> terminfo_;
   std::unique_ptr<os::FileHandle> phantom_log_;

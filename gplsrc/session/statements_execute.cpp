@@ -68,7 +68,12 @@ SCARLET_STATEMENT(execute) {
   const std::int64_t flags = operands[5]->as_int();
   workspace::SelectLists& lists = session.workspace().lists();
   if ((flags & kPassList) != 0 && present(*operands[3])) {
-    lists[0] = workspace::SelectList::of_items(text_of(*operands[3], machine));
+    if (workspace::SelectListVariable* list = list_variable(*operands[3])) {
+      lists[0] = std::move(list->list());
+      list->list() = workspace::SelectList();
+    } else {
+      lists[0] = workspace::SelectList::of_items(text_of(*operands[3], machine));
+    }
   }
   Session::Execution how;
   how.capture = (flags & kCapturing) != 0;
@@ -77,8 +82,8 @@ SCARLET_STATEMENT(execute) {
   if (how.capture) *operands[1] = Value::of(captured);
   if ((flags & kReturning) != 0) *operands[2] = Value::of(session.workspace().variables().system_return_code);
   if ((flags & kReturnList) != 0) {
-    auto rest = lists[0].take_rest();
-    *operands[4] = Value::of(rest ? *rest : std::string());
+    *operands[4] = Value::adopt(static_cast<value::Resource*>(new workspace::SelectListVariable(std::move(lists[0]))));
+    lists[0] = workspace::SelectList();
   }
   return code::Outcome::Then;
 }

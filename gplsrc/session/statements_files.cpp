@@ -55,6 +55,7 @@ SCARLET_STATEMENT(open_path) {
   (void)clauses;
   const std::string path = text_of(*operands[0], machine);
   *operands[1] = Value();
+  if (path.empty()) return otherwise(base::number(Status::FileNameInvalid), machine);
   const std::string full = session.workspace().files().expand_path(path, session.workspace().account().path);
   return opened(session, *operands[1], session.workspace().files().open_path(full), "", operands[2]->as_int() != 0, machine);
 }
@@ -108,14 +109,16 @@ SCARLET_STATEMENT(task_lock) {
   shared::WaitPolicy policy;
   policy.wait = (clauses & code::kHasThenElse) == 0;
   policy.interrupted = [&] { return session.interrupted(); };
-  const std::uint32_t previous = session.workspace().instance().locks().task_lock_owner(static_cast<std::uint32_t>(number));
+  const std::uint32_t owner = session.workspace().instance().locks().task_lock_owner(static_cast<std::uint32_t>(number));
+  // The previous owner when it is granted: nobody, or this session.
+  const std::int64_t previous = static_cast<int>(owner) == session.workspace().user_number() ? owner : 0;
   for (;;) {
     const auto result = session.workspace().locks().lock_task(static_cast<std::uint32_t>(number), policy);
     if (result.verdict == shared::LockVerdict::Interrupted) {
       session.poll();
       continue;
     }
-    machine.set_status(result.granted() ? static_cast<std::int64_t>(previous) : result.owner);
+    machine.set_status(result.granted() ? previous : result.owner);
     return result.granted() ? code::Outcome::Then : code::Outcome::Else;
   }
 }

@@ -59,7 +59,8 @@ SCARLET_STATEMENT(input) {
     *operands[0] = Value::of(session.input_waiting() ? 1 : 0);
     return done(machine);
   }
-  output.write(session.prompt_character());
+  // A prompt is for somebody who reads it: a person, or the program that captures it.
+  if (output.captured() || session.at_keyboard()) output.write(session.prompt_character());
   output.flush();
   bool from_data = false;
   const auto answer = take_answer(session, request_for(session, length, flags, *operands[3], machine), flags, from_data);

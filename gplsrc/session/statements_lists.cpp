@@ -26,11 +26,6 @@ int list_number(const Value& operand, vm::Machine& machine) {
   return static_cast<int>(number);
 }
 
-workspace::SelectListVariable* list_variable(const Value& operand) {
-  if (!operand.is_resource() || operand.resource()->kind() != value::ResourceKind::SelectList) return nullptr;
-  return static_cast<workspace::SelectListVariable*>(operand.resource());
-}
-
 // The numbered list or the list in a variable.
 SelectList& list_of(Session& session, const Value& operand, vm::Machine& machine) {
   if (auto* variable = list_variable(operand)) return variable->list();
@@ -158,6 +153,9 @@ SCARLET_STATEMENT(read_next) {
   if (!item) return settle(item.error(), clauses, machine);
   if (!*item) {
     *operands[0] = Value::empty();
+    if (operands[5]->as_int() == 0) {
+      for (std::size_t i = 1; i <= 3; ++i) *operands[i] = Value::of(0);
+    }
     return otherwise(base::number(Status::RecordNotFound), machine);
   }
   const std::string_view text = **item;

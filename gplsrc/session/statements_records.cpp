@@ -67,6 +67,11 @@ std::string joined(const value::Matrix& matrix, const vm::Machine& machine) {
   return record;
 }
 
+// STATUS() keeps what it was when a record was read: programs look at it only in the clauses.
+code::Outcome settle_read(const AccessResult& result, std::uint16_t clauses, vm::Machine& machine) {
+  return result.ok() ? code::Outcome::Then : settle(result, clauses, machine);
+}
+
 }  // namespace
 
 SCARLET_STATEMENT(read) {
@@ -83,7 +88,7 @@ SCARLET_STATEMENT(read) {
   } else if (!result.fatal && result.status != base::number(base::Status::Locked) && operands[4]->as_int() == 0) {
     target = Value::empty();
   }
-  return settle(result, clauses, machine);
+  return settle_read(result, clauses, machine);
 }
 
 SCARLET_STATEMENT(read_v) {
@@ -98,7 +103,7 @@ SCARLET_STATEMENT(read_v) {
   } else if (!result.fatal && result.status != base::number(base::Status::Locked) && operands[5]->as_int() == 0) {
     target = Value::empty();
   }
-  return settle(result, clauses, machine);
+  return settle_read(result, clauses, machine);
 }
 
 SCARLET_STATEMENT(mat_read) {
@@ -112,7 +117,7 @@ SCARLET_STATEMENT(mat_read) {
     const std::int64_t fields = record.empty() ? 0 : 1 + std::count(record.begin(), record.end(), base::kFieldMark);
     machine.set_inmat(fits ? fields : 0);
   }
-  return settle(result, clauses, machine);
+  return settle_read(result, clauses, machine);
 }
 
 SCARLET_STATEMENT(write) {

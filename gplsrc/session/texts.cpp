@@ -99,10 +99,18 @@ std::string Session::index_description(const store::IndexDefinition& index) cons
   const std::string mark(1, base::kValueMark);
   const std::string_view record = index.dictionary_record;
   const std::string type(value::field_of(record, 1).substr(0, 1));
-  std::string first = type + mark + "0" + mark + (index.no_nulls ? "1" : "0") + mark + "1" + mark + "0" + mark +
-                      (index.order == store::KeyOrder::RightNumeric ? "R" : "L") + mark + mark + (index.no_case ? "1" : "0");
-  const auto rest = record.find(base::kFieldMark);
-  return rest == std::string_view::npos ? first : first + std::string(record.substr(rest));
+  // Flags that are off are empty.
+  const auto flag = [](bool on) { return on ? std::string("1") : std::string(); };
+  std::string first = type + mark + flag(!index.built) + mark + flag(index.no_nulls) + mark + flag(true) + mark +
+                      std::to_string(index.number) + mark +
+                      (index.order == store::KeyOrder::RightNumeric ? "R" : "L") + mark + mark + flag(index.no_case);
+  std::vector<std::string> fields;
+  for (const auto field : base::split(record, base::kFieldMark)) fields.emplace_back(field);
+  if (fields.size() < 6) fields.resize(6);
+  fields[0] = first;
+  fields[4] = index.order == store::KeyOrder::RightNumeric ? "R" : "L";
+  fields[5] = index.multivalued ? "M" : "S";
+  return base::join(fields, std::string(1, base::kFieldMark));
 }
 
 }  // namespace scarlet::session

@@ -76,12 +76,12 @@ Number apply(Operator op, const Number& a, const Number& b) {
 
 Number negate(const Number& a) { return a.is_int ? subtract(whole(0), a) : real(-a.real); }
 
-Number apply(UnaryOperator op, const Number& a) {
+Number apply(UnaryOperator op, const Number& a, double integer_slack) {
   const double x = a.as_double();
   switch (op) {
     case UnaryOperator::Negate: return negate(a);
     case UnaryOperator::Absolute: return (a.is_int ? a.integer < 0 : std::signbit(a.real)) ? negate(a) : a;
-    case UnaryOperator::Integer: return a.is_int ? a : real(truncate_to_double(a.real));
+    case UnaryOperator::Integer: return a.is_int ? a : real(truncate_to_double(a.real, integer_slack));
     case UnaryOperator::SquareRoot: return real(std::sqrt(x));
     case UnaryOperator::Exponential: return real(std::exp(x));
     case UnaryOperator::Logarithm: return real(std::log(x));
@@ -130,8 +130,8 @@ ArithmeticFault calculate(Operator op, const Number& left, const Number& right, 
   return checked(result);
 }
 
-ArithmeticFault calculate(UnaryOperator op, const Number& operand, Number& result) {
-  result = apply(op, operand);
+ArithmeticFault calculate(UnaryOperator op, const Number& operand, const ArithmeticOptions& options, Number& result) {
+  result = apply(op, operand, options.integer_slack);
   return checked(result);
 }
 
@@ -154,7 +154,7 @@ ArithmeticFault calculate(UnaryOperator op, const Value& operand, ArithmeticOpti
   if (!number) {
     if (const auto fault = refuse(options, number); fault != ArithmeticFault::None) return fault;
   }
-  return finish(calculate(op, *number, *number), *number, result);
+  return finish(calculate(op, *number, options, *number), *number, result);
 }
 
 }  // namespace scarlet::value

@@ -4,6 +4,7 @@
 // here for everything else.
 #pragma once
 
+#include "value/number.h"
 #include "value/value.h"
 
 namespace scarlet::value {
@@ -34,6 +35,7 @@ enum class ArithmeticFault : std::uint8_t {
 
 struct ArithmeticOptions {
   int precision = kDefaultPrecision;  // for text of array elements
+  double integer_slack = kIntegerSlack;  // for INT
   bool divide_by_zero_is_zero = false;
   bool non_numeric_is_zero = false;
   // Set when one of the two options above was made use of, so that the caller can warn.

@@ -17,7 +17,6 @@ constexpr std::size_t kWholeDigits = 15;  // before the point, unless they fit a
 constexpr std::int64_t kExactDouble = std::int64_t{1} << 53;
 constexpr double kPowersOfTen[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
-constexpr double kIntegerSlack = 5e-13;
 constexpr double kTwoTo63 = 9223372036854775808.0;
 
 Number whole(std::int64_t number) { return {true, number, 0}; }
@@ -193,9 +192,8 @@ std::optional<Number> to_number(const Value& value) {
 
 Value from_number(const Number& number) { return number.is_int ? Value::of(number.integer) : Value::of(number.real); }
 
-double truncate_to_double(double number) {
-  const double slack = number < 0 ? -kIntegerSlack : kIntegerSlack;
-  return std::trunc(number + slack) + 0.0;  // + 0.0: no minus on zero
+double truncate_to_double(double number, double slack) {
+  return std::trunc(number + (number < 0 ? -slack : slack)) + 0.0;  // + 0.0: no minus on zero
 }
 
 std::int64_t truncate(double number) {

@@ -42,9 +42,11 @@ Value text_of(std::int64_t number);
 // Exactly `decimals` digits after the point, half away from zero on the decimal expansion (FMT, MD).
 std::string_view format_fixed(double number, int decimals, Scratch& scratch);
 
-// INT(): towards zero after a slack of 5E-13 in the value's direction. Saturates at the int64 range.
+// INT(): towards zero after a slack in the value's direction, which makes up for what binary fractions lose. Saturates at
+// the int64 range.
+inline constexpr double kIntegerSlack = 5e-13;
 std::int64_t truncate(double number);
-double truncate_to_double(double number);
+double truncate_to_double(double number, double slack = kIntegerSlack);
 // A value where an integer is needed (subscripts, counts): truncates; nothing when not numeric or beyond 64 bits.
 std::optional<std::int64_t> to_integer(const Value& value);
 

@@ -69,7 +69,7 @@ ArithmeticFault calculate_elements(UnaryOperator op, const Value& operand, Arith
   for (ElementReader reader(operand.text(scratch, options.precision));; reader.step()) {
     Number number;
     auto fault = take_element(operand, reader.element(), options, number);
-    if (fault == ArithmeticFault::None) fault = calculate(op, number, number);
+    if (fault == ArithmeticFault::None) fault = calculate(op, number, options, number);
     if (fault != ArithmeticFault::None) return fault;
     append_number(text, number, options.precision);
     if (reader.is_last()) break;

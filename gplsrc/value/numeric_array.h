@@ -9,7 +9,7 @@ namespace scarlet::value {
 
 ArithmeticFault calculate(Operator op, const Number& left, const Number& right, ArithmeticOptions& options,
                           Number& result);
-ArithmeticFault calculate(UnaryOperator op, const Number& operand, Number& result);
+ArithmeticFault calculate(UnaryOperator op, const Number& operand, const ArithmeticOptions& options, Number& result);
 ArithmeticFault calculate_elements(Operator op, const Value& left, const Value& right, ArithmeticOptions& options,
                                    Value& result);
 ArithmeticFault calculate_elements(UnaryOperator op, const Value& operand, ArithmeticOptions& options, Value& result);

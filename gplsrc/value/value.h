@@ -58,6 +58,8 @@ enum class ResourceKind : std::uint8_t {
   PickMatrix = 12,
   Socket = 13,
   Object = 15,
+  Json = 16,
+  Xml = 17,
 };
 
 class Resource {

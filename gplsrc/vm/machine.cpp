@@ -2,6 +2,7 @@
 #include "vm/machine.h"
 
 #include <algorithm>
+#include <cmath>
 #include <new>
 
 #include "base/limits.h"
@@ -93,6 +94,10 @@ void Machine::set_precision(std::int64_t digits) {
   precision_ = static_cast<int>(std::clamp<std::int64_t>(digits, 0, kMostPrecision));
 }
 
+void Machine::set_integer_decimals(std::int64_t decimals) {
+  integer_slack_ = 5 * std::pow(10.0, -static_cast<double>(decimals));
+}
+
 value::Collation Machine::collation() const {
   return ignore_case_ ? value::Collation::IgnoreCase : value::Collation::CaseSensitive;
 }
@@ -139,6 +144,7 @@ namespace {
 value::ArithmeticOptions arithmetic_options(const Machine& machine, const LanguageOptions& rules) {
   value::ArithmeticOptions options;
   options.precision = machine.precision();
+  options.integer_slack = machine.integer_slack();
   options.divide_by_zero_is_zero = rules.divide_by_zero_warning;
   options.non_numeric_is_zero = rules.non_numeric_warning;
   return options;

@@ -74,6 +74,9 @@ class Machine {
   // PRECISION of the running program.
   int precision() const { return precision_; }
   void set_precision(std::int64_t digits);
+  // Decimal places that INT() considers (INTPREC).
+  double integer_slack() const { return integer_slack_; }
+  void set_integer_decimals(std::int64_t decimals);
   // $NOCASE.STRINGS of the running unit.
   bool ignore_case() const { return ignore_case_; }
   value::Collation collation() const;
@@ -140,6 +143,7 @@ class Machine {
 
   Host& host_;
   int precision_ = value::kDefaultPrecision;
+  double integer_slack_ = value::kIntegerSlack;
   bool ignore_case_ = false;
   std::int64_t status_ = 0;
   std::int64_t column_before_ = 0;

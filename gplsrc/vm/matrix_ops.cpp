@@ -40,7 +40,7 @@ bool is_asked_for_state(const Instruction* next, std::uint16_t reg) {
   if (base_opcode(next->op) != code::Opcode::Function || next[1].a != reg) return false;
   const auto function = static_cast<code::Intrinsic>(next->b);
   return function == code::Intrinsic::Assigned || function == code::Intrinsic::Unassigned ||
-         function == code::Intrinsic::Vartype;
+         function == code::Intrinsic::Vartype || function == code::Intrinsic::Fileinfo;
 }
 
 void fetch(Execution& x, const Instruction* at, const Matrix& matrix, std::size_t cell, const Instruction* next) {

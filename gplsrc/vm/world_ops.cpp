@@ -18,7 +18,7 @@ constexpr std::size_t kFewOperands = 12;
 
 struct FunctionEntry {
   Function run = nullptr;
-  bool of_program = false;  // takes unassigned values and matrices
+  bool of_program = false;  // takes unassigned values, some matrices
 };
 
 const std::array<FunctionEntry, kFunctions>& functions() {
@@ -27,7 +27,7 @@ const std::array<FunctionEntry, kFunctions>& functions() {
     for (std::size_t i = 0; i < kFunctions; ++i) {
       const auto id = static_cast<code::Intrinsic>(i);
       entries[i].run = program_function_for(id);
-      entries[i].of_program = entries[i].run != nullptr;
+      entries[i].of_program = entries[i].run != nullptr || id == code::Intrinsic::Fileinfo;
       if (!entries[i].run) entries[i].run = function_for(id);
     }
     return entries;

@@ -73,6 +73,7 @@ std::vector<VocEntry> keyword_entries() {
   add_second_meaning(voc, "BREAK", "V IN 9");
   add_second_meaning(voc, "COUNT", "V CA $COUNT");
   add_second_meaning(voc, "DISPLAY", "V IN 3");
+  add_second_meaning(voc, "EXPLAIN", "V CA $EXPLAIN");
   return voc;
 }
 

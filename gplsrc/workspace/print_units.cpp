@@ -65,7 +65,9 @@ terminal::PageDevice& PrintUnits::device(int unit) {
     };
     if (set.keep_open && !at.job.empty()) at.job += kFormFeed;
   }
-  at.device = std::make_unique<terminal::PageDevice>(set.shape, std::move(emit), std::move(between));
+  terminal::PageShape shape = set.shape;
+  shape.footing_ends_line = set.mode == PrintMode::Terminal;
+  at.device = std::make_unique<terminal::PageDevice>(shape, std::move(emit), std::move(between));
   at.device->set_facts([this](terminal::HeadingFacts& facts) { fill_facts(facts); });
   return *at.device;
 }

@@ -120,7 +120,21 @@ AccessResult Records::read(FileVariable& file, std::string_view id, store::ByteS
                            bool has_on_error) {
   if (id.empty()) return missing(Status::RecordIdInvalid);
   if (AccessResult locked = take_lock(file, id, lock, wait); !locked.ok()) return locked;
-  file.last_id = id;
+  AccessResult result = read_unlocked(file, id, sink, has_on_error);
+  if (result.ok()) remember_id(file, id);
+  return result;
+}
+
+// As it stands in the file, which may differ in case.
+void Records::remember_id(FileVariable& file, std::string_view id) {
+  if (file.file()->no_case()) {
+    if (auto stored = file.file()->stored_id(id)) file.last_id = std::move(*stored);
+  } else {
+    file.last_id = id;
+  }
+}
+
+AccessResult Records::read_unlocked(FileVariable& file, std::string_view id, store::ByteSink& sink, bool has_on_error) {
   const auto& trigger = file.file()->trigger();
   if (!trigger.name.empty() && (trigger.modes & kRead) != 0) [[unlikely]] {
     std::string record;

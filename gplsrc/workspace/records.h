@@ -78,6 +78,8 @@ class Records {
  private:
   struct Level;  // one START of a transaction
 
+  AccessResult read_unlocked(FileVariable& file, std::string_view id, store::ByteSink& sink, bool has_on_error);
+  static void remember_id(FileVariable& file, std::string_view id);
   AccessResult take_lock(FileVariable& file, std::string_view id, LockKind kind, LockWait wait);
   AccessResult may_update(FileVariable& file, std::string_view id);
   AccessResult run_trigger(FileVariable& file, std::uint32_t mode, std::string_view id, std::string* data, bool has_on_error);

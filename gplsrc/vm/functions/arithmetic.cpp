@@ -60,7 +60,7 @@ int compare(Machine& machine, Arguments arguments) {
 Value integer_part(Machine& machine, Arguments arguments) {
   const Value& operand = *arguments[0];
   if (operand.is_int()) return Value::of(operand.as_int());
-  if (operand.is_double()) return Value::of(value::truncate_to_double(operand.as_double()));
+  if (operand.is_double()) return Value::of(value::truncate_to_double(operand.as_double(), machine.integer_slack()));
   return machine.calculate(value::UnaryOperator::Integer, operand);
 }
 

@@ -40,14 +40,12 @@ Function function_for(code::Intrinsic function) {
     case Intrinsic::Crop: return functions::crop;
     case Intrinsic::Csvdq: return functions::csv_to_fields;
     case Intrinsic::Dcount: return functions::delimited_count;
-    case Intrinsic::Decrypt: return functions::encryption;
     case Intrinsic::Delete: return functions::remove;
     case Intrinsic::Div: return functions::quotient;
     case Intrinsic::Downcase: return functions::down_case;
     case Intrinsic::Dquote: return functions::double_quote;
     case Intrinsic::Dtx: return functions::decimal_to_hexadecimal;
     case Intrinsic::Ebcdic: return functions::ebcdic;
-    case Intrinsic::Encrypt: return functions::encryption;
     case Intrinsic::Eqs: return functions::elements_equal;
     case Intrinsic::Exp: return functions::unary<UnaryOperator::Exponential>;
     case Intrinsic::Extract: return functions::extract;

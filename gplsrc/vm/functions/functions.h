@@ -73,7 +73,6 @@ Value compare_texts(Machine& machine, Arguments arguments);  // COMPARE
 Value checksum(Machine& machine, Arguments arguments);
 Value soundex(Machine& machine, Arguments arguments);
 Value csv_to_fields(Machine& machine, Arguments arguments);  // CSVDQ
-Value encryption(Machine& machine, Arguments arguments);     // ENCRYPT and DECRYPT
 
 // trim.cpp
 Value trim(Machine& machine, Arguments arguments);

@@ -137,6 +137,4 @@ Value csv_to_fields(Machine& machine, Arguments arguments) {
   return Value::of(out);
 }
 
-Value encryption(Machine& machine, Arguments) { machine.fail(MessageId::FunctionsNoEncryption); }
-
 }  // namespace scarlet::vm::functions
