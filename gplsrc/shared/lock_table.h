@@ -14,9 +14,9 @@
 //     when nobody who *holds* the lock stands in its way.
 //   - a lock that no room is left for is treated as if another user held it: LockVerdict::Held with owner -1.
 //
-// Waiters sleep on a futex; every kLockCheckMs or sooner they look whether they are interrupted, whether those they
-// wait for are alive (a dead session's locks are released, see UserTable::reap), and (when asked to) for a ring of
-// waiters. Processes and threads: any, at once. SessionLocks: one thread at a time.
+// Waiters sleep on a futex until the lock is handed to them or a signal comes; every kLockCheckMs or sooner they look
+// whether those they wait for are alive (a dead session's locks are released, see UserTable::reap). A ring of waiters
+// is looked for (when asked to) by each who begins to wait, so by the one that closes it. Processes and threads: any, at once. SessionLocks: one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -34,7 +34,7 @@
 namespace scarlet::shared {
 
 inline constexpr std::int64_t kLockFirstCheckMs = 10;  // the interval grows from here
-inline constexpr std::int64_t kLockCheckMs = 100;      // to here
+inline constexpr std::int64_t kLockCheckMs = 500;      // to here
 inline constexpr std::uint32_t kTaskLocks = 64;
 
 enum class LockMode : std::uint8_t { None = 0, Shared = 1, Update = 2 };

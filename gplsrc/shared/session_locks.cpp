@@ -24,7 +24,7 @@ namespace {
 constexpr std::size_t kFirstSweep = 64;    // references of one tag before stale ones are looked for
 constexpr std::size_t kCheckedOwners = 8;  // of those in the way, how many a waiter asks for signs of life
 constexpr int kPatienceWithVictims = 3;    // looks at the same ring before the other's duty becomes ours
-constexpr int kFullTableReapRounds = 10;   // waits for room between looks for dead sessions
+constexpr int kFullTableReapRounds = 2;    // waits for room between looks for dead sessions
 
 struct TagLocks {
   std::vector<EntryReference> references;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/message.h"
 #include "base/text.h"
 #include "workspace/instance.h"
 #include "workspace/workspace.h"
@@ -35,6 +36,10 @@ AccessResult refused(Status status, std::string_view detail = {}) {
   result.fatal = true;
   result.detail = detail;
   return result;
+}
+
+AccessResult deadlock(std::string_view wanted, std::int32_t owner) {
+  return refused(Status::Locked, base::message(base::MessageId::WorkspaceDeadlock, {wanted, std::to_string(owner)}));
 }
 
 AccessResult missing(Status status) {
@@ -84,7 +89,7 @@ AccessResult Records::take_lock(FileVariable& file, std::string_view id, LockKin
       workspace_.services().poll();  // throws when the program is to end
       continue;
     }
-    if (taken.verdict == shared::LockVerdict::Deadlock) return refused(Status::Locked, "deadlock with user " + std::to_string(taken.owner));
+    if (taken.verdict == shared::LockVerdict::Deadlock) return deadlock(id, taken.owner);
     AccessResult result = missing(Status::Locked);
     result.lock_owner = taken.owner;
     return result;
@@ -264,7 +269,7 @@ AccessResult Records::lock_file(FileVariable& file, LockWait wait) {
       workspace_.services().poll();
       continue;
     }
-    if (taken.verdict == shared::LockVerdict::Deadlock) return refused(Status::Locked, file.name());
+    if (taken.verdict == shared::LockVerdict::Deadlock) return deadlock(file.name(), taken.owner);
     AccessResult result = missing(Status::Locked);
     result.lock_owner = taken.owner;
     return result;
