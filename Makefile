@@ -25,7 +25,7 @@ CXXFLAGS := $(COMMON) $(FLAGS_$(KIND)) $(EXTRA_CXXFLAGS)
 LDFLAGS := $(LDFLAGS_$(KIND)) -pthread $(EXTRA_LDFLAGS)
 
 # Lowest layer first; a module may use only those before it (checked by tests/base/layers_test.cpp against docs/design.md).
-MODULES := base os protocol value code convert formats shared store basic vm terminal workspace query command session
+MODULES := base os protocol value code convert formats shared store basic vm terminal workspace query command session server
 PROGRAMS := $(basename $(notdir $(wildcard gplsrc/programs/*.cpp)))
 LIBS := -lpugixml -lcrypto -ltinfo -lpcre2-8 -lcurl
 

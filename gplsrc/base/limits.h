@@ -78,7 +78,6 @@ inline constexpr std::size_t kSegmentBlocks = 64;
 
 // Network
 inline constexpr std::size_t kLoginFrameBytes = 4'096;                               // a packet before login
-inline constexpr std::size_t kFrameBytes = (std::size_t{64} << 20) + 4'096;         // MAX_FRAME when not configured
 inline constexpr std::size_t kTelnetSubnegotiationBytes = 128;
 inline constexpr std::size_t kTerminalTypeBytes = 40;
 

@@ -9,7 +9,7 @@ namespace scarlet::command {
 int run_shell_command(workspace::Workspace& workspace, const std::string& command) {
   terminal::Output& output = workspace.output();
   output.flush();
-  const bool capture = output.captured() || output.hushed() || output.como_active();
+  const bool capture = !output.is_standard() || output.hushed() || output.como_active();
   auto ran = os::run_shell(command, capture ? os::ShellOutput::Captured : os::ShellOutput::Inherited);
   if (!ran) {
     output.line(base::describe(ran.error()));

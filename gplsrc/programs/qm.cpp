@@ -4,11 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "base/version.h"
 #include "os/process.h"
+#include "os/socket.h"
 #include "os/terminal.h"
+#include "server/connection.h"
 #include "session/qm_command_line.h"
 #include "session/session.h"
 #include "shared/user_table.h"
@@ -133,6 +136,20 @@ QmOptions with_account(Instance& instance, QmOptions options) {
   return options;
 }
 
+// A client's session over descriptors. Who the client is was settled by the caller: the user who started this process.
+// The commands it runs see nothing of the connection.
+int serve_client(Instance& instance, const QmOptions& options) {
+  for (const int standard : {0, 1}) {
+    if (standard != options.client_input && standard != options.client_output) scarlet::os::connect_to_nothing(standard);
+  }
+  scarlet::os::keep_from_programs(options.client_input);
+  scarlet::os::keep_from_programs(options.client_output);
+  scarlet::server::Channel channel(options.client_input, options.client_output,
+                                   scarlet::base::limits::kLoginFrameBytes);
+  scarlet::server::Connection connection(instance, channel, {options.logged_in, options.client_address});
+  return connection.serve();
+}
+
 int run_session(Instance& instance, const QmOptions& given) {
   const QmOptions options = with_account(instance, given);
   scarlet::session::SessionOptions session;
@@ -175,7 +192,7 @@ int carry_out(const QmOptions& options) {
     case QmTask::Start:
       print(scarlet::base::message(MessageId::ProgramsStarted, {instance.home()}));
       return 0;
-    default: return run_session(instance, options);
+    default: return options.client ? serve_client(instance, options) : run_session(instance, options);
   }
 }
 

@@ -104,6 +104,7 @@ base::Result<void> Session::enter() {
   const bool shows_pages = !options_.conversation && os::is_terminal(1) && options_.kind == shared::SessionKind::Interactive;
   auto output = std::make_unique<terminal::Output>(output_sink(), shows_pages, kDefaultWidth, kDefaultDepth);
   workspace_ = std::make_unique<workspace::Workspace>(instance_, *this, std::move(output), slot_);
+  workspace_->output().set_standard(options_.kind == shared::SessionKind::Interactive);
   workspace_->set_login_name(os::user_name(os::user_id()));
   shape_output();
   auto start = os::current_directory();

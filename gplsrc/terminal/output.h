@@ -35,6 +35,9 @@ class Output {
 
   bool is_terminal() const { return is_terminal_; }
   bool captured() const { return !captures_.empty(); }
+  // Whether a child process that writes to standard output is seen where this output is.
+  bool is_standard() const { return is_standard_ && captures_.empty(); }
+  void set_standard(bool standard) { is_standard_ = standard; }
   int width() const { return width_; }
   int depth() const { return depth_; }
   void set_size(int width, int depth);
@@ -77,6 +80,7 @@ class Output {
   std::string buffer_;
   std::vector<std::string> captures_;
   bool is_terminal_;
+  bool is_standard_ = true;
   bool hushed_ = false;
   bool paging_ = true;
   int width_;

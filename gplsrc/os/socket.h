@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sockets and what goes with them: connecting and listening over TCP and in the file system, pairs, children on the
+// other end of a pipe or socket, descriptors handed to another process.
+//
+// A descriptor is a plain number owned by the caller (close_descriptor), closed in programs that are executed unless
+// said otherwise. Time limits are milliseconds, negative: none. A call that ran out of time gives Status::TimedOut.
+// Threads: all functions may be called from any thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace scarlet::os {
+
+void close_descriptor(int descriptor);
+// Closed in programs that this process executes.
+void keep_from_programs(int descriptor);
+// The number then stands for the null device.
+void connect_to_nothing(int descriptor);
+
+// TCP to a name or an address (IPv4 or IPv6), the addresses of a name tried in turn; no delay for small packets.
+base::Result<int> connect_tcp(const std::string& host, int port, std::int64_t timeout_ms);
+
+struct Endpoint {
+  std::string address;  // in digits; empty for a socket in the file system
+  int port = 0;
+};
+// A listening socket on an address in digits; port 0: any free one.
+base::Result<int> listen_tcp(const std::string& address, int port, int backlog);
+std::optional<Endpoint> local_endpoint(int socket);
+std::optional<Endpoint> peer_endpoint(int socket);
+bool is_listening(int descriptor);
+// The next connection; nothing when there is none (any more).
+std::optional<int> accept_connection(int listener);
+void send_without_delay(int socket);
+
+// Two ends of a stream within this machine.
+base::Result<std::pair<int, int>> make_socket_pair();
+
+// Everything, or an error; a reader that went away is no signal.
+base::Result<void> send_all(int socket, std::string_view bytes, std::int64_t timeout_ms);
+// At least one byte; 0 at the end of the stream.
+base::Result<std::size_t> receive_some(int socket, std::span<char> into, std::int64_t timeout_ms);
+enum class Ready : std::uint8_t { ToRead, ToWrite };
+// False after the time, true also when the descriptor is broken.
+bool wait_ready(int descriptor, Ready what, std::int64_t timeout_ms);
+void set_blocking(int descriptor, bool blocking);
+// Both directions end.
+void shut_down(int socket);
+
+// Waits until one of the descriptors can be read (or is broken); their places in `descriptors`. Empty after the time or
+// a signal.
+std::vector<std::size_t> wait_readable(std::span<const int> descriptors, std::int64_t timeout_ms);
+
+// A program with one end of a stream as descriptor `kChildStream`, nothing else of ours but standard error, standard
+// input and output being the null device.
+inline constexpr int kChildStream = 3;
+struct Child {
+  std::int32_t pid = 0;
+  int stream = -1;  // our end
+};
+base::Result<Child> start_child(const std::string& program, const std::vector<std::string>& arguments);
+// Waits for its end; kills it after the time.
+void await_child(std::int32_t pid, std::int64_t timeout_ms);
+
+}  // namespace scarlet::os
