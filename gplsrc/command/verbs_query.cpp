@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The verbs of the query processor.
+#include <string>
+#include <string_view>
+#include <utility>
+
 #include "base/text.h"
 #include "command/call.h"
 #include "command/verbs.h"
@@ -19,6 +23,22 @@ std::int64_t run_query(Call& call, query::Verb verb) {
   return query::run(call.workspace, sentence, verb);
 }
 
+// The verbs whose plan EXPLAIN shows.
+constexpr std::pair<std::string_view, query::Verb> kExplained[] = {
+    {"LIST", query::Verb::List},
+    {"SORT", query::Verb::Sort},
+    {"COUNT", query::Verb::Count},
+    {"SUM", query::Verb::Sum},
+    {"SELECT", query::Verb::Select},
+    {"SSELECT", query::Verb::Sselect},
+    {"LIST.ITEM", query::Verb::ListItem},
+    {"SORT.ITEM", query::Verb::SortItem},
+    {"LIST.LABEL", query::Verb::ListLabel},
+    {"SORT.LABEL", query::Verb::SortLabel},
+    {"REFORMAT", query::Verb::Reformat},
+    {"SREFORMAT", query::Verb::Sreformat},
+};
+
 }  // namespace
 
 std::int64_t query_list(Call& call) { return run_query(call, query::Verb::List); }
@@ -35,6 +55,16 @@ std::int64_t query_select(Call& call) { return run_query(call, query::Verb::Sele
 std::int64_t query_sselect(Call& call) { return run_query(call, query::Verb::Sselect); }
 std::int64_t query_search(Call& call) { return run_query(call, query::Verb::Search); }
 std::int64_t query_show(Call& call) { return run_query(call, query::Verb::Show); }
+
+// EXPLAIN LIST ...: the same as the sentence with the keyword at its end.
+std::int64_t query_explain(Call& call) {
+  const std::string sentence(base::trimmed(call.text));
+  const std::string verb = base::replace_all(base::upper(sentence.substr(0, sentence.find(' '))), "-", ".");
+  for (const auto& [name, meaning] : kExplained) {
+    if (verb == name) return query::run(call.workspace, sentence + " EXPLAIN", meaning);
+  }
+  return call.fail(base::MessageId::QueryNotAQuery, {verb});
+}
 
 std::int64_t report_style(Call& call) {
   if (call.words.accept(workspace::Keyword::Off)) {

@@ -9,6 +9,7 @@
 #include "os/process.h"
 #include "query/elements.h"
 #include "query/index_plan.h"
+#include "query/index_search.h"
 #include "query/items.h"
 #include "query/parallel_scan.h"
 #include "query/words.h"
@@ -31,6 +32,28 @@ struct RowHeader {
   std::uint32_t id_size = 0;
   std::uint32_t value = 0;
   std::uint32_t subvalue = 0;
+};
+
+// LOCKING: a break or an error gives the lock back too.
+class FileLock {
+ public:
+  FileLock(workspace::Workspace& workspace, workspace::FileVariable& file) : workspace_(workspace), file_(file) {}
+  ~FileLock() {
+    if (held_) (void)workspace_.records().unlock_file(file_);
+  }
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+
+  auto take() {
+    const auto result = workspace_.records().lock_file(file_, workspace::LockWait::Wait);
+    held_ = result.ok();
+    return result;
+  }
+
+ private:
+  workspace::Workspace& workspace_;
+  workspace::FileVariable& file_;
+  bool held_ = false;
 };
 
 SortLimits sort_limits(workspace::Workspace& workspace) {
@@ -78,8 +101,9 @@ Executor::Executor(workspace::Workspace& workspace, const Query& query)
 Executor::~Executor() = default;
 
 Result<Outcome> Executor::run(RowConsumer& consumer) {
+  FileLock lock(workspace_, *file_);
   if (query_.options.locking) {
-    const auto locked = workspace_.records().lock_file(*file_, workspace::LockWait::Wait);
+    const auto locked = lock.take();
     if (!locked.ok()) return base::Error{static_cast<base::Status>(locked.status), 0, query_.file_name};
   }
   const bool read_records = consumer.needs_records() || RowValues::needs_records(query_);
@@ -97,8 +121,8 @@ Result<Outcome> Executor::run(RowConsumer& consumer) {
   SCARLET_TRY(collect(consumer, read_records));
   if (sorter_) SCARLET_TRY(replay(consumer));
   if (sorter_) outcome_.work_files = sorter_->work_files();
-  outcome_.missing = candidates_->missing();
-  if (query_.options.locking) (void)workspace_.records().unlock_file(*file_);
+  // What an index names and is gone was deleted since.
+  if (query_.ids_typed || outcome_.from_list) outcome_.missing = candidates_->missing();
   consumer.finish(outcome_);
   return std::move(outcome_);
 }
@@ -137,7 +161,7 @@ Result<std::unique_ptr<Candidates>> Executor::candidates(const RowConsumer& cons
     if (options.require_index) fail_at(nullptr, MessageId::QueryIndexRequired);
     return scan(consumer, read_records);
   }
-  outcome_.index = (*plan)->index;
+  outcome_.index = describe(**plan);
   auto found = index_candidates(workspace_, query_, **plan);
   if (!found) return found.error();
   for (std::string& id : *found) ids.push_back({std::move(id), {}});

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Index plan: whether an index can find the candidates of a query, and the ids it finds, in the order of its keys.
-// The whole condition is tested again on the records found, so the index need only find enough.
+// Index plan: which indices find the candidates of a query. The whole condition is tested again on the records found,
+// so the indices need only find enough.
 //
-// Usable: the first test is on an item like the indexed one (same field or expression, S/M and justification), its
-// right side is text, the operator one of = < <= > >= BETWEEN LIKE "text...", and no OR comes after it.
+// A test can use an index when it is on an item like the indexed one (same field or expression, S/M and justification),
+// its right side is text, and the operator one of = < <= > >= BETWEEN LIKE "text...". Of tests joined by AND any that
+// can do so narrow the search, of tests joined by OR all must.
 //
-// Index keys stand in one fixed order, comparisons go by numbers where both sides are numbers. Where the two orders can
-// not disagree a stretch of keys is read; elsewhere every key is looked at, which still reads no record for nothing.
+// REQUIRE.INDEX asks for more: the first test must be the one that uses the index, with no OR after it.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -22,7 +23,8 @@ class Workspace;
 
 namespace scarlet::query {
 
-struct IndexPlan {
+// One test, or a pair that is a range, and its index.
+struct IndexUse {
   std::string index;
   const Test* test = nullptr;
   const Test* other_bound = nullptr;  // f > a AND f < b: the second of the two
@@ -30,10 +32,22 @@ struct IndexPlan {
   store::KeyOrder order = store::KeyOrder::LeftText;
 };
 
+struct IndexPlan {
+  enum class Kind { One, All, Any };
+  Kind kind = Kind::One;
+  IndexUse use;                  // One
+  std::vector<IndexPlan> parts;  // All: each finds enough; Any: all together do
+};
+
+constexpr bool is_lower_bound(Operator op) { return op == Operator::Greater || op == Operator::GreaterOrEqual; }
+constexpr bool is_upper_bound(Operator op) { return op == Operator::Less || op == Operator::LessOrEqual; }
+
+// A text of the sentence as the data of the item are stored; empty for one that does not convert.
+std::string internal_text(workspace::Workspace& workspace, const Item& item, const std::string& text);
+
 // Nothing when no index helps.
 base::Result<std::optional<IndexPlan>> plan_index(workspace::Workspace& workspace, const Query& query);
-// The ids, each once.
-base::Result<std::vector<std::string>> index_candidates(workspace::Workspace& workspace, const Query& query,
-                                                        const IndexPlan& plan);
+// The names of the indices: A AND (B OR C).
+std::string describe(const IndexPlan& plan);
 
 }  // namespace scarlet::query

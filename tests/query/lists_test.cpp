@@ -104,6 +104,56 @@ TEST_F(ListsTest, IndexFindsWhatAScanFinds) {
   EXPECT_EQ(session.run("COUNT ORD WITH PART > 'P0' REQUIRE.INDEX", Verb::Count), "3 record(s) counted\n");
 }
 
+TEST_F(ListsTest, SeveralIndicesFindWhatAScanFinds) {
+  session.create_file("BIG");
+  session.put("DICT BIG", "A", {"D", "1", "", "", "5L", "S"});
+  session.put("DICT BIG", "B", {"D", "2", "", "", "5R", "S"});
+  session.put("DICT BIG", "C", {"D", "3", "", "", "5L", "M"});
+  session.put("DICT BIG", "N", {"D", "4", "", "", "5L", "S"});
+  for (int i = 0; i < 3000; ++i) {
+    session.put("BIG", std::to_string(i),
+                {std::to_string(i % 7), std::to_string(i % 1000), std::to_string(i % 3) + "]" + std::to_string(i % 5),
+                 std::to_string(i % 2)});
+  }
+  for (const char* item : {"A", "B", "C"}) index("BIG", item);
+  for (const char* clause : {"WITH A = '3' AND B = '10'", "WITH B = '10' AND A = '3'", "WITH A = '3' OR B = '10'",
+                             "WITH (A = '3' OR B < '10') AND C = '4'", "WITH A = '3' AND N = '1'",
+                             "WITH N = '1' AND A = '3'", "WITH A = '3' AND C = '4' AND B >= '100' AND B < '200'",
+                             "WITH A > '4' WITH B BETWEEN '5' '90'", "WITH A = '1' '2' AND NO C = '4'",
+                             "WITH NO (A = '3') AND B = '10'", "WITH A = '3' AND (B = '10' OR N = '1')"}) {
+    SCOPED_TRACE(clause);
+    (void)session.run(std::string("SSELECT BIG ") + clause, Verb::Sselect);
+    const std::string by_index = taken();
+    (void)session.run(std::string("SSELECT BIG NO.INDEX ") + clause, Verb::Sselect);
+    EXPECT_EQ(by_index, taken());
+    EXPECT_NE(by_index, "");
+    EXPECT_NE(session.run(std::string("COUNT BIG EXPLAIN ") + clause, Verb::Count).find("index "), std::string::npos);
+  }
+  // Few records are read, whichever test stands first.
+  EXPECT_NE(session.run("COUNT BIG WITH A > '0' AND B = '10' EXPLAIN", Verb::Count).find("Read:     3 record(s)"),
+            std::string::npos);
+  EXPECT_NE(session.run("COUNT BIG WITH A = '3' OR N = '1' EXPLAIN", Verb::Count).find("Read:     3000 record(s)"),
+            std::string::npos);
+}
+
+TEST_F(ListsTest, AllSpellingsOfANumberAreFoundInALeftJustifiedIndex) {
+  session.create_file("NUM");
+  session.put("DICT NUM", "N", {"D", "1", "", "", "5L", "S"});
+  for (const char* number : {"4",  "04",   "0004", "+4", "4.0", "+04.00", "40",  "-4", "-04.0", "4x", "0",
+                             "-0", "+0.0", ".0",   "00", ".5",  "0.50",   "-.5", "5",  "4.",    ""}) {
+    session.put("NUM", std::string("i") + number, {number});
+  }
+  index("NUM", "N");
+  for (const char* literal : {"4", "04.0", "-4", "0", ".5", "0.5", "-0.5", "40", "4x", ""}) {
+    SCOPED_TRACE(literal);
+    const std::string clause = std::string("WITH N = '") + literal + "'";
+    (void)session.run("SSELECT NUM REQUIRE.INDEX " + clause, Verb::Sselect);
+    const std::string by_index = taken();
+    (void)session.run("SSELECT NUM NO.INDEX " + clause, Verb::Sselect);
+    EXPECT_EQ(by_index, taken());
+  }
+}
+
 TEST_F(ListsTest, IndexIsLeftAloneWhereItCanNotAnswer) {
   index("CUST", "CITY", true);
   for (const char* clause :
