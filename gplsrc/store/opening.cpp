@@ -106,6 +106,24 @@ base::Result<void> cut_free_end(FileCore& core) {
   return core.data->file().resize(used * kBlockBytes);
 }
 
+base::Result<void> fill_directory(os::Env& env, const std::string& directory, const FileState& state,
+                                  bool make_durable) {
+  SCARLET_TRY(env.make_directory(directory));
+  auto file = env.open(data_path(directory), os::OpenMode::CreateNew);
+  if (!file) return file.error();
+  auto status = (*file)->status();
+  if (!status) return status.error();
+  std::uint64_t key = 0;
+  env.random(std::as_writable_bytes(std::span(&key, 1)));
+  const std::string bytes = empty_data_file(state, key | 1, status->identity.inode);
+  SCARLET_TRY((*file)->write_at(0, std::as_bytes(std::span(bytes))));
+  if (!make_durable) return {};
+  SCARLET_TRY((*file)->sync());
+  SCARLET_TRY(env.sync_directory(directory));
+  const std::size_t slash = directory.find_last_of('/');
+  return env.sync_directory(slash == std::string::npos ? "." : slash == 0 ? "/" : directory.substr(0, slash));
+}
+
 }  // namespace
 
 std::string data_path(const std::string& directory) { return directory + "/" + kDataFileName; }
@@ -205,24 +223,17 @@ base::Result<void> create_hashed_file(os::Env& env, const std::string& directory
                                       bool make_durable) {
   auto present = env.status(directory);
   if (!present) return present.error();
-  if (present->kind != os::EntryKind::Missing) {
+  const bool directory_there = present->kind != os::EntryKind::Missing;
+  if (directory_there) {
     auto entries = env.list(directory);
     if (!entries || !entries->empty()) return base::Error{base::Status::FileExists, 0, directory};
   }
-  SCARLET_TRY(env.make_directory(directory));
-  auto file = env.open(data_path(directory), os::OpenMode::CreateNew);
-  if (!file) return file.error();
-  auto status = (*file)->status();
-  if (!status) return status.error();
-  std::uint64_t key = 0;
-  env.random(std::as_writable_bytes(std::span(&key, 1)));
-  const std::string bytes = empty_data_file(state, key | 1, status->identity.inode);
-  SCARLET_TRY((*file)->write_at(0, std::as_bytes(std::span(bytes))));
-  if (!make_durable) return {};
-  SCARLET_TRY((*file)->sync());
-  SCARLET_TRY(env.sync_directory(directory));
-  const std::size_t slash = directory.find_last_of('/');
-  return env.sync_directory(slash == std::string::npos ? "." : slash == 0 ? "/" : directory.substr(0, slash));
+  auto made = fill_directory(env, directory, state, make_durable);
+  if (made) return made;
+  // Half a file would stand in the way of the next try. The first error is the one to tell.
+  static_cast<void>(env.remove(data_path(directory)).ok());
+  if (!directory_there) static_cast<void>(env.remove(directory).ok());
+  return made;
 }
 
 }  // namespace scarlet::store
