@@ -2,6 +2,7 @@
 // The session's dealings with the person at the terminal: input, questions, page prompts.
 #include "base/text.h"
 #include "os/process.h"
+#include "os/terminal.h"
 #include "session/session.h"
 
 namespace scarlet::session {
@@ -12,20 +13,56 @@ constexpr std::int64_t kPollMs = 100;
 
 }  // namespace
 
+void Session::make_keyboard() {
+  const bool inverts_case = !keyboard_ || keyboard_->inverts_case();
+  const auto show = [this](std::string_view text) {
+    workspace_->output().write(text);
+    workspace_->output().flush();
+  };
+  const bool typed = !options_.conversation && os::is_terminal(0);
+  keyboard_ = std::make_unique<terminal::LineInput>(0, show, typed ? &terminfo() : nullptr);
+  keyboard_->set_inverts_case(inverts_case);
+}
+
+void Session::show_edit_keys() {
+  workspace_->output().write("\n");
+  for (const auto& line : terminal::describe_edit_keys()) workspace_->output().line(line);
+}
+
 InputLine Session::take_line(const LineRequest& request) {
-  return options_.conversation ? options_.conversation->read_line(request) : keyboard_.read_line(request);
+  return options_.conversation ? options_.conversation->read_line(request) : keyboard_->read_line(request);
+}
+
+InputLine Session::wait_for_line(LineRequest request) {
+  terminal::Output& output = workspace_->output();
+  if (options_.conversation) {
+    output.write(request.prompt);
+    request.prompt.clear();
+  }
+  output.flush();
+  request.start_column = output.column();
+  request.width = output.width();
+  for (;;) {
+    InputLine line = take_line(request);
+    if (line.end != InputEnd::Interrupted) return line;
+    // What was typed is shown again from where it began, or on the line that a message leaves.
+    if (at_keyboard()) {
+      const int back = output.column() - request.start_column;
+      if (back > 0) output.write(std::string(static_cast<std::size_t>(back), '\b'));
+    } else {
+      request.prompt.clear();
+    }
+    poll();
+    output.flush();
+    request.start_column = output.column();
+  }
 }
 
 InputLine Session::read_line(const LineRequest& request) {
-  terminal::Output& output = workspace_->output();
-  for (;;) {
-    output.flush();
-    output.reset_page();
-    InputLine line = take_line(request);
-    if (line.end == InputEnd::EndOfInput) throw vm::Abort{kEndOfSession, "", false};
-    if (line.end != InputEnd::Interrupted) return line;
-    poll();
-  }
+  workspace_->output().reset_page();
+  InputLine line = wait_for_line(request);
+  if (line.end == InputEnd::EndOfInput) throw vm::Abort{kEndOfSession, "", false};
+  return line;
 }
 
 std::optional<char> Session::read_key(std::int64_t timeout_ms) {
@@ -42,15 +79,15 @@ std::optional<char> Session::read_key(std::int64_t timeout_ms) {
   }
   if (options_.conversation) throw vm::Abort{1, base::message(base::MessageId::SessionNoKeys), true};
   for (;;) {
-    const auto key = keyboard_.read_key(timeout_ms);
-    if (!key && keyboard_.at_end()) throw vm::Abort{kEndOfSession, "", false};
+    const auto key = keyboard_->read_key(timeout_ms);
+    if (!key && keyboard_->at_end()) throw vm::Abort{kEndOfSession, "", false};
     if (!key) poll();
     if (key || timeout_ms >= 0) return key;
   }
 }
 
 bool Session::input_waiting() {
-  return !workspace_->data_queue().empty() || (!options_.conversation && keyboard_.key_waiting());
+  return !workspace_->data_queue().empty() || (!options_.conversation && keyboard_->key_waiting());
 }
 
 bool Session::wait_for_wake(std::int64_t timeout_ms) {
@@ -77,20 +114,13 @@ std::optional<std::string> Session::input(std::string_view prompt) {
 }
 
 std::optional<std::string> Session::keyboard(std::string_view prompt) {
-  workspace_->output().write(prompt);
   LineRequest request;
-  workspace_->output().flush();
-  for (;;) {
-    InputLine line = take_line(request);
-    if (line.end == InputEnd::Interrupted) {
-      poll();
-      continue;
-    }
-    workspace_->output().write("\n");
-    if (line.end == InputEnd::EndOfInput) return std::nullopt;
-    workspace_->output().reset_page();
-    return line.text;
-  }
+  request.prompt = prompt;
+  InputLine line = wait_for_line(request);
+  workspace_->output().write("\n");
+  if (line.end == InputEnd::EndOfInput) return std::nullopt;
+  workspace_->output().reset_page();
+  return line.text;
 }
 
 bool Session::confirm(std::string_view question) {
@@ -108,8 +138,8 @@ bool Session::ask_for_next_page() {
   output.write(base::message(base::MessageId::SessionPagePrompt));
   output.flush();
   for (;;) {
-    const auto key = keyboard_.read_key(-1);
-    if (!key && !keyboard_.at_end()) {
+    const auto key = keyboard_->read_key(-1);
+    if (!key && !keyboard_->at_end()) {
       poll();
       continue;
     }
@@ -143,6 +173,7 @@ const terminal::Terminfo& Session::terminfo() {
 void Session::set_terminal_type(const std::string& type) {
   options_.terminal_type = type;
   terminfo_.reset();
+  make_keyboard();
 }
 
 }  // namespace scarlet::session

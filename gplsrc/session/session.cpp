@@ -124,16 +124,14 @@ base::Result<void> Session::enter() {
   const convert::Context conversion = workspace_->conversion_context();
   machine_->set_conversion(&workspace_->locale(), conversion.host);
   machine_->set_integer_decimals(instance_.config().number("INTPREC"));
+  machine_->seed_random(static_cast<std::uint64_t>(workspace_->env().unix_nanoseconds()));
   processor_ = std::make_unique<command::Processor>(*workspace_);
   query::install(*workspace_);
   workspace_->set_trigger_runner([this](workspace::TriggerCall& call) { return run_trigger(call); });
   workspace_->output().set_page_prompt([this] {
     return ask_for_next_page() ? terminal::Output::PageAnswer::Next : terminal::Output::PageAnswer::Quit;
   });
-  keyboard_.set_echo_sink([this](std::string_view text) {
-    workspace_->output().write(text);
-    workspace_->output().flush();
-  });
+  make_keyboard();
   unnamed_common_.emplace_back();
   login_seconds_ = workspace_->env().unix_nanoseconds() / 1'000'000'000;
   begin_command("");
@@ -266,11 +264,15 @@ int Session::run_prompt() {
     workspace_->say(MessageId::SessionBanner,
                     {base::kVersion, workspace_->account().name, std::to_string(workspace_->user_number())});
   }
+  processor_->load_stack();
   log_in();
   while (!ended_) {
     processor_->show_news();
-    workspace_->output().write(processor_->prompt());
+    const StackHistory history(processor_->environment().stack);
     LineRequest request;
+    request.prompt = processor_->prompt();
+    request.history = &history;
+    request.show_help = [this] { show_edit_keys(); };
     InputLine line;
     try {
       line = read_line(request);
@@ -282,6 +284,7 @@ int Session::run_prompt() {
     workspace_->output().write("\n");
     top_command(line.text);
   }
+  processor_->save_stack();
   say_goodbye();
   return exit_status_.value_or(0);
 }
@@ -334,7 +337,9 @@ void Session::zero_unnamed_common() {
   for (std::size_t i = 0; i < block.size(); ++i) {
     Value& cell = block.cell(i);
     if (!cell.is_matrix()) {
-      cell = Value::of(0);
+      // A variable of the block may be bound to an element of a matrix.
+      Value& variable = cell.tag() == value::Tag::ElementRef ? cell.matrix()->cell(cell.extra()) : cell;
+      variable = Value::of(0);
       continue;
     }
     for (std::size_t j = 0; j < cell.matrix()->size(); ++j) cell.matrix()->cell(j) = Value::of(0);
@@ -463,7 +468,7 @@ void Session::poll() {
     throw vm::Abort{kLoggedOut, base::message(MessageId::SessionLoggedOut), false};
   }
   if (break_inhibits_ != 0 || !signals_.take_break()) return;
-  keyboard_.forget_begun();
+  keyboard_->forget_begun();
   throw vm::Abort{2, base::message(MessageId::SessionBreak), true};
 }
 

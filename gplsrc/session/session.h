@@ -72,7 +72,7 @@ class Session final : public vm::Host, public workspace::Services {
   workspace::Workspace& workspace() { return *workspace_; }
   vm::Machine& machine() { return *machine_; }
   command::Processor& processor() { return *processor_; }
-  Keyboard& keyboard() { return keyboard_; }
+  terminal::LineInput& keyboard() { return *keyboard_; }
   const SessionOptions& options() const { return options_; }
 
   // vm::Host
@@ -115,16 +115,16 @@ class Session final : public vm::Host, public workspace::Services {
   const terminal::Terminfo& terminfo() override;
   void set_terminal_type(const std::string& type) override;
   // True when input comes from somebody who types.
-  bool at_keyboard() const { return !options_.conversation && keyboard_.is_terminal(); }
+  bool at_keyboard() const { return !options_.conversation && keyboard_->is_terminal(); }
   bool take_break() { return signals_.take_break(); }
 
   // What programs change of the session.
   std::string& prompt_character() { return prompt_; }
   bool echo() const override { return echo_; }
   void set_echo(bool on) override { echo_ = on; }
-  bool case_inverted() const override { return keyboard_.inverts_case(); }
-  void set_case_inverted(bool on) override { keyboard_.set_inverts_case(on); }
-  void discard_input() override { keyboard_.discard(); }
+  bool case_inverted() const override { return keyboard_->inverts_case(); }
+  void set_case_inverted(bool on) override { keyboard_->set_inverts_case(on); }
+  void discard_input() override { keyboard_->discard(); }
   void set_exit_status(int status) override { exit_status_ = status; }
   int& break_inhibits() override { return break_inhibits_; }
   std::int64_t login_seconds() const { return login_seconds_; }
@@ -173,6 +173,10 @@ class Session final : public vm::Host, public workspace::Services {
   std::string phantom_log_path();
   void tell_parent(std::uint32_t parent, const std::string& command, bool aborted);
   InputLine take_line(const LineRequest& request);
+  // Waits over interruptions; ends with a line, the end of input or the time.
+  InputLine wait_for_line(LineRequest request);
+  void make_keyboard();
+  void show_edit_keys();
   terminal::Output::Sink output_sink();
   void shape_output();
 
@@ -184,7 +188,7 @@ class Session final : public vm::Host, public workspace::Services {
   std::unique_ptr<workspace::Workspace> workspace_;
   std::unique_ptr<vm::Machine> machine_;
   std::unique_ptr<command::Processor> processor_;
-  Keyboard keyboard_;
+  std::unique_ptr<terminal::LineInput> keyboard_;
   mutable vm::LanguageOptions language_options_;
   std::map<std::string, value::Value, std::less<>> named_common_;
   std::vector<value::Value> unnamed_common_;  // one a command level

@@ -64,7 +64,7 @@ InputLine LineInput::read_line(const LineRequest& request) {
 }
 
 InputLine LineInput::read_plain(const LineRequest& request) {
-  if (begun_.empty()) show_(request.prompt);
+  if (begun_.empty() && !request.prompt.empty()) show_(request.prompt);
   std::string text;
   text.swap(begun_);
   while (request.max_length == 0 || text.size() < request.max_length) {

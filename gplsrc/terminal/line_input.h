@@ -57,6 +57,8 @@ class LineInput {
   // One byte as it comes; nothing after the time, at the end of input or after a signal.
   std::optional<char> read_key(std::int64_t timeout_ms);
   bool key_waiting(std::int64_t timeout_ms = 0);
+  // After an interruption that ends what the line was for.
+  void forget_begun() { begun_.clear(); }
   // Forgets what was typed and not read.
   void discard();
   bool at_end() const { return at_end_ && at_ >= buffer_.size(); }
