@@ -32,6 +32,7 @@ JournalEntryHeader Journal::header_for(EntryKind kind, std::uint64_t operation, 
   header.payload_bytes = payload.size();
   header.payload_checksum = base::crc32c(payload.data(), payload.size());
   header.kind = kind;
+  header.synced = synced();
   return header;
 }
 
@@ -152,6 +153,39 @@ base::Result<bool> Journal::read(Lsn lsn, Entry& entry) {
   if (base::crc32c(entry.payload.data(), entry.payload.size()) != header.payload_checksum) return false;
   entry.next = lsn + entry_bytes(header.payload_bytes);
   return true;
+}
+
+base::Result<Lsn> Journal::entry_after(Lsn lsn, Lsn end) {
+  for (lsn = padded(lsn + 1); lsn + sizeof(JournalEntryHeader) <= end;) {
+    auto window = part(lsn / kJournalFileBytes, false);
+    if (!window && window.status() == base::Status::FileNotFound) return Lsn{0};
+    if (!window) return window.error();
+    const std::byte* bytes = (*window)->mapping->data();
+    const Lsn part_end = std::min(end, (lsn / kJournalFileBytes + 1) * kJournalFileBytes);
+    for (; lsn < part_end; lsn += 8) {
+      std::uint32_t magic = 0;
+      std::memcpy(&magic, bytes + lsn % kJournalFileBytes, sizeof magic);
+      if (magic != kJournalEntryMagic) continue;
+      JournalEntryHeader header{};
+      auto there = copy_out(lsn, &header, sizeof header);
+      if (!there) return there.error();
+      if (*there && header.lsn == lsn && header.checksum == header_checksum(header)) return lsn;
+    }
+  }
+  return Lsn{0};
+}
+
+base::Result<bool> Journal::read_past_damage(Lsn lsn, Lsn end, Entry& entry, bool& skipped) {
+  while (lsn < end) {
+    auto there = read(lsn, entry);
+    if (!there || *there) return there;
+    auto next = entry_after(lsn, end);
+    if (!next) return next.error();
+    skipped = true;
+    if (*next == 0) return false;
+    lsn = *next;
+  }
+  return false;
 }
 
 bool Journal::holds(Lsn lsn, std::uint64_t operation) {

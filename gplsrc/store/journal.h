@@ -46,7 +46,8 @@ struct JournalEntryHeader {
   std::uint64_t payload_bytes;
   std::uint32_t payload_checksum;
   EntryKind kind;
-  std::uint64_t reserved[2];
+  Lsn synced;  // what was on the disk when this was written: an entry below that is not valid was damaged, not torn
+  std::uint64_t reserved;
 };
 static_assert(sizeof(JournalEntryHeader) == 64);
 
@@ -104,6 +105,10 @@ class Journal {
   };
   // False at the end of what is valid.
   base::Result<bool> read(Lsn lsn, Entry& entry);
+  // The first place after `lsn` and below `end` that holds the header of an entry; 0 when there is none.
+  base::Result<Lsn> entry_after(Lsn lsn, Lsn end);
+  // As read(), but what is damaged below `end` is passed over and `skipped` is then set.
+  base::Result<bool> read_past_damage(Lsn lsn, Lsn end, Entry& entry, bool& skipped);
 
   // Users. `place` + 1 is what files remember. The path goes into the journal at the user's first LSN.
   base::Result<std::uint32_t> add_user(std::uint64_t key, const std::string& path);
@@ -131,6 +136,10 @@ class Journal {
     std::uint64_t identity = 0;
   };
   base::Result<Beginning> beginning_after_boot();
+  // How far the journal surely was on the disk before the boot; 0: unknown. Before adopt().
+  Lsn synced_before_boot(std::uint64_t identity) const {
+    return control_->magic == kMagic && control_->identity == identity ? synced() : 0;
+  }
   // Begins recovery: the journal ends at `end`, and these files are its users.
   void adopt(const Beginning& beginning, Lsn end, const std::vector<std::uint64_t>& files);
   base::Result<void> start_anew(std::uint64_t identity, Lsn end, bool keep);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The journal's beginning: attaching, the table of users, dropping what nobody needs, starting anew after a boot.
-// JOURNALDIR/first holds the first LSN that may be needed, in hex, and the journal's
-// identity; it is on the disk before anything is dropped.
+// JOURNALDIR/first holds the first LSN that may be needed, the journal's identity and a checksum, in hex; it, and a
+// copy of it, are on the disk before anything is dropped.
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
 
+#include "base/crc32c.h"
 #include "store/journal.h"
 
 namespace scarlet::store {
@@ -28,6 +29,20 @@ std::string hex(std::uint64_t number) {
 bool parse_hex(std::string_view text, std::uint64_t& number) {
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number, 16);
   return parsed.ec == std::errc{} && parsed.ptr == text.data() + text.size();
+}
+
+bool parse_first(std::string_view line, Lsn& first, std::uint64_t& identity) {
+  std::uint64_t checksum = 0;
+  Lsn read_first = 0;
+  std::uint64_t read_identity = 0;
+  if (line.size() != 50 || !parse_hex(line.substr(0, 16), read_first) ||
+      !parse_hex(line.substr(17, 16), read_identity) || !parse_hex(line.substr(34), checksum) ||
+      checksum != base::crc32c(line.data(), 33)) {
+    return false;
+  }
+  first = read_first;
+  identity = read_identity;
+  return true;
 }
 
 std::string path_payload(std::uint64_t key, const std::string& path) {
@@ -125,7 +140,10 @@ base::Result<std::vector<std::uint64_t>> Journal::part_indices() {
 }
 
 base::Result<void> Journal::write_first(Lsn first, std::uint64_t identity) {
-  SCARLET_TRY(os::replace_file(env_, directory_ + "/first", hex(first) + " " + hex(identity)));
+  std::string line = hex(first) + " " + hex(identity);
+  line += " " + hex(base::crc32c(line.data(), line.size()));
+  SCARLET_TRY(os::replace_file(env_, directory_ + "/first", line));
+  SCARLET_TRY(os::replace_file(env_, directory_ + "/first.copy", line));
   control_->first.store(first, std::memory_order_release);
   return {};
 }
@@ -144,8 +162,8 @@ base::Result<void> Journal::truncate() {
   if (needed / kJournalFileBytes <= first() / kJournalFileBytes) return {};
   // What is dropped need not be synced any more, what is archived must be; what is kept is a matter of sync_to().
   if (os::is_directory(env_, archive_directory()) && synced() < needed) SCARLET_TRY(sync_parts(synced(), needed));
-  if (synced() < needed) control_->synced.store(needed, std::memory_order_release);
   SCARLET_TRY(write_first(needed, identity()));
+  if (synced() < needed) control_->synced.store(needed, std::memory_order_release);
   auto indices = part_indices();
   if (!indices) return indices.error();
   for (const std::uint64_t index : *indices) {
@@ -173,17 +191,15 @@ base::Result<std::uint32_t> Journal::pin() {
 
 base::Result<Journal::Beginning> Journal::beginning_after_boot() {
   Beginning beginning{kFirstLsn, 0};
-  auto text = os::read_file(env_, directory_ + "/first");
-  if (!text) {
-    if (text.status() != base::Status::FileNotFound) return text.error();
-    env_.random(std::as_writable_bytes(std::span(&beginning.identity, 1)));
-    return beginning;
+  bool missing = true;
+  for (const char* name : {"/first", "/first.copy"}) {
+    auto text = os::read_file(env_, directory_ + name);
+    if (!text && text.status() != base::Status::FileNotFound) return text.error();
+    missing = missing && !text;
+    if (text && parse_first(*text, beginning.first, beginning.identity)) return beginning;
   }
-  const std::string_view line = *text;
-  if (line.size() != 33 || !parse_hex(line.substr(0, 16), beginning.first) ||
-      !parse_hex(line.substr(17), beginning.identity)) {
-    return base::Error{base::Status::ValidationFailed, 0, directory_ + "/first"};
-  }
+  if (!missing) return base::Error{base::Status::ValidationFailed, 0, directory_ + "/first"};
+  env_.random(std::as_writable_bytes(std::span(&beginning.identity, 1)));
   return beginning;
 }
 

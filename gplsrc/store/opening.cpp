@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/check.h"
+#include "store/btree.h"
 #include "store/changes.h"
 #include "store/checkpoint.h"
 #include "store/image.h"
@@ -106,6 +107,33 @@ base::Result<void> cut_free_end(FileCore& core) {
   return core.data->file().resize(used * kBlockBytes);
 }
 
+base::Result<void> replay_part(FileCore& core, std::string_view part) {
+  if (part.empty()) return {};
+  Update update(core);
+  RecordEditor editor(update);
+  for (Change change; !part.empty();) {
+    if (!take_change(part, change)) return base::Error{base::Status::ValidationFailed, 0, core.path};
+    SCARLET_TRY(stage_change(update, editor, change));
+    if (change.kind == ChangeKind::Clear) continue;
+    auto adjusted = editor.adjust_modulus();
+    if (!adjusted) return adjusted.error();
+  }
+  return commit_without_journal(update);
+}
+
+// A change that was lost may have had keys: the indices are to be built anew.
+base::Result<void> empty_indices(FileCore& core) {
+  Update update(core);
+  for (std::size_t index = 0; index < kIndexSlots; ++index) {
+    const IndexState state = index_state(core.live.state().indices[index]);
+    if (state != IndexState::Built && state != IndexState::Building) continue;
+    const IndexOrder order(KeyOrder::LeftText, false);
+    SCARLET_TRY(TreeWriter(update, index, order).build({}));
+    stage_index_state(update, index, IndexState::Defined, 0);
+  }
+  return commit_without_journal(update);
+}
+
 base::Result<void> fill_directory(os::Env& env, const std::string& directory, const FileState& state,
                                   bool make_durable) {
   SCARLET_TRY(env.make_directory(directory));
@@ -137,25 +165,16 @@ base::Result<bool> is_hashed_file(os::Env& env, const std::string& directory) {
 base::Result<void> replay(FileCore& core, Journal& journal, std::uint64_t identity, Lsn first) {
   LiveHeader& header = *core.live.header();
   const Lsn from = header.durable.journal == identity ? header.durable.journal_lsn : 0;
+  bool skipped = false;
   Journal::Entry entry;
   for (Lsn lsn = std::max(first, from);; lsn = entry.next) {
-    auto more = journal.read(lsn, entry);
+    auto more = journal.read_past_damage(lsn, journal.end(), entry, skipped);
     if (!more) return more.error();
-    if (!*more) return {};
+    if (!*more) break;
     if (entry.header.kind != EntryKind::Changes) continue;
-    std::string_view part = part_of(entry.payload, header.key);
-    if (part.empty()) continue;
-    Update update(core);
-    RecordEditor editor(update);
-    for (Change change; !part.empty();) {
-      if (!take_change(part, change)) return base::Error{base::Status::ValidationFailed, 0, core.path};
-      SCARLET_TRY(stage_change(update, editor, change));
-      if (change.kind == ChangeKind::Clear) continue;
-      auto adjusted = editor.adjust_modulus();
-      if (!adjusted) return adjusted.error();
-    }
-    SCARLET_TRY(commit_without_journal(update));
+    SCARLET_TRY(replay_part(core, part_of(entry.payload, header.key)));
   }
+  return skipped ? empty_indices(core) : base::Result<void>();
 }
 
 base::Result<OpenedFile> open_hashed_file(StoreCore& store, const std::string& directory) {

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <map>
 
+#include "base/message.h"
 #include "store/changes.h"
 #include "store/checkpoint.h"
 #include "store/opening.h"
@@ -13,18 +14,48 @@
 namespace scarlet::store {
 namespace {
 
+constexpr Lsn kNoEnd = ~Lsn{0} - kJournalFileBytes;
+
 struct Found {
   Lsn end = 0;
   std::map<std::uint64_t, std::string> paths;  // by key; the latest path of each
+  std::vector<Lsn> damaged;                    // entries that were on the disk and are not valid any more
 };
 
-base::Result<Found> survey(Journal& journal, Lsn first) {
+// Where the journal goes on after a place that has no valid entry; 0 when it ends there. It goes on when that place was
+// on the disk once (a later entry or the control file says so): then it was damaged since. Otherwise it was being
+// written when the power failed, and so was everything after it.
+base::Result<Lsn> resume_after(Journal& journal, Lsn lsn, Lsn synced) {
+  auto next = journal.entry_after(lsn, kNoEnd);
+  if (!next) return next;
+  bool was_there = synced > lsn;
+  Journal::Entry entry;
+  for (Lsn at = *next; at != 0 && !was_there;) {
+    auto whole = journal.read(at, entry);
+    if (!whole) return whole.error();
+    was_there = *whole && entry.header.synced > lsn;
+    auto later = journal.entry_after(at, kNoEnd);
+    if (!later) return later;
+    at = *later;
+  }
+  return was_there ? *next : Lsn{0};
+}
+
+base::Result<Found> survey(Journal& journal, Lsn first, Lsn synced) {
   Found found;
   Journal::Entry entry;
   for (found.end = first;; found.end = entry.next) {
     auto more = journal.read(found.end, entry);
     if (!more) return more.error();
-    if (!*more) return found;
+    while (!*more) {
+      auto next = resume_after(journal, found.end, synced);
+      if (!next) return next.error();
+      if (*next != 0 || synced > found.end) found.damaged.push_back(found.end);
+      if (*next == 0) return found;
+      found.end = *next;
+      more = journal.read(found.end, entry);
+      if (!more) return more.error();
+    }
     if (entry.header.kind != EntryKind::FilePath || entry.payload.size() < 8) continue;
     std::uint64_t key = 0;
     std::memcpy(&key, entry.payload.data(), sizeof key);
@@ -64,6 +95,33 @@ base::Result<bool> recover_file(StoreCore& store, const std::string& path) {
   return true;
 }
 
+// What could not be saved, for people: JOURNALDIR/recovery.log.
+base::Result<void> write_log(StoreCore& store, const std::vector<std::string>& lines) {
+  if (lines.empty()) return {};
+  const std::string path = store.options.journal_directory + "/recovery.log";
+  std::string text;
+  if (auto before = os::read_file(store.env, path)) text = std::move(*before);
+  const std::string second = std::to_string(store.env.unix_nanoseconds() / 1'000'000'000);
+  for (const std::string& line : lines) text += second + " " + line + "\n";
+  return os::replace_file(store.env, path, text);
+}
+
+base::Result<std::vector<std::string>> recover_files(StoreCore& store, const Found& found) {
+  std::vector<std::string> log;
+  for (const Lsn lsn : found.damaged) {
+    log.push_back(base::message(base::MessageId::StoreRecoveryJournalDamaged, {std::to_string(lsn)}));
+  }
+  for (const auto& [key, path] : found.paths) {
+    auto recovered = recover_file(store, path);
+    if (!recovered) return recovered.error();
+    if (*recovered && found.damaged.empty()) continue;
+    const auto text =
+        *recovered ? base::MessageId::StoreRecoveryFileTouched : base::MessageId::StoreRecoveryFileLeftOut;
+    log.push_back(base::message(text, {path}));
+  }
+  return log;
+}
+
 }  // namespace
 
 base::Result<void> recover(StoreCore& store) {
@@ -74,18 +132,15 @@ base::Result<void> recover(StoreCore& store) {
   auto beginning = journal.beginning_after_boot();
   if (!beginning) return beginning.error();
   SCARLET_TRY(drop_live_states(store));
-  auto found = survey(journal, beginning->first);
+  auto found = survey(journal, beginning->first, journal.synced_before_boot(beginning->identity));
   if (!found) return found.error();
   std::vector<std::uint64_t> keys;
   for (const auto& [key, path] : found->paths) keys.push_back(key);
   journal.adopt(*beginning, found->end, keys);
-  bool complete = true;
-  for (const auto& [key, path] : found->paths) {
-    auto recovered = recover_file(store, path);
-    if (!recovered) return recovered.error();
-    complete = complete && *recovered;
-  }
-  return journal.start_anew(beginning->identity, found->end, !complete);
+  auto log = recover_files(store, *found);
+  if (!log) return log.error();
+  SCARLET_TRY(write_log(store, *log));
+  return journal.start_anew(beginning->identity, found->end, !log->empty());
 }
 
 }  // namespace scarlet::store
