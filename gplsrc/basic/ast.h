@@ -260,11 +260,22 @@ struct TransactionEnd {
   bool commit = false;
 };
 
+// TRY ... CATCH error ... END TRY
+struct TryStatement {
+  Block body;
+  Expr* error = nullptr;
+  Block handler;
+};
+struct Throw {
+  Expr* text = nullptr;
+};
+
 struct Statement {
   Position at;
   std::variant<LabelMark, Assignment, IfStatement, CaseStatement, ForStatement, LoopStatement, LoopTest, LoopExit, Jump,
                Gosub, OnJump, Return, Call, Stop, Dim, RuntimeStatement, RemoveStatement, InsertStatement,
-               DeleteStatement, ClearStatement, Evaluate, RoutineMark, TransactionBlock, TransactionEnd>
+               DeleteStatement, ClearStatement, Evaluate, RoutineMark, TransactionBlock, TransactionEnd,
+               TryStatement, Throw>
       node;
 };
 

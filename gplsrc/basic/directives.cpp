@@ -128,7 +128,9 @@ void Reader::define(std::string_view rest) {
   if (macro.tokens.size() > 1 || (kind != TokenKind::Number && kind != TokenKind::Text)) {
     return error(MessageId::BasicDefineValue, {word});
   }
-  if (!macros_.add(intern(word), std::move(macro))) error(MessageId::BasicDefinedTwice, {word});
+  const Name name = intern(word);
+  if (is_variable_ && is_variable_(name)) return error(MessageId::BasicEquateVariable, {word});
+  if (!macros_.add(name, std::move(macro))) error(MessageId::BasicDefinedTwice, {word});
 }
 
 void Reader::begin_condition(std::string_view rest, bool wanted) {

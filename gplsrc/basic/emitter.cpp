@@ -108,6 +108,11 @@ void Emitter::insert_words(const std::vector<std::uint32_t>& behind) {
   for (code::Routine& routine : unit_.routines) {
     routine.entry = moved(routine.entry);
     routine.end = moved(routine.end);
+    for (code::TryRange& range : routine.tries) {
+      range.begin = moved(range.begin);
+      range.end = moved(range.end);
+      range.handler = moved(range.handler);
+    }
   }
 }
 

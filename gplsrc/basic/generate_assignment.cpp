@@ -128,7 +128,7 @@ void Generator::update_element(const Assignment& node) {
 void Generator::update_extract(const Assignment& node) {
   const Expr& target = *node.target;
   std::vector<LateStore> late;
-  const Register array = output_register(target.args[0], late);
+  const Register array = changed_register(*target.args[0], late);
   const std::vector<std::uint16_t> subscripts = operands(target.args, 1);
   const std::uint16_t value = operand(*node.value);
   const Register result = temporary();

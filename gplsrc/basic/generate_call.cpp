@@ -52,6 +52,19 @@ const RoutineTree* Generator::find_routine(Name name, bool function, std::size_t
   return other;
 }
 
+// The arguments of a LOCAL routine are as many as it takes, matrices where it takes matrices.
+void Generator::check_arguments(const RoutineTree& routine, const std::vector<Expr*>& args, const Position& at) {
+  const std::size_t wanted = routine.parameters.size();
+  if (args.size() != wanted && !routine.variable_arguments) {
+    error(at, MessageId::BasicFunctionArguments,
+          {text(routine.name), std::to_string(wanted), std::to_string(args.size())});
+  }
+  for (std::size_t i = 0; i < args.size() && i < wanted; ++i) {
+    if ((args[i]->kind == ExprKind::Matrix) == routine.parameters[i].matrix) continue;
+    error(args[i]->at, MessageId::BasicMatrixArgument, {std::to_string(i + 1), text(routine.name)});
+  }
+}
+
 std::uint16_t Generator::call_site(const std::string& name, bool function) {
   const std::string key = (function ? "F" : "S") + name;
   const auto [slot, fresh] = call_sites_.emplace(key, static_cast<std::uint16_t>(unit_.call_sites.size()));
@@ -68,9 +81,9 @@ void Generator::user_function_into(const Expr& e, Register target) {
     return emitter_.extend({1, target});
   }
   std::size_t index = 0;
-  if (!find_routine(function.name, true, index)) {
-    return error(e.at, MessageId::BasicLocalFunctionMissing, {text(function.name)});
-  }
+  const RoutineTree* const routine = find_routine(function.name, true, index);
+  if (!routine) return error(e.at, MessageId::BasicLocalFunctionMissing, {text(function.name)});
+  check_arguments(*routine, e.args, e.at);
   const Register base = arguments(e.args, begin_window(target));
   emitter_.emit(Opcode::CallLocal, base, count, static_cast<std::uint16_t>(index));
   if (base != target) emitter_.emit(Opcode::Move, target, base);
@@ -125,7 +138,8 @@ void Generator::generate(const Gosub& node, const Position& at) {
     if (find_label(node.target, at, true, label)) emitter_.jump(Opcode::Gosub, 0, label);
     return;
   }
-  if (!find_routine(node.target, false, index)) {
+  const RoutineTree* const routine = find_routine(node.target, false, index);
+  if (!routine) {
     if (is_label && node.args.empty()) {
       Label label = 0;
       if (find_label(node.target, at, true, label)) emitter_.jump(Opcode::Gosub, 0, label);
@@ -134,11 +148,12 @@ void Generator::generate(const Gosub& node, const Position& at) {
     } else {
       std::vector<std::string_view> names;
       for (const auto& row : routine_->labels) names.push_back(names_.text(row.first));
-      for (const RoutineTree& routine : tree_.routines) names.push_back(names_.text(routine.name));
+      for (const RoutineTree& other : tree_.routines) names.push_back(names_.text(other.name));
       error(at, MessageId::BasicUnknownLabel, {text(node.target)}, suggestion(text(node.target), names));
     }
     return;
   }
+  check_arguments(*routine, node.args, at);
   const Register base = arguments(node.args, temporary());
   emitter_.emit(Opcode::CallLocal, base, static_cast<std::uint16_t>(node.args.size()),
                 static_cast<std::uint16_t>(index));

@@ -140,6 +140,30 @@ void Generator::generate(const OnJump& node, const Position&) {
   for (const Label label : labels) emitter_.extend_jump(label, behind);
 }
 
+// The range needs no instructions of its own: where an error happens tells which handler takes it.
+void Generator::generate(const TryStatement& node, const Position&) {
+  const Register error = temporary();
+  const Label end = emitter_.make_label();
+  const std::vector<bool> before = known_;
+  code::TryRange range;
+  range.reg = error;
+  range.begin = emitter_.here();
+  block(node.body);
+  range.end = emitter_.here();
+  emitter_.jump(Opcode::Jump, 0, end);
+  range.handler = emitter_.here();
+  known_ = before;
+  if (node.error) store(*node.error, error);
+  block(node.handler);
+  emitter_.bind(end);
+  known_ = before;
+  if (range.begin < range.end) out().tries.push_back(range);
+}
+
+void Generator::generate(const Throw& node, const Position&) {
+  emitter_.emit(Opcode::Throw, operand(*node.text));
+}
+
 void Generator::generate(const Return& node, const Position&) {
   if (!node.value) return emitter_.emit(Opcode::Return);
   emitter_.emit(Opcode::ReturnValue, operand(*node.value));

@@ -4,7 +4,6 @@
 
 namespace scarlet::basic {
 
-using code::Intrinsic;
 using code::Opcode;
 
 // A reference to a variable or matrix element.
@@ -34,14 +33,22 @@ Generator::Register Generator::variable_register(const Expr& e) {
 Generator::Register Generator::output_register(const Expr* e, std::vector<LateStore>& late) {
   if (e && (e->kind == ExprKind::Variable || e->kind == ExprKind::Element)) return variable_register(*e);
   const Register scratch = temporary();
-  const bool loads = e && (e->kind == ExprKind::Extract || e->kind == ExprKind::AtVariable ||
-                           e->kind == ExprKind::Substring || e->kind == ExprKind::Group);
-  if (loads) {
+  // A property may be one that can only be set.
+  if (e && e->kind != ExprKind::Property) {
     into(*e, scratch);
   } else {
     emitter_.emit(Opcode::Move, scratch, constant(0));
   }
   if (e) late.push_back({e, scratch});
+  return scratch;
+}
+
+// Where the part of `e` is that a statement changes.
+Generator::Register Generator::changed_register(const Expr& e, std::vector<LateStore>& late) {
+  if (e.kind != ExprKind::Property) return output_register(&e, late);
+  const Register scratch = temporary();
+  into(e, scratch);
+  late.push_back({&e, scratch});
   return scratch;
 }
 
@@ -69,15 +76,9 @@ void Generator::store(const Expr& target, std::uint16_t from) {
 void Generator::replace(Register array, const std::vector<std::uint16_t>& subscripts, std::uint16_t from,
                         bool compatible) {
   if (compatible) {
-    const Register made = temporary();
-    std::vector<std::uint16_t> list = {array};
-    for (std::size_t i = 0; i < 3; ++i) list.push_back(i < subscripts.size() ? subscripts[i] : constant(0));
-    list.push_back(from);
-    list.push_back(constant(1));
-    emitter_.emit(Opcode::Function, made, static_cast<std::uint16_t>(Intrinsic::Replace),
-                  static_cast<std::uint16_t>(list.size()));
-    emitter_.extend(list);
-    return emitter_.emit(Opcode::Store, array, made);
+    const auto subscript = [&](std::size_t i) { return i < subscripts.size() ? subscripts[i] : constant(0); };
+    emitter_.emit(Opcode::ReplaceCompatible, array, subscripts[0], from);
+    return emitter_.extend({subscript(1), subscript(2)});
   }
   switch (subscripts.size()) {
     case 1: return emitter_.emit(Opcode::Replace1, array, subscripts[0], from);
@@ -92,7 +93,7 @@ void Generator::replace(Register array, const std::vector<std::uint16_t>& subscr
 void Generator::store_extract(const Expr& target, std::uint16_t from, bool compatible) {
   const Expr& base = *target.args[0];
   std::vector<LateStore> late;
-  const Register array = output_register(&base, late);
+  const Register array = changed_register(base, late);
   replace(array, operands(target.args, 1), from, compatible);
   for (const LateStore& l : late) store(*l.target, l.from);
 }
@@ -100,7 +101,7 @@ void Generator::store_extract(const Expr& target, std::uint16_t from, bool compa
 // X[start,length] = operand and X[delimiter,field,count] = operand
 void Generator::store_part(const Expr& target, std::uint16_t from, std::uint16_t mode) {
   std::vector<LateStore> late;
-  const Register text = output_register(target.args[0], late);
+  const Register text = changed_register(*target.args[0], late);
   const std::vector<std::uint16_t> list = operands(target.args, 1);
   if (target.kind == ExprKind::Substring) {
     emitter_.emit(Opcode::SetSubstring, text, list[0], list[1]);

@@ -109,7 +109,7 @@ void Generator::generate(const Dim& node, const Position&) {
 
 void Generator::generate(const RemoveStatement& node, const Position&) {
   std::vector<LateStore> late;
-  const Register array = output_register(node.array, late);
+  const Register array = changed_register(*node.array, late);
   const Register delimiter = output_register(node.delimiter, late);
   const bool plain = node.target->kind == ExprKind::Variable && is_plain(*node.target->variable);
   const Register target = plain ? reg(*node.target->variable) : temporary();
@@ -121,24 +121,17 @@ void Generator::generate(const RemoveStatement& node, const Position&) {
 void Generator::generate(const InsertStatement& node, const Position&) {
   std::vector<LateStore> late;
   const std::uint16_t item = operand(*node.item);
-  const Register array = output_register(node.place->args[0], late);
+  const Register array = changed_register(*node.place->args[0], late);
   std::vector<std::uint16_t> subscripts = operands(node.place->args, 1);
   subscripts.resize(3, constant(0));
-  if (node.compatible_append) {
-    const Register made = temporary();
-    emitter_.emit(Opcode::Function, made, static_cast<std::uint16_t>(code::Intrinsic::Insert), 6);
-    emitter_.extend({array, subscripts[0], subscripts[1], subscripts[2], item, constant(1)});
-    emitter_.emit(Opcode::Store, array, made);
-  } else {
-    emitter_.emit(Opcode::Insert, array, subscripts[0], item);
-    emitter_.extend({subscripts[1], subscripts[2]});
-  }
+  emitter_.emit(node.compatible_append ? Opcode::InsertCompatible : Opcode::Insert, array, subscripts[0], item);
+  emitter_.extend({subscripts[1], subscripts[2]});
   for (const LateStore& l : late) store(*l.target, l.from);
 }
 
 void Generator::generate(const DeleteStatement& node, const Position&) {
   std::vector<LateStore> late;
-  const Register array = output_register(node.place->args[0], late);
+  const Register array = changed_register(*node.place->args[0], late);
   std::vector<std::uint16_t> subscripts = operands(node.place->args, 1);
   subscripts.resize(3, constant(0));
   emitter_.emit(Opcode::Delete, array, subscripts[0]);

@@ -126,6 +126,7 @@ class Generator {
   // A register that stands for the variable or matrix element.
   Register variable_register(const Expr& e);
   Register output_register(const Expr* e, std::vector<LateStore>& late);
+  Register changed_register(const Expr& e, std::vector<LateStore>& late);
   void store(const Expr& target, std::uint16_t from);
   void store_extract(const Expr& target, std::uint16_t from, bool compatible);
   void store_part(const Expr& target, std::uint16_t from, std::uint16_t mode);
@@ -141,6 +142,7 @@ class Generator {
   void property_into(const Expr& e, Register target);
   void call_property(const Expr& e);
   std::uint16_t object_argument(const Expr& e);
+  void check_arguments(const RoutineTree& routine, const std::vector<Expr*>& args, const Position& at);
   std::uint16_t call_site(const std::string& name, bool function);
   const RoutineTree* find_routine(Name name, bool function, std::size_t& index) const;
 
@@ -171,6 +173,8 @@ class Generator {
   void generate(const RoutineMark& node, const Position& at);
   void generate(const TransactionBlock& node, const Position& at);
   void generate(const TransactionEnd& node, const Position& at);
+  void generate(const TryStatement& node, const Position& at);
+  void generate(const Throw& node, const Position& at);
 
   void assign_variable(Variable& v, const Expr& value);
   bool assign_by_append(Variable& v, const Expr& value);

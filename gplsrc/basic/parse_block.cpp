@@ -18,8 +18,12 @@ Parser::Terminator Parser::terminator() const {
     case Word::End:
       if (next == Word::Case) return Terminator::EndCase;
       if (next == Word::Transaction) return Terminator::EndTransaction;
+      if (next == Word::Try) return Terminator::EndTry;
       break;
     case Word::Case: break;
+    case Word::Catch:
+      if (is_in(BlockKind::Try)) break;
+      return Terminator::None;
     default: return Terminator::None;
   }
   switch (in_.peek().kind) {
@@ -29,8 +33,10 @@ Parser::Terminator Parser::terminator() const {
     case TokenKind::ColonEquals:
     case TokenKind::Less:
     case TokenKind::LeftSquare: return Terminator::None;
-    default: return in_.at(Word::End) ? Terminator::End : Terminator::Case;
+    default: break;
   }
+  if (in_.at(Word::Catch)) return Terminator::Catch;
+  return in_.at(Word::End) ? Terminator::End : Terminator::Case;
 }
 
 bool Parser::closes(BlockKind kind, Terminator terminator) {
@@ -39,6 +45,8 @@ bool Parser::closes(BlockKind kind, Terminator terminator) {
     case Terminator::EndCase:
     case Terminator::Case: return kind == BlockKind::Case;
     case Terminator::EndTransaction: return kind == BlockKind::Transaction;
+    case Terminator::Catch: return kind == BlockKind::Try;
+    case Terminator::EndTry: return kind == BlockKind::Catch;
     case Terminator::Next: return kind == BlockKind::For;
     case Terminator::Repeat: return kind == BlockKind::Loop;
     case Terminator::None: break;
@@ -55,7 +63,8 @@ void Parser::report_unclosed() {
   OpenBlock& block = open_.back();
   if (block.reported) return;
   block.reported = true;
-  constexpr std::string_view kWanted[] = {"END", "END", "END", "END CASE", "NEXT", "REPEAT", "END TRANSACTION"};
+  constexpr std::string_view kWanted[] = {"END",    "END",    "END",             "END CASE", "NEXT",
+                                          "REPEAT", "END TRANSACTION", "CATCH",    "END TRY"};
   context_.diagnostics.error(block.at, MessageId::BasicUnclosed, {kWanted[static_cast<std::size_t>(block.kind)]});
 }
 

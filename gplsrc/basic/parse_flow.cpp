@@ -315,6 +315,26 @@ void Parser::parse_transaction_block() {
   add(std::move(node));
 }
 
+// TRY, lines, CATCH {variable}, lines, END TRY
+void Parser::parse_try() {
+  const Position at = statement_at_;
+  TryStatement node;
+  node.body = parse_lines(BlockKind::Try, at);
+  if (in_.at(Word::Catch)) {
+    in_.advance();
+    if (!at_statement_end() && terminator() == Terminator::None) node.error = output();
+    node.handler = parse_lines(BlockKind::Catch, at);
+    if (terminator() == Terminator::EndTry) {
+      in_.advance();
+      in_.advance();
+    }
+  }
+  statement_at_ = at;
+  add(std::move(node));
+}
+
+void Parser::parse_throw() { add(Throw{expression()}); }
+
 void Parser::parse_transaction() {
   const Position at = statement_at_;
   if (in_.accept(Word::Abort)) {

@@ -36,6 +36,8 @@ const std::unordered_map<Word, Parser::StatementMethod>& Parser::statement_metho
       {Word::Null, &Parser::parse_null},
       {Word::Void, &Parser::parse_void},
       {Word::Transaction, &Parser::parse_transaction},
+      {Word::Try, &Parser::parse_try},
+      {Word::Throw, &Parser::parse_throw},
       {Word::Commit, &Parser::parse_commit},
       {Word::Rollback, &Parser::parse_rollback},
       {Word::Program, &Parser::parse_misplaced_heading},
@@ -129,7 +131,7 @@ void Parser::parse_statement() {
   if (terminator() != Terminator::None) {
     const std::string what = describe(token);
     in_.advance();
-    if (in_.at(Word::Case) || in_.at(Word::Transaction)) in_.advance();
+    if (in_.at(Word::Case) || in_.at(Word::Transaction) || in_.at(Word::Try)) in_.advance();
     fail(token, MessageId::BasicStrayTerminator, {what});
   }
   if (const auto found = statement_methods().find(token.word); found != statement_methods().end()) {

@@ -11,6 +11,7 @@ using base::MessageId;
 Parser::Parser(const Context& context, UnitTree& tree)
     : context_(context), tree_(tree), in_(context.reader, context.macros) {
   routine_ = &tree_.routines.emplace_back();
+  context_.reader.set_variable_test([this](Name name) { return find_variable(name) != nullptr; });
 }
 
 void Parser::parse() {

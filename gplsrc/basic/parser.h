@@ -52,8 +52,8 @@ class Parser {
 
  private:
   using StatementMethod = void (Parser::*)();
-  enum class BlockKind : std::uint8_t { Program, Routine, Then, Case, For, Loop, Transaction };
-  enum class Terminator : std::uint8_t { None, End, EndCase, EndTransaction, Next, Repeat, Case };
+  enum class BlockKind : std::uint8_t { Program, Routine, Then, Case, For, Loop, Transaction, Try, Catch };
+  enum class Terminator : std::uint8_t { None, End, EndCase, EndTransaction, Next, Repeat, Case, Catch, EndTry };
   struct OpenBlock {
     BlockKind kind;
     Position at;
@@ -119,6 +119,8 @@ class Parser {
   void parse_begin();
   void parse_case();
   void parse_transaction_block();
+  void parse_try();
+  void parse_throw();
   void parse_for();
   void parse_for_heading(ForStatement& loop);
   void parse_next(ForStatement& loop);

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,6 +35,8 @@ class Reader {
   bool next(LogicalLine& line);
   // To be told when the first statement that makes code was read: some directives must come before.
   void note_code() { code_begun_ = true; }
+  // $DEFINE asks whether the program has a variable of that name.
+  void set_variable_test(std::function<bool(Name)> test) { is_variable_ = std::move(test); }
   // "DEFINE x 1", "MODE name" ... of a $BASIC.OPTIONS record.
   void apply_option(std::string_view line);
 
@@ -99,6 +102,7 @@ class Reader {
   std::vector<Condition> conditions_;
   Position directive_;
   bool code_begun_ = false;
+  std::function<bool(Name)> is_variable_;
 };
 
 }  // namespace scarlet::basic

@@ -42,6 +42,15 @@ struct Variable {
   bool temporary = false;
 };
 
+// TRY: an error at an instruction of [begin, end), or in what it calls, goes on at `handler` with a description of the
+// error in `reg`. Ranges nest; the inner one stands first.
+struct TryRange {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::uint32_t handler = 0;
+  std::uint16_t reg = 0;
+};
+
 struct Routine {
   std::string name;  // upper case; empty for Main
   RoutineKind kind = RoutineKind::Main;
@@ -59,6 +68,7 @@ struct Routine {
     std::uint32_t columns = 0;
   };
   std::vector<PrivateMatrix> private_matrices;
+  std::vector<TryRange> tries;
 };
 
 struct CommonVariable {

@@ -27,6 +27,10 @@ class Listing {
   std::string text() {
     std::string out = (routine_.name.empty() ? "MAIN" : routine_.name) + "\n";
     for (std::uint32_t at = routine_.entry; at < routine_.end; at += 1 + words_) out += line(at);
+    for (const TryRange& range : routine_.tries) {
+      out += "TRY " + std::to_string(range.begin) + "-" + std::to_string(range.end) + ": " + readable(range.reg) +
+             " to " + std::to_string(range.handler) + "\n";
+    }
     return out;
   }
 

@@ -18,7 +18,7 @@ using base::Status;
 using value::Value;
 
 constexpr std::array<char, 8> kMagic = {'S', 'c', 'a', 'r', 'l', 'e', 't', '\x01'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kCrcAt = kMagic.size();
 constexpr std::size_t kCoveredFrom = kCrcAt + sizeof(std::uint32_t);
 constexpr std::size_t kHeaderBytes = kCoveredFrom + 2 * sizeof(std::uint32_t);
@@ -174,6 +174,7 @@ void transfer_routine(Io& io, R& r) {
   io.list(r.variables, 8,
           [&](auto& v) { io.text(v.name), io.number(v.reg), io.number(v.matrix), io.number(v.temporary); });
   io.list(r.private_matrices, 10, [&](auto& m) { io.number(m.reg), io.number(m.rows), io.number(m.columns); });
+  io.list(r.tries, 14, [&](auto& t) { io.number(t.begin), io.number(t.end), io.number(t.handler), io.number(t.reg); });
 }
 
 template <class Io, class B>
@@ -206,7 +207,7 @@ void transfer(Io& io, U& u) {
   io.number(u.debugging);
   io.raw(u.instructions);
   io.list(u.constants, 1, [&](auto& v) { io.constant(v); });
-  io.list(u.routines, 32, [&](auto& r) { transfer_routine(io, r); });
+  io.list(u.routines, 36, [&](auto& r) { transfer_routine(io, r); });
   io.list(u.commons, 10, [&](auto& b) { transfer_common(io, b); });
   io.list(u.call_sites, 5, [&](auto& s) { io.text(s.name), io.number(s.function); });
   transfer_class(io, u.class_info);

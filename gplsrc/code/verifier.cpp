@@ -2,6 +2,10 @@
 #include "code/verifier.h"
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
+#include <unordered_set>
+#include <utility>
 
 #include "base/limits.h"
 #include "code/outcome.h"
@@ -38,6 +42,7 @@ class RoutineVerifier {
     check_frame();
     check_captures();
     find_starts();
+    check_tries();
     for (at_ = routine_.entry; at_ < routine_.end; at_ += 1 + words_) check_instruction();
     require(never_falls_through(last_), "the code runs off its end");
   }
@@ -62,6 +67,7 @@ class RoutineVerifier {
       require(capture.target < routine_.register_count && capture.from <= CaptureFrom::Object, "captured variable");
       const bool of_object = capture.from == CaptureFrom::Object || (capture.from == CaptureFrom::Default && is_public);
       require(!of_object || unit_.kind == UnitKind::Class, "object variable outside of a class");
+      require(of_object || routine_.kind != RoutineKind::Main, "the main routine captures its own variable");
       const std::size_t sources = of_object ? unit_.class_info.variables.size() : unit_.routines.front().register_count;
       require(capture.source < sources, "captured variable");
     }
@@ -82,6 +88,17 @@ class RoutineVerifier {
         require(unit_.instructions[at_ + w].op == static_cast<std::uint16_t>(Opcode::Ext), "extension word missing");
       }
       at_ += static_cast<std::uint32_t>(1 + words);
+    }
+  }
+
+  bool is_start(std::uint32_t at) const {
+    return at >= routine_.entry && at < routine_.end && starts_[at - routine_.entry];
+  }
+
+  void check_tries() const {
+    for (const TryRange& range : routine_.tries) {
+      require(is_start(range.begin) && range.begin < range.end && range.end <= routine_.end, "protected range");
+      require(range.handler >= range.end && is_start(range.handler) && range.reg < routine_.register_count, "handler of errors");
     }
   }
 
@@ -273,6 +290,33 @@ class RoutineVerifier {
   std::uint32_t words_ = 0;
 };
 
+void require_routines_apart(const CodeUnit& unit) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> ranges;
+  for (const Routine& routine : unit.routines) ranges.emplace_back(routine.entry, routine.end);
+  std::sort(ranges.begin(), ranges.end());
+  for (std::size_t i = 1; i < ranges.size(); ++i) {
+    require(ranges[i - 1].second <= ranges[i].first, "routines overlap");
+  }
+}
+
+// Only data is a constant, and one constant may be unassigned: it stands for operands that are not given.
+void require_distinct_constants(const CodeUnit& unit) {
+  std::size_t absent = 0;
+  std::unordered_set<std::int64_t> integers;
+  std::unordered_set<std::uint64_t> reals;
+  std::unordered_set<std::string> texts;
+  for (const value::Value& constant : unit.constants) {
+    bool fresh = false;
+    if (constant.is_int()) fresh = integers.insert(constant.as_int()).second;
+    if (constant.is_double()) {
+      fresh = std::isfinite(constant.as_double()) && reals.insert(std::bit_cast<std::uint64_t>(constant.as_double())).second;
+    }
+    if (constant.is_string()) fresh = texts.insert(constant.to_string()).second;
+    if (constant.is_unassigned()) fresh = ++absent == 1;
+    require(fresh, "constant twice or no data");
+  }
+}
+
 void verify_tables(const CodeUnit& unit) {
   require(unit.kind <= UnitKind::Expression, "kind of the unit");
   require(!unit.routines.empty() && unit.routines.front().kind == RoutineKind::Main, "no main routine");
@@ -281,6 +325,8 @@ void verify_tables(const CodeUnit& unit) {
     require(unit.routines[i].kind != RoutineKind::Main && unit.routines[i].kind <= RoutineKind::PublicFunction,
             "kind of a routine");
   }
+  require_routines_apart(unit);
+  require_distinct_constants(unit);
   for (const ObjectVariable& v : unit.class_info.variables) require(fits_matrix(v.rows, v.columns), "object variable");
   for (const CommonBlock& block : unit.commons) {
     for (const CommonVariable& v : block.variables) require(fits_matrix(v.rows, v.columns), "common matrix");

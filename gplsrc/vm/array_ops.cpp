@@ -43,12 +43,31 @@ Value& array_variable(Execution& x, std::uint16_t reg) {
   return array;
 }
 
+constexpr value::AppendRule kPlain{};
+constexpr value::AppendRule kCompatible{true};
+
 // V(a)<position> = RK(c)
-void replace(Execution& x, const Instruction* at, const Position& position) {
+void replace(Execution& x, const Instruction* at, const Position& position, value::AppendRule rule = kPlain) {
   check_position(x, position);
   Value& array = array_variable(x, at->a);
   Value text;
-  value::replace(array, position, element_from(x, at->c, text), {}, x.machine.precision());
+  value::replace(array, position, element_from(x, at->c, text), rule, x.machine.precision());
+}
+
+Position position_of(Execution& x, const Instruction* at) {
+  const std::int64_t field = x.read_integer(at->b);
+  const std::int64_t value = x.read_integer(at[1].a);
+  return {field, value, x.read_integer(at[1].b)};
+}
+
+// INS RK(c) BEFORE V(a)<position>
+Instruction* insert(Execution& x, Instruction* at, value::AppendRule rule) {
+  const Position position = position_of(x, at);
+  check_position(x, position);
+  Value& array = array_variable(x, at->a);
+  Value text;
+  value::insert(array, position, element_from(x, at->c, text), rule, x.machine.precision());
+  return at + 2;
 }
 
 }  // namespace
@@ -85,23 +104,20 @@ Instruction* Replace2(Execution& x, Instruction* at) {
 }
 
 Instruction* Replace3(Execution& x, Instruction* at) {
-  const std::int64_t field = x.read_integer(at->b);
-  const std::int64_t value = x.read_integer(at[1].a);
-  replace(x, at, {field, value, x.read_integer(at[1].b)});
+  replace(x, at, position_of(x, at));
   return at + 2;
 }
 
-Instruction* Insert(Execution& x, Instruction* at) {
-  const Position position{x.read_integer(at->b), x.read_integer(at[1].a), x.read_integer(at[1].b)};
-  check_position(x, position);
-  Value& array = array_variable(x, at->a);
-  Value text;
-  value::insert(array, position, element_from(x, at->c, text), {}, x.machine.precision());
+Instruction* ReplaceCompatible(Execution& x, Instruction* at) {
+  replace(x, at, position_of(x, at), kCompatible);
   return at + 2;
 }
+
+Instruction* Insert(Execution& x, Instruction* at) { return insert(x, at, kPlain); }
+Instruction* InsertCompatible(Execution& x, Instruction* at) { return insert(x, at, kCompatible); }
 
 Instruction* Delete(Execution& x, Instruction* at) {
-  const Position position{x.read_integer(at->b), x.read_integer(at[1].a), x.read_integer(at[1].b)};
+  const Position position = position_of(x, at);
   Value& array = array_variable(x, at->a);
   value::remove(array, position, x.machine.precision());
   return at + 2;

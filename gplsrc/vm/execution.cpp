@@ -247,7 +247,7 @@ Value Execution::invoke(LoadedUnit& unit, const LoadedRoutine& routine, std::spa
     explicit Nesting(std::size_t& counter) : runs(counter) { ++runs; }
     ~Nesting() { --runs; }
   } nesting(nested_runs_);
-  interpret(*this);
+  run_to_return();
   return result;
 }
 

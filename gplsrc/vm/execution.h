@@ -249,6 +249,9 @@ struct Execution {
   // The routine of that name; aborts when there is none.
   LoadedUnit& find_program(std::string_view name);
 
+  // Runs the innermost frame, which is a bottom, to its end; errors go to the TRYs of the frames above it.
+  void run_to_return();
+
   // Between instructions.
 
   void poll();
@@ -278,6 +281,7 @@ struct Execution {
   void refuse_number(const Value& v, std::uint16_t operand);
   void make_readable(Value& v, std::uint16_t reg);
   void prepare(Frame& entered);
+  bool catch_error(Abort& error, std::size_t bottom);
   void check_room(const Entry& entry, const Value* new_top);
   void check_arguments(const Entry& entry);
   void move_extra_arguments(const Entry& entry);

@@ -706,7 +706,9 @@ OnGosub:
 Extract3:
 Replace2:
 Replace3:
+ReplaceCompatible:
 Insert:
+InsertCompatible:
 Delete:
 RemoveNext:
 LastBytes:
@@ -722,6 +724,7 @@ Call:
 CallLocal:
 CallVariable:
 BindCommon:
+Throw:
 Stop:
 Exit:
 ObjectGet:

@@ -156,5 +156,24 @@ TEST(Warnings, OfUnusedVariablesComeOnRequest) {
   EXPECT_EQ(warnings("$MODE TRAP.UNUSED\nX = 1\nEND\n").size(), 1U);
 }
 
+TEST(Errors, ArgumentsOfLocalRoutinesAreCounted) {
+  EXPECT_EQ(places("GOSUB SUMS(1)\nSTOP\nLOCAL SUBROUTINE SUMS(A, B)\nRETURN\nEND\nEND\n"),
+            (List{"1:7 SUMS takes 2 argument(s), not 1."}));
+  EXPECT_EQ(places("GOSUB SUMS(X)\nSTOP\nLOCAL SUBROUTINE SUMS(MAT A)\nDIM A(2)\nRETURN\nEND\nEND\n"),
+            (List{"1:12 Argument 1 of SUMS does not fit: one of both is a matrix, the other is not."}));
+  EXPECT_EQ(places("DEFFUN TWICE(A) LOCAL\nX = TWICE(1)\nSTOP\nLOCAL FUNCTION TWICE(A, B)\nRETURN 1\nEND\nEND\n"),
+            (List{"2:5 TWICE takes 2 argument(s), not 1."}));
+}
+
+TEST(Errors, DefineDoesNotTakeTheNameOfAVariable) {
+  EXPECT_EQ(places("TOTAL = 1\n$DEFINE TOTAL 5\nCRT TOTAL\nEND\n"),
+            (List{"2:1 'TOTAL' is a variable already, so it can not stand for something else."}));
+}
+
+TEST(Errors, ATryWithoutItsEndIsReportedWhereItBegins) {
+  EXPECT_EQ(places("TRY\nCRT 1\nEND\n"), (List{"1:1 What begins here is not closed: CATCH is missing."}));
+  EXPECT_EQ(places("TRY\nCRT 1\nCATCH E\nEND\n"), (List{"1:1 What begins here is not closed: END TRY is missing."}));
+}
+
 }  // namespace
 }  // namespace scarlet::basic

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "code/outcome.h"
 #include "unit_builder.h"
 
@@ -130,11 +132,19 @@ TEST(Verifier, ChecksCommonBlocksAndCaptures) {
   EXPECT_FALSE(sound(UnitBuilder().add(Opcode::BindCommon, 0)));
 
   UnitBuilder captured;
-  captured.unit.routines[0].captures.push_back({0, 7, CaptureFrom::Main});
-  EXPECT_TRUE(sound(captured));
-  captured.unit.routines[0].captures[0].source = 8;
+  captured.finish();
+  Routine local;
+  local.kind = RoutineKind::LocalSubroutine;
+  local.register_count = 1;
+  local.entry = captured.unit.routines[0].end;
+  local.end = local.entry + 1;
+  local.captures.push_back({0, 7, CaptureFrom::Main});
+  captured.unit.instructions.push_back({static_cast<std::uint16_t>(Opcode::Return), 0, 0, 0});
+  captured.unit.routines.push_back(local);
+  EXPECT_FALSE(verify(captured.unit));
+  captured.unit.routines[1].captures[0].source = 8;
   EXPECT_TRUE(verify(captured.unit));
-  captured.unit.routines[0].captures[0] = {0, 0, CaptureFrom::Object};
+  captured.unit.routines[1].captures[0] = {0, 0, CaptureFrom::Object};
   EXPECT_TRUE(verify(captured.unit));
 }
 
@@ -152,6 +162,62 @@ TEST(Verifier, NeedsAMainRoutine) {
   UnitBuilder b;
   b.unit.routines[0].kind = RoutineKind::LocalFunction;
   EXPECT_FALSE(sound(b));
+}
+
+TEST(Verifier, ACallWithAResultNeedsARegisterForItOnly) {
+  UnitBuilder one;
+  one.unit.routines[0].register_count = 1;
+  EXPECT_TRUE(sound(one.add(Opcode::Call, 0, 1, 0).add(Opcode::Ext, 1, 0)));
+  UnitBuilder beyond;
+  beyond.unit.routines[0].register_count = 1;
+  EXPECT_FALSE(sound(beyond.add(Opcode::Call, 0, 1, 0).add(Opcode::Ext, 1, 1)));
+}
+
+TEST(Verifier, RefusesRoutinesThatOverlap) {
+  UnitBuilder b;
+  b.add(Opcode::Move, 0, kSeven).add(Opcode::Return);
+  Routine second;
+  second.kind = RoutineKind::LocalSubroutine;
+  second.register_count = 1;
+  b.finish();
+  second.entry = b.unit.routines[0].end;
+  second.end = second.entry + 1;
+  b.unit.instructions.push_back({static_cast<std::uint16_t>(Opcode::Return), 0, 0, 0});
+  b.unit.routines.push_back(second);
+  EXPECT_FALSE(verify(b.unit));
+  b.unit.routines[1].entry = 1;
+  EXPECT_TRUE(verify(b.unit));
+}
+
+TEST(Verifier, RefusesConstantsThatStandTwiceOrAreNoData) {
+  for (const value::Value& extra : {value::Value::of(7), value::Value::of(2.5), value::Value(),
+                                    value::Value::of(std::numeric_limits<double>::quiet_NaN()),
+                                    value::Value::of("text that is longer than fourteen bytes")}) {
+    UnitBuilder b;
+    b.unit.constants.push_back(extra);
+    EXPECT_FALSE(sound(b));
+  }
+}
+
+TEST(Verifier, RefusesAMainRoutineThatCapturesItsOwnVariables) {
+  UnitBuilder b;
+  b.unit.routines[0].captures.push_back({0, 0, CaptureFrom::Main});
+  EXPECT_FALSE(sound(b));
+}
+
+TEST(Verifier, ChecksProtectedRangesAndTheirHandlers) {
+  const auto with = [](const TryRange& range) {
+    UnitBuilder b;
+    b.add(Opcode::Move, 0, kSeven).add(Opcode::Substring, 0, 1, kSeven).add(Opcode::Ext, 1).add(Opcode::Move, 1, 0);
+    b.unit.routines[0].tries.push_back(range);
+    return sound(b);
+  };
+  EXPECT_TRUE(with({0, 1, 3, 7}));
+  EXPECT_FALSE(with({0, 1, 3, 8}));
+  EXPECT_FALSE(with({0, 1, 2, 0}));
+  EXPECT_FALSE(with({1, 1, 3, 0}));
+  EXPECT_FALSE(with({0, 9, 3, 0}));
+  EXPECT_FALSE(with({1, 3, 0, 0}));
 }
 
 }  // namespace

@@ -160,5 +160,57 @@ TEST_F(LanguageTest, clear_sets_variables_to_zero_but_not_common_ones) {
             "kept00\n");
 }
 
+TEST_F(LanguageTest, parts_of_properties_are_changed_and_the_rest_stays) {
+  catalogue("NOTE", "CLASS NOTE\nPUBLIC T\nPUBLIC SUBROUTINE CREATE.OBJECT\nT = 'abc':@FM:'def'\nEND\nEND");
+  EXPECT_EQ(run("N = OBJECT('NOTE')\nN->T<2> = 'x'\nN->T[1,1] = 'Z'\nN->T<2,2> := 'y'\nINS 'new' BEFORE N->T<2>\n"
+                "CRT CHANGE(CHANGE(N->T, @FM, '^'), @VM, ']')\nDEL N->T<1>\nCRT N->T<1>\nEND"),
+            "Zbc^new^x]y\nnew\n");
+}
+
+TEST_F(LanguageTest, compatible_append_adds_no_mark_behind_an_empty_last_element) {
+  EXPECT_EQ(run("$MODE COMPATIBLE.APPEND\nA = 'a':@FM\nA<-1> = 'b'\nINS '' BEFORE A<-1>\nINS 'c' BEFORE A<-1>\n"
+                "A<2,-1> = ''\nA<2,-1> = 'v'\nA<2,2,-1> := 's'\nCRT CHANGE(CHANGE(CHANGE(A, @FM, '^'), @VM, ']'), @SM, "
+                "'$')\nEND"),
+            "a^b]v$s^c\n");
+}
+
+TEST_F(LanguageTest, a_function_without_variables_around_it_can_be_called) {
+  catalogue("TWICE", "FUNCTION TWICE(N)\nRETURN N * 2\nEND");
+  EXPECT_EQ(run("DEFFUN TWICE(N)\nCRT TWICE(4)\nEND"), "8\n");
+}
+
+TEST_F(LanguageTest, an_error_goes_to_the_innermost_try_around_it) {
+  EXPECT_EQ(run("X = 'abc'\nTRY\nTRY\nY = X + 1\nCRT 'no'\nCATCH E\nCRT 'inner ':E<3>:' ':E<2>:' ':E<4>\n"
+                "THROW 'again'\nEND TRY\nCATCH E\nCRT 'outer ':E<1>\nEND TRY\nCRT 'after'\nEND"),
+            "inner 4 BP PROG 1\nouter again\nafter\n");
+}
+
+TEST_F(LanguageTest, a_try_takes_errors_of_what_it_calls) {
+  catalogue("BAD", "SUBROUTINE BAD(X)\nPRECISION 9\nX = 1 / X\nRETURN\nEND");
+  EXPECT_EQ(run("DEFFUN HALF(N) LOCAL\nZ = 0\nTRY\nCALL BAD(Z)\nCATCH E\nCRT E<2>:' ':E<3>\nEND TRY\n"
+                "TRY\nGOSUB DEEP\nCATCH E\nCRT E<1>\nEND TRY\n"
+                "TRY\nCRT HALF('q')\nCATCH E\nCRT E<5>:1/3\nEND TRY\nSTOP\n"
+                "DEEP: GOSUB DEEPER\nRETURN\nDEEPER: THROW 'from the depth'\nRETURN\n"
+                "LOCAL FUNCTION HALF(N)\nRETURN N / 2\nEND\nEND"),
+            "BP BAD 3\nfrom the depth\nHALF0.3333\n");
+}
+
+TEST_F(LanguageTest, a_try_left_by_a_jump_or_behind_its_end_takes_nothing) {
+  EXPECT_NE(run("TRY\nGOTO OUT\nCATCH E\nCRT 'caught'\nEND TRY\nOUT: X = 1 / 0\nEND").find("(line 6 of"),
+            std::string::npos);
+  EXPECT_EQ(run("TRY\nX = 1 / 0\nCATCH\nEND TRY\nX = 1 / 0\nEND").find("caught"), std::string::npos);
+}
+
+TEST_F(LanguageTest, loops_go_on_through_errors_and_gosubs_return_where_they_came_from) {
+  EXPECT_EQ(run("N = 0\nFOR I = 1 TO 5\nTRY\nIF I = 2 THEN CONTINUE\nGOSUB WORK\nCATCH\nCRT 'E':I:\nEND TRY\nNEXT I\n"
+                "CRT\nGOSUB LAST\nCRT 'back'\nSTOP\nWORK: GOSUB INNER\nRETURN\n"
+                "INNER: X = 1 / (I - 3)\nCRT 'W':I:\nRETURN\nLAST: RETURN\nEND"),
+            "W1E3W4W5\nback\n");
+}
+
+TEST_F(LanguageTest, try_catch_and_throw_are_names_elsewhere) {
+  EXPECT_EQ(run("TRY = 1 ; CATCH = 2 ; THROW = 3\nCRT TRY:CATCH:THROW\nEND"), "123\n");
+}
+
 }  // namespace
 }  // namespace scarlet::vm
