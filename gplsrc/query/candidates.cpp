@@ -12,6 +12,8 @@ using base::Result;
 using workspace::FileVariable;
 using workspace::Workspace;
 
+constexpr std::size_t kIdsBetweenPolls = 256;
+
 Result<bool> found(const workspace::AccessResult& access) {
   if (access.ok()) return true;
   if (access.status == base::number(base::Status::RecordNotFound)) return false;
@@ -63,6 +65,7 @@ class IdCandidates final : public Candidates {
 
   Result<bool> next(Candidate& candidate) override {
     while (at_ < ids_.size()) {
+      if (at_ % kIdsBetweenPolls == 0 && workspace_.services().interrupt_pending()) workspace_.services().poll();
       const ListedId& listed = ids_[at_++];
       record_.clear();
       auto there = read(listed.id);

@@ -58,6 +58,9 @@ class FileLock {
 
 SortLimits sort_limits(workspace::Workspace& workspace) {
   SortLimits limits;
+  limits.breathe = [&workspace] {
+    if (workspace.services().interrupt_pending()) workspace.services().poll();
+  };
   const workspace::Config& config = workspace.instance().config();
   limits.memory_bytes = static_cast<std::size_t>(std::max<std::int64_t>(config.number("SORTMEM"), 1)) << 10;
   for (const char* name : {"SORTWORK", "TEMPDIR"}) {
@@ -86,7 +89,8 @@ std::uint32_t small_number(std::string_view text) {
 Executor::Executor(workspace::Workspace& workspace, const Query& query)
     : workspace_(workspace),
       query_(query),
-      file_(std::make_unique<workspace::FileVariable>(workspace, query.file, query.file_name)) {
+      file_(std::make_unique<workspace::FileVariable>(workspace, query.file, query.file_name)),
+      progress_(workspace) {
   const bool ignore_case = workspace.options()[Option::QueryNoCase];
   for (const SortKey& key : query.keys) {
     if (key.exploded) exploded_item_ = key.item;
@@ -120,6 +124,7 @@ Result<Outcome> Executor::run(RowConsumer& consumer) {
   }
   SCARLET_TRY(collect(consumer, read_records));
   if (sorter_) SCARLET_TRY(replay(consumer));
+  progress_.end();
   if (sorter_) outcome_.work_files = sorter_->work_files();
   // What an index names and is gone was deleted since.
   if (query_.ids_typed || outcome_.from_list) outcome_.missing = candidates_->missing();
@@ -153,6 +158,7 @@ Result<std::unique_ptr<Candidates>> Executor::candidates(const RowConsumer& cons
     exploded_list_ = false;
   }
   if (from_list || query_.ids_typed) {
+    progress_.set_total(static_cast<std::int64_t>(ids.size()));
     return id_candidates(workspace_, *file_, std::move(ids), read_records, options.absent_null);
   }
   auto plan = plan_index(workspace_, query_);
@@ -164,13 +170,16 @@ Result<std::unique_ptr<Candidates>> Executor::candidates(const RowConsumer& cons
   outcome_.index = describe(**plan);
   auto found = index_candidates(workspace_, query_, **plan);
   if (!found) return found.error();
+  progress_.set_total(static_cast<std::int64_t>(found->size()));
   for (std::string& id : *found) ids.push_back({std::move(id), {}});
   return id_candidates(workspace_, *file_, std::move(ids), read_records, false);
 }
 
 std::unique_ptr<Candidates> Executor::scan(const RowConsumer& consumer, bool read_records) {
+  if (auto info = query_.file->info()) progress_.set_total(static_cast<std::int64_t>(info->record_count));
   const bool count_only = consumer.only_counts() && keys_.empty() && !exploded_item_;
-  auto parallel = parallel_candidates(workspace_, query_, *projection_, rows_need_records(consumer), count_only);
+  auto parallel = parallel_candidates(workspace_, query_, *projection_, rows_need_records(consumer), count_only,
+                                      [this] { breathe(); });
   return parallel ? std::move(parallel) : scan_candidates(workspace_, *file_, read_records);
 }
 
@@ -236,10 +245,9 @@ std::string Executor::list_association(std::string_view field) const {
   return {};
 }
 
-void Executor::poll() {
-  if (outcome_.candidates % kRecordsBetweenPolls == 0 && workspace_.services().interrupt_pending()) {
-    workspace_.services().poll();
-  }
+void Executor::breathe() {
+  if (workspace_.services().interrupt_pending()) workspace_.services().poll();
+  progress_.tick(candidates_->records_read().value_or(outcome_.candidates));
 }
 
 Result<void> Executor::collect(RowConsumer& consumer, bool read_records) {
@@ -250,7 +258,7 @@ Result<void> Executor::collect(RowConsumer& consumer, bool read_records) {
     auto more = candidates_->next(candidate);
     if (!more) return more.error();
     if (!*more) break;
-    poll();
+    if (outcome_.candidates % kRecordsBetweenPolls == 0) breathe();
     if (options.sampled && outcome_.candidates++ % *options.sampled != 0) continue;
     if (!options.sampled) ++outcome_.candidates;
     data_->values().begin(candidate.id, candidate.record, outcome_.records + 1);
@@ -286,6 +294,7 @@ Result<bool> Executor::emit(RowConsumer& consumer, bool keep_records) {
 }
 
 bool Executor::hand_on(RowConsumer& consumer) {
+  if (consumer.shows_rows()) progress_.end();
   ++outcome_.lines;
   outcome_.quit = !consumer.row(*data_);
   return !outcome_.quit;

@@ -16,6 +16,7 @@
 #include "base/result.h"
 #include "query/candidates.h"
 #include "query/plan.h"
+#include "query/progress.h"
 #include "query/projection.h"
 #include "query/row.h"
 #include "query/sort_key.h"
@@ -42,6 +43,8 @@ class RowConsumer {
   virtual bool needs_records() const = 0;
   // Whether more is used of them than the items of the query.
   virtual bool needs_whole_records() const { return false; }
+  // Whether row() writes to the terminal.
+  virtual bool shows_rows() const { return needs_records(); }
   // Whether nothing is made of the rows but their number.
   virtual bool only_counts() const { return false; }
   // A reading before row() is called for the first time (percentages).
@@ -76,7 +79,7 @@ class Executor {
   base::Result<void> replay(RowConsumer& consumer);
   void make_key();
   bool hand_on(RowConsumer& consumer);
-  void poll();
+  void breathe();
 
   workspace::Workspace& workspace_;
   const Query& query_;
@@ -93,6 +96,7 @@ class Executor {
   std::vector<RowPosition> positions_;
   std::string key_;
   std::string payload_;
+  Progress progress_;
   Outcome outcome_;
 };
 

@@ -15,6 +15,7 @@ namespace {
 using base::Result;
 
 constexpr std::size_t kKeyBytes = 255;  // keys are cut to this
+constexpr std::size_t kKeysBetweenPolls = 256;
 
 // Data under these conversions are whole numbers as they are stored.
 bool stores_whole_numbers(const Item& item) {
@@ -94,7 +95,8 @@ struct Digits {
 // Walks the keys from `start` (the first one without it) in the order of the index until use() gives false.
 class KeyWalk {
  public:
-  KeyWalk(store::File& file, const IndexUse& use) : file_(file), index_(use.index) {}
+  KeyWalk(workspace::Workspace& workspace, store::File& file, const IndexUse& use)
+      : services_(workspace.services()), file_(file), index_(use.index) {}
 
   template <class Use>
   Result<void> up_from(const std::optional<std::string>& start, Use take) {
@@ -121,16 +123,18 @@ class KeyWalk {
 
  private:
   template <class Step, class Use>
-  static Result<void> walk(Step step, Use take) {
+  Result<void> walk(Step step, Use take) {
     std::string key;
     std::vector<std::string> ids;
-    for (;;) {
+    for (std::size_t keys = 0;; ++keys) {
+      if (keys % kKeysBetweenPolls == 0 && services_.interrupt_pending()) services_.poll();
       auto more = step(key, ids);
       if (!more) return more.error();
       if (!*more || !take(key, ids)) return {};
     }
   }
 
+  workspace::Services& services_;
   store::File& file_;
   const std::string& index_;
 };
@@ -139,7 +143,7 @@ class KeyWalk {
 class Reader {
  public:
   Reader(workspace::Workspace& workspace, store::File& file, const IndexUse& use, std::size_t most)
-      : workspace_(workspace), file_(file), use_(use), keys_(file, use), most_(most) {}
+      : workspace_(workspace), file_(file), use_(use), keys_(workspace, file, use), most_(most) {}
 
   Result<void> read() {
     if (use_.test->op == Operator::Between || is_lower_bound(use_.test->op) || is_upper_bound(use_.test->op)) {

@@ -191,8 +191,8 @@ class Worker {
 class ParallelScan final : public Candidates {
  public:
   ParallelScan(workspace::Workspace& workspace, const Query& query, std::vector<std::unique_ptr<store::Scan>> scans,
-               const Work& work)
-      : workspace_(workspace), work_(work) {
+               const Work& work, std::function<void()> breathe)
+      : work_(work), breathe_(std::move(breathe)) {
     for (auto& scan : scans) {
       parts_.push_back(std::make_unique<Part>());
       workers_.push_back(std::make_unique<Worker>(workspace, query, std::move(scan), work));
@@ -241,15 +241,15 @@ class ParallelScan final : public Candidates {
     bool ended = false;
     row_ = 0;
     batch_ = parts_[at_]->take(std::move(batch_), ended);
-    if (workspace_.services().interrupt_pending()) workspace_.services().poll();
+    breathe_();
     if (!ended || batch_) return {};
     const Result<void>& result = parts_[at_]->result();
     ++at_;
     return result;
   }
 
-  workspace::Workspace& workspace_;
   Work work_;
+  std::function<void()> breathe_;
   std::vector<std::unique_ptr<Part>> parts_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<std::thread> threads_;
@@ -263,7 +263,8 @@ class ParallelScan final : public Candidates {
 bool tests_records_alone(const Query& query) { return !query.condition || tests_records_alone(*query.condition); }
 
 std::unique_ptr<Candidates> parallel_candidates(workspace::Workspace& workspace, const Query& query,
-                                                const Projection& projection, bool read_records, bool count_only) {
+                                                const Projection& projection, bool read_records, bool count_only,
+                                                std::function<void()> breathe) {
   const unsigned processors = os::processor_count();
   const bool can = processors > 1 && query.file->kind() == store::FileKind::Hashed && !query.options.sampled &&
                    !query.options.sample && workspace.records().transaction_level() == 0;
@@ -283,7 +284,7 @@ std::unique_ptr<Candidates> parallel_candidates(workspace::Workspace& workspace,
     if (!scan || !(*scan)->keep_to_part(part, parts)) return nullptr;
     scans.push_back(std::move(*scan));
   }
-  return std::make_unique<ParallelScan>(workspace, query, std::move(scans), work);
+  return std::make_unique<ParallelScan>(workspace, query, std::move(scans), work, std::move(breathe));
 }
 
 }  // namespace scarlet::query

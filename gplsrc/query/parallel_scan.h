@@ -10,6 +10,7 @@
 // session thread throws (Quit, the break key) ends them.
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "query/candidates.h"
@@ -24,7 +25,9 @@ bool tests_records_alone(const Query& query);
 // Null where it does not pay or can not be done: small files, other kinds of files, one processor, a transaction.
 // `read_records`: rows need their records, through the projection if it is active (it must outlive them); `count_only`:
 // rows are only counted (and tested by the workers).
+// `breathe` is called by the session's thread at least every 50 ms; it may throw to end the scan.
 std::unique_ptr<Candidates> parallel_candidates(workspace::Workspace& workspace, const Query& query,
-                                                const Projection& projection, bool read_records, bool count_only);
+                                                const Projection& projection, bool read_records, bool count_only,
+                                                std::function<void()> breathe);
 
 }  // namespace scarlet::query

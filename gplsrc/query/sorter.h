@@ -2,13 +2,13 @@
 // Sorter: rows come in with a key (bytes in order, sort_key.h) and a payload, and go out in the order of their keys.
 // Rows with equal keys come out last first, as the reference has it, or in the order they came.
 //
-// What does not fit the memory given is sorted and written to work files, which are merged at the end:
-//   row in a work file: key length, payload length (4 bytes each, little-endian), key, payload
+// What does not fit the memory given is sorted and written to work files (sort_runs.h), which are merged at the end.
 // Threads: belongs to one.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,9 +19,13 @@
 
 namespace scarlet::query {
 
+class SortRuns;
+
 struct SortLimits {
   std::size_t memory_bytes = std::size_t{64} << 20;
   std::string work_directory = "/tmp";
+  // Called every few milliseconds of sorting; may throw to end it.
+  std::function<void()> breathe = [] {};
 };
 
 class Sorter {
@@ -48,9 +52,9 @@ class Sorter {
     std::uint32_t key_size;
     std::uint32_t payload_size;
   };
-  class WorkFiles;
 
   static bool before(const Row& a, const Row& b);
+  void sort_rows();
   char* room(std::size_t size);
   base::Result<void> spill();
 
@@ -64,7 +68,7 @@ class Sorter {
   std::vector<Row> rows_;
   std::size_t at_ = 0;
   std::uint64_t count_ = 0;
-  std::unique_ptr<WorkFiles> work_;
+  std::unique_ptr<SortRuns> work_;
 };
 
 }  // namespace scarlet::query

@@ -81,5 +81,30 @@ TEST(Sorter, NothingGivesNothing) {
   EXPECT_TRUE(drained(sorter).empty());
 }
 
+TEST(Sorter, ManyRunsAreMergedInLevels) {
+  SortLimits limits = small();
+  limits.memory_bytes = 400;
+  Sorter sorter(os::real_env(), limits);
+  std::vector<std::string> expected;
+  for (int i = 0; i < 9'000; ++i) {
+    const std::string data = std::to_string(100'000 + (i * 7'919) % 9'000);
+    ASSERT_TRUE(sorter.add(key(data), data));
+    expected.push_back(data);
+  }
+  EXPECT_GT(sorter.work_files(), 1'024U);  // three levels
+  ASSERT_TRUE(sorter.finish());
+  std::sort(expected.begin(), expected.end());
+  EXPECT_EQ(drained(sorter), expected);
+}
+
+TEST(Sorter, SortingCanBeBrokenOff) {
+  struct Broken {};
+  SortLimits limits;
+  limits.breathe = [] { throw Broken(); };
+  Sorter sorter(os::real_env(), limits);
+  for (int i = 0; i < 20'000; ++i) ASSERT_TRUE(sorter.add(key(std::to_string((i * 7'919) % 20'000)), ""));
+  EXPECT_THROW((void)sorter.finish(), Broken);
+}
+
 }  // namespace
 }  // namespace scarlet::query
