@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The functions that join programs to the formats of other worlds: regular expressions, JSON, XML, encodings, digests
 // and ciphers, UTF-8, HTTP. All of them set STATUS(): 0, or the number of an error whose text STATUS.TEXT() gives; what
-// fails returns the null string and changes nothing.
+// fails returns the null string, or 0, and changes nothing.
 #pragma once
 
 #include <optional>
@@ -52,6 +52,11 @@ class FormatCall {
 
   value::Value fail(base::Status status, std::string problem = {}) const;
   value::Value fail(const base::Error& error) const { return fail(error.status, error.subject); }
+  // The same for functions that give numbers: 0.
+  value::Value fail_with_zero(const base::Error& error) const {
+    (void)fail(error);
+    return value::Value::of(0);
+  }
   // A text, or the null string with the error.
   value::Value answer(const base::Result<std::string>& result) const;
 

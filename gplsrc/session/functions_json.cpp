@@ -177,8 +177,7 @@ SCARLET_FUNCTION(json_count) {
   Document document(call);
   const Json* const found = document.error() ? nullptr : document.found();
   if (found) return Value::of(static_cast<std::int64_t>(size_of(*found)));
-  (void)(document.error() ? call.fail(*document.error()) : call.fail(Status::NotFound));
-  return Value::of(0);
+  return call.fail_with_zero(document.error() ? *document.error() : Error{Status::NotFound, 0, {}});
 }
 
 // JSONTODYN(document{, names})

@@ -45,9 +45,9 @@ SCARLET_FUNCTION(status_text) {
 SCARLET_FUNCTION(regex_position) {
   const FormatCall call(session, arguments, machine);
   const auto regex = Regex::compile(call.text(1), call.text(2));
-  if (!regex) return call.fail(regex.error());
+  if (!regex) return call.fail_with_zero(regex.error());
   const auto found = regex->find(call.text(0));
-  if (!found) return call.fail(found.error());
+  if (!found) return call.fail_with_zero(found.error());
   return integer_value(*found ? (**found)[0].begin + 1 : 0);
 }
 

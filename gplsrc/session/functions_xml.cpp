@@ -96,7 +96,7 @@ SCARLET_FUNCTION(xml_count) {
   const FormatCall call(session, arguments, machine);
   return with_document(call, [&](const Xml& xml) {
     const auto count = xml.count(call.text(1));
-    return count ? Value::of(static_cast<std::int64_t>(*count)) : call.fail(count.error());
+    return count ? Value::of(static_cast<std::int64_t>(*count)) : call.fail_with_zero(count.error());
   });
 }
 

@@ -124,8 +124,6 @@ TEST_F(Texts, TrimIgnoresMarksAndTrimsDoesNot) {
   EXPECT_EQ(call(Intrinsic::Trims, {"..a.].b..c.", ".", "A"}), "a]bc");
 }
 
-TEST_F(Texts, EncryptionIsRefused) { EXPECT_EQ(call(Intrinsic::Encrypt, {"a", "b"}), "abort"); }
-
 class Searches : public FunctionTest {};
 
 TEST_F(Searches, IndexFindsOccurrencesThatDoNotOverlap) {

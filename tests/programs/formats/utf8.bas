@@ -1,0 +1,9 @@
+* UTF-8: characters instead of bytes
+E = UNICHAR(8364)
+S = "na":UNICHAR(239):"ve ":E
+CRT LEN(S):" ":UTF8.LEN(S):" ":(UTF8.SUBSTR(S,3,2) = UNICHAR(239):"v"):" ":(UTF8.SUBSTR(S,1) = E)
+CRT (UTF8.UPCASE(S) = "NA":UNICHAR(207):"VE ":E):" ":(UTF8.DOWNCASE(UNICHAR(207)) = UNICHAR(239))
+CRT UNISEQ(E):" ":UNISEQ("A"):" ":UNISEQ(""):" [":UNICHAR(-1):"] ":(STATUS() # 0)
+CRT UTF8.VALID(S):UTF8.VALID(CHAR(233)):" ":(UTF8(CHAR(233)) = UNICHAR(233)):" ":(UTF8(S) = S)
+CRT UTF8.LEN("a":@FM:E:@VM:"b")
+END
