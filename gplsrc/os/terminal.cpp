@@ -48,7 +48,10 @@ void RawMode::resume() {
   termios raw = saved->mode;
   raw.c_iflag &= ~static_cast<tcflag_t>(ICRNL | INLCR | IGNCR | ISTRIP);
   raw.c_lflag &= ~static_cast<tcflag_t>(ECHO | ICANON | IEXTEN);
-  if (!break_key_is_signal_) raw.c_lflag &= ~static_cast<tcflag_t>(ISIG);
+  if (!break_key_is_signal_) {
+    raw.c_lflag &= ~static_cast<tcflag_t>(ISIG);
+    raw.c_iflag &= ~static_cast<tcflag_t>(IXON);  // ^S and ^Q are keys too
+  }
   // Of the keys that send signals only the break key does: the others are data.
   raw.c_cc[VQUIT] = raw.c_cc[VSUSP] = _POSIX_VDISABLE;
   raw.c_cc[VMIN] = 1;

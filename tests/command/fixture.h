@@ -29,6 +29,7 @@ class FakeServices : public workspace::Services {
   Processor* processor = nullptr;
   workspace::Workspace* workspace = nullptr;
   std::deque<std::string> typed;  // what the keyboard gives
+  std::string keys;  // what is typed where single keys are read
   std::vector<std::string> called;
   int polls_left = -1;  // aborts when it reaches 0; negative: never
 
@@ -53,6 +54,12 @@ class FakeServices : public workspace::Services {
     typed.pop_front();
     workspace->output().line(line);
     return line;
+  }
+  std::optional<char> read_key(std::int64_t) override {
+    if (keys.empty()) throw vm::Abort{3, {}, false};
+    const char key = keys.front();
+    keys.erase(0, 1);
+    return key;
   }
   bool confirm(std::string_view question) override {
     for (;;) {
