@@ -1,14 +1,16 @@
 # Scarlet: build, test and run. `make help` lists the targets.
 #
-#   KIND=release|debug|asan|tsan   what to build (its own folder below build/)
-#   BUILD=DIR                      another build folder, so that several builds can run side by side
+#   KIND=release|debug|asan|tsan|fuzz   what to build (its own folder below build/)
+#   BUILD=DIR                           another build folder, so that several builds can run side by side
+#   CXX=clang++-14                      the other compiler that the code is kept clean for
 #
 # A module is a folder of gplsrc/ with its own library; `make test-MODULE` builds and runs only its unit tests.
 
 SHELL := /bin/bash
 KIND ?= release
 BUILD ?= build/$(KIND)
-CXX := $(if $(filter default,$(origin CXX)),g++,$(CXX))
+CLANG := 14
+CXX := $(if $(filter default,$(origin CXX)),$(if $(filter fuzz,$(KIND)),clang++-$(CLANG),g++),$(CXX))
 CCACHE := $(shell command -v ccache 2>/dev/null)
 JOBS ?= $(shell nproc)
 
@@ -16,11 +18,15 @@ WARNINGS := -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-
 COMMON := -std=c++20 -pthread -Igplsrc -g1 -fno-strict-aliasing -D_GNU_SOURCE $(WARNINGS)
 FLAGS_release := -O2 -DNDEBUG -fno-plt -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 FLAGS_debug := -O0 -g -DSCARLET_DEBUG
-FLAGS_asan := -O1 -g -DSCARLET_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
-FLAGS_tsan := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+# g++ takes the instrumentation itself for a use of what is not initialized.
+SANITIZED := -O1 -g1 -fno-omit-frame-pointer $(if $(findstring clang,$(CXX)),,-Wno-maybe-uninitialized)
+FLAGS_asan := $(SANITIZED) -DSCARLET_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_tsan := $(SANITIZED) -fsanitize=thread
+FLAGS_fuzz := $(FLAGS_asan) -fsanitize=fuzzer-no-link
 LDFLAGS_release := -pie -Wl,-z,relro,-z,now
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
+LDFLAGS_fuzz := -fsanitize=fuzzer,address,undefined
 CXXFLAGS := $(COMMON) $(FLAGS_$(KIND)) $(EXTRA_CXXFLAGS)
 LDFLAGS := $(LDFLAGS_$(KIND)) -pthread $(EXTRA_LDFLAGS)
 
@@ -95,17 +101,49 @@ $(BUILD)/crash-harness: $(call objects,$(wildcard tests/crash/*.cpp)) $(call arc
 crash: $(BUILD)/crash-harness
 	$(BUILD)/crash-harness --rounds $(ROUNDS) $(if $(filter 60,$(ROUNDS)),--seconds 40)
 
-.PHONY: packages
+.PHONY: packages tools
 packages:
-	@tests/../config/packages.sh
+	@config/packages.sh
+# What only the checks below need: the other compiler and its tools.
+tools:
+	@config/packages.sh build checks
+
+# The unit tests again: under AddressSanitizer and UndefinedBehaviorSanitizer (with a part of the conformance cases,
+# CONFORMANCE=all for all of them), under ThreadSanitizer (modules whose code runs in threads), built by clang.
+.PHONY: test-asan test-tsan test-clang
+test-asan test-tsan: packages
+	@env -u KIND -u BUILD tests/run-checked.sh $(@:test-%=%)
+test-clang: tools
+	@env -u KIND -u BUILD tests/run-checked.sh $(@:test-%=%)
+
+# Fuzz targets: tests/fuzz/NAME_fuzz.cpp each, FUZZ_SECONDS seconds a target (all of them, or those named by TARGETS).
+FUZZED := $(patsubst tests/fuzz/%_fuzz.cpp,%,$(wildcard tests/fuzz/*_fuzz.cpp))
+TARGETS ?= $(FUZZED)
+FUZZ_SECONDS ?= 15
+define fuzz_rules
+$(BUILD)/fuzz-$(1): $(call objects,tests/fuzz/$(1)_fuzz.cpp) $(call archives,$(call reverse,$(MODULES)))
+	@echo "  link $$@" && $(CXX) $(CXXFLAGS) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LDFLAGS) $(LIBS) -lgtest -o $$@
+endef
+$(foreach t,$(FUZZED),$(eval $(call fuzz_rules,$(t))))
+$(BUILD)/tests/fuzz/%.o: CXXFLAGS += -Itests/query
+.PHONY: fuzz fuzz-targets
+fuzz-targets: $(TARGETS:%=$(BUILD)/fuzz-%)
+fuzz: tools
+	@env -u KIND -u BUILD tests/fuzz/run.sh $(FUZZ_SECONDS) $(TARGETS)
+
+# Format of every source, and clang-tidy with the few checks of .clang-tidy that find faults at little cost; `lint-deep`
+# adds its analyzer. FILES= names the sources to look at.
+.PHONY: lint lint-deep
+lint lint-deep: tools
+	@DEEP=$(filter lint-deep,$@) CLANG=$(CLANG) tests/run-lint.sh $(FILES)
 
 .PHONY: run
 run: all
 	@config/first-run.sh
 
 .PHONY: format
-format:
-	clang-format-14 -i $$(git ls-files 'gplsrc/*.cpp' 'gplsrc/*.h' 'tests/*.cpp' 'tests/*.h')
+format: tools
+	clang-format-$(CLANG) -i $$(git ls-files 'gplsrc/*.cpp' 'gplsrc/*.h' 'tests/*.cpp' 'tests/*.h')
 
 .PHONY: clean
 clean:
@@ -118,5 +156,8 @@ help:
 	@echo "make test     build and run every test; the last line says how many passed"
 	@echo "make test-M   unit tests of module M: $(MODULES)"
 	@echo "make crash    kill processes in the midst of work on files, 60 rounds; ROUNDS=10000 for a long run"
+	@echo "make lint     format and clang-tidy; lint-deep with its analyzer; FILES=... for some files"
+	@echo "make test-asan, test-tsan, test-clang   the tests with sanitizers, or built by clang"
+	@echo "make fuzz     each fuzz target for a quarter of a minute; FUZZ_SECONDS=600 TARGETS=basic for more of one"
 	@echo "make bench    benchmarks against the peers that are installed"
 	@echo "make format   clang-format over the sources"

@@ -1,10 +1,22 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs the Debian packages that building and testing need. Says which; does nothing when nothing is missing.
+#   packages.sh [build] [checks]    `checks`: the second compiler, its fuzzer and its tools
 set -euo pipefail
 
-needed=(g++ ccache libboost-dev libcurl4-openssl-dev libgtest-dev libncurses-dev libpam0g-dev libpcre2-dev libpugixml-dev
-        libssl-dev libsystemd-dev python3 pkg-config)
+build=(g++ ccache libboost-dev libgtest-dev libncurses-dev libpam0g-dev libpugixml-dev libssl-dev libsystemd-dev
+       python3 pkg-config)
+checks=(clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14)
+
+[ $# -gt 0 ] || set -- build
+needed=()
+for set in "$@"; do
+  case $set in
+    build) needed+=("${build[@]}") ;;
+    checks) needed+=("${checks[@]}") ;;
+    *) echo "usage: $0 [build] [checks]" >&2; exit 2 ;;
+  esac
+done
 
 missing=()
 for package in "${needed[@]}"; do

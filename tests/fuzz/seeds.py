@@ -1,0 +1,88 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Makes the seeds of a fuzz target of the conformance cases: seeds.py TARGET FOLDER. What a seed looks like stands at
+the head of tests/fuzz/TARGET_fuzz.cpp. Does nothing when the folder is there already."""
+import glob
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+top = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
+
+
+def cases(pattern):
+    for path in sorted(glob.glob(os.path.join(top, "tests", "conformance", pattern))):
+        with open(path, "rb") as file:
+            yield file.read()
+
+
+def basic():
+    for source in cases("*/*.bas"):
+        yield b"\x06" + source
+    for text in cases("query/*.tcl"):
+        for expression in re.findall(rb"^I\n(.+)$", text, re.M):
+            yield b"\x00" + expression
+
+
+def convert():
+    pair = re.compile(rb"\b([IO]CONV|FMT|MATCHFIELD)\(\s*['\"]([^'\"]*)['\"]\s*,\s*['\"]([^'\"]*)['\"]", re.I)
+    verbs = {b"OCONV": 0, b"ICONV": 1, b"FMT": 4, b"MATCHFIELD": 6}
+    for source in cases("*/*.bas"):
+        for verb, data, code in pair.findall(source):
+            yield bytes([verbs[verb.upper()]]) + code + b"\0" + data
+            yield bytes([7]) + code + b"\0" + data
+
+
+def query():
+    verbs = ["LIST", "SORT", "COUNT", "SUM", "SELECT", "SSELECT"]
+    for text in cases("query/*.tcl"):
+        for verb, rest in re.findall(rb"^([A-Z]+) [A-Z]+ (.+)$", text, re.M):
+            word = verb.decode()
+            yield bytes([verbs.index(word) if word in verbs else 0]) + rest
+
+
+def object():  # noqa: A001 - the target's name
+    """Object records without their headers, if there is a built qm to compile the cases."""
+    qm = os.path.join(top, "bin", "qm")
+    if not os.access(qm, os.X_OK):
+        return
+    work = tempfile.mkdtemp()
+    environment = dict(os.environ, SCARLET_HOME=os.path.join(work, "home"))
+    account = os.path.join(work, "account")
+
+    def run(folder, *words):
+        subprocess.run([qm, *words], cwd=folder, env=environment, stdin=subprocess.DEVNULL, timeout=120,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+
+    try:
+        run(work, "-newaccount", account)
+        run(account, "-quiet", "CREATE.FILE BP DIRECTORY")
+        for number, source in enumerate(cases("language/*.bas")):
+            with open(os.path.join(account, "BP", "P%d" % number), "wb") as file:
+                file.write(source)
+        run(account, "-quiet", "BASIC BP *")
+        for path in sorted(glob.glob(os.path.join(account, "BP.OUT", "*"))):
+            with open(path, "rb") as file:
+                yield file.read()[20:]
+        run(account, "-stop")
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def main():
+    target, folder = sys.argv[1:]
+    if os.path.isdir(folder):
+        return
+    os.makedirs(folder)
+    maker = {"basic": basic, "convert": convert, "query": query, "object": object}.get(target, lambda: ())
+    for number, seed in enumerate(dict.fromkeys(maker())):
+        if len(seed) <= 4096:
+            with open(os.path.join(folder, "%04d" % number), "wb") as file:
+                file.write(seed)
+
+
+if __name__ == "__main__":
+    main()
