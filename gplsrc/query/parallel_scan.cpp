@@ -28,6 +28,7 @@ constexpr unsigned kMostWorkers = 4;  // a reader's row has eight places, and a 
 constexpr std::size_t kBatchBytes = std::size_t{128} << 10;
 constexpr std::size_t kBatchRows = 4'096;
 constexpr std::size_t kQueuedBatches = 16;
+constexpr std::int64_t kRecordsBetweenLooks = 1'024;  // whether anybody still wants the rows
 constexpr auto kWait = std::chrono::milliseconds(50);
 
 // Conversions that depend on nothing but their data and the locale.
@@ -122,6 +123,7 @@ class Part {
     stopped_ = true;
     room_.notify_all();
   }
+  bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
   const Result<void>& result() const { return result_; }  // once ended
 
   std::atomic<std::int64_t> read{0};
@@ -133,7 +135,7 @@ class Part {
   std::condition_variable room_;
   std::deque<std::unique_ptr<Batch>> full_;
   std::vector<std::unique_ptr<Batch>> empty_;
-  bool stopped_ = false;
+  std::atomic<bool> stopped_{false};
   bool ended_ = false;
   Result<void> result_;
 };
@@ -164,7 +166,10 @@ class Worker {
       auto more = scan_->next(id, work_.scan_records ? &record : nullptr);
       if (!more) return more.error();
       if (!*more) break;
-      ++read;
+      if (++read % kRecordsBetweenLooks == 0) {
+        part.read += std::exchange(read, 0);
+        if (part.stopped()) return {};
+      }
       if (work_.select) {
         values_.begin(id, record, 1);
         if (!selection_.passes()) continue;
@@ -173,7 +178,6 @@ class Worker {
       if (work_.count_only) continue;
       batch->add(id, work_.read_records ? record : std::string_view(), *work_.projection);
       if (!batch->is_full()) continue;
-      part.read += std::exchange(read, 0);
       if (!part.put(batch)) return {};
     }
     part.read += read;

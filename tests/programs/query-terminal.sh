@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Queries on a terminal: the line that tells how far a long scan is, the break key, the pager.
+source "$(dirname "$0")/common.bash"
+qm=${SCARLET_QM:-$qm}
+make_account
+
+"$qm" -quiet "CREATE.FILE LONG" </dev/null >/dev/null
+program FILL <<'END'
+OPEN 'LONG' TO F ELSE STOP 'no file'
+OPEN 'DICT','LONG' TO D ELSE STOP 'no dictionary'
+WRITE 'I':@FM:"LEN(STR(@RECORD,400000))":@FM:@FM:@FM:'10R':@FM:'S' ON D,'SLOW'
+FOR I = 1 TO 30000
+  WRITE 'record ':I ON F,I
+NEXT I
+END
+"$qm" -quiet "RUN BP FILL" </dev/null
+python3 - "$qm" <<'PY' >"$work/terminal.log"
+import os, pty, select, sys, time
+
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], [sys.argv[1], '-quiet'])
+
+
+def read_until(text, seconds):
+    seen, end = b'', time.monotonic() + seconds
+    while text not in seen and time.monotonic() < end:
+        if select.select([terminal], [], [], 0.01)[0]:
+            try:
+                seen += os.read(terminal, 65536)
+            except OSError:
+                break
+    return seen
+
+
+def say(name, good):
+    print(name, 'yes' if good else 'no')
+
+
+def break_of(command, wait):
+    os.write(terminal, command.swapcase() + b'\r')
+    seen = read_until(wait, 10)
+    time.sleep(0.3)
+    start = time.monotonic()
+    os.write(terminal, b'\x03')
+    stopped = b'Stopped by the break key' in read_until(b'Stopped by the break key', 10)
+    took = time.monotonic() - start
+    print('#', command.decode(), 'stopped after %.0f ms' % (took * 1000))
+    read_until(b':', 2)
+    return seen, stopped, took
+
+
+read_until(b':', 10)
+seen, stopped, took = break_of(b'COUNT LONG WITH SLOW < "0"', b'records read')
+say('progress', b'of 30000 records read' in seen)
+say('stopped', stopped)
+best = took
+for _ in range(4):
+    seen, stopped, took = break_of(b'SORT LONG BY SLOW', b'BY SLOW')
+    best = min(best, took)
+say('soon', best < 0.1)
+os.write(terminal, b'list long\r')
+say('pager', b'Press Return' in read_until(b'Press Return', 10))
+os.write(terminal, b'Q')
+say('quit', b'Press' not in read_until(b'Press', 0.5))
+os.write(terminal, b'count long with slow > "0" sample 3\r')
+say('silent', b'records read' not in read_until(b'counted', 10))
+os.write(terminal, b'off\r')
+PY
+cat "$work/terminal.log"
+answer() { awk -v name="$1" '$1 == name {print $2}' "$work/terminal.log"; }
+check "a long scan says how far it is" yes "$(answer progress)"
+check "the break key stops a scan" yes "$(answer stopped)"
+check "the break key works within 100 ms" yes "$(answer soon)"
+check "a full screen waits" yes "$(answer pager)"
+check "Q ends the report" yes "$(answer quit)"
+check "a short query shows no progress" yes "$(answer silent)"
+finish
