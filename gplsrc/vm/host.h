@@ -24,6 +24,7 @@
 namespace scarlet::vm {
 
 class Machine;
+struct DebugStop;
 
 // Ends the running programs up to the command (or the EXECUTE ... TRAPPING ABORTS) that started them.
 // `message` is complete for people but for the place (", line n of ..."), which the machine appends.
@@ -81,6 +82,8 @@ class Host {
   virtual bool interrupted() const = 0;
   // Deals with it: may throw Abort, or return to go on.
   virtual void interrupt(Machine& machine) = 0;
+  // A program compiled with $DEBUG has stopped (vm/debugger.h); it goes on when this returns.
+  virtual void debug(const DebugStop& why, Machine& machine);
   // MAXCALL.
   virtual std::size_t call_depth_limit() const = 0;
 };

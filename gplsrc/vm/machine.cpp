@@ -7,6 +7,7 @@
 
 #include "base/limits.h"
 #include "value/compare.h"
+#include "vm/debugger.h"
 #include "vm/execution.h"
 #include "vm/place.h"
 
@@ -55,9 +56,11 @@ class LevelGuard {
 
 }  // namespace
 
-Machine::Machine(Host& host) : host_(host), random_state_(kFirstSeed), execution_(std::make_unique<Execution>(*this)) {}
+Machine::Machine(Host& host) : host_(host), random_state_(kFirstSeed), execution_(std::make_unique<Execution>(*this)), debugger_(std::make_unique<Debugger>(*this)) {}
 
 Machine::~Machine() = default;
+
+void Host::debug(const DebugStop&, Machine&) {}
 
 RunResult Machine::run(const std::shared_ptr<const code::CodeUnit>& unit, std::span<value::Value> arguments) {
   Execution& x = *execution_;

@@ -29,6 +29,7 @@
 
 namespace scarlet::vm {
 
+class Debugger;
 struct Execution;  // the stacks of the machine, vm/execution.h
 
 struct RunResult {
@@ -136,6 +137,8 @@ class Machine {
   // Programs on the stack, over all levels.
   std::size_t depth() const;
 
+  Debugger& debugger() { return *debugger_; }
+
   Execution& execution() { return *execution_; }
 
  private:
@@ -153,6 +156,7 @@ class Machine {
   const convert::Locale* locale_ = nullptr;
   convert::ConversionHost* conversion_host_ = nullptr;
   std::unique_ptr<Execution> execution_;
+  std::unique_ptr<Debugger> debugger_;
 };
 
 }  // namespace scarlet::vm

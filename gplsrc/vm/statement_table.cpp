@@ -57,6 +57,7 @@ StatementFunction statement_for(code::StatementId statement) {
     case code::StatementId::SetRem: return statements::set_rem;
     case code::StatementId::DParse: return statements::dparse;
     case code::StatementId::DParseCsv: return statements::dparse_csv;
+    case code::StatementId::Debug: return statements::debug;
     case code::StatementId::Precision: return statements::precision;
     case code::StatementId::Randomize: return statements::randomize;
     case code::StatementId::SetArg: return statements::set_arg;

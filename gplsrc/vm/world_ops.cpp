@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "vm/debugger.h"
 #include "vm/operations.h"
 #include "vm/statement_table.h"
 
@@ -166,11 +167,8 @@ Instruction* AtSet(Execution& x, Instruction* at) {
   return at + 1;
 }
 
-// The debugger hears of a line as a Debug statement with the line number; the DEBUG statement has no operand.
 Instruction* DebugLine(Execution& x, Instruction* at) {
-  Value line = Value::of(static_cast<std::int64_t>(std::uint32_t{at->a} | (std::uint32_t{at->b} << 16)));
-  Value* const operands[] = {&line};
-  x.machine.host().perform(code::StatementId::Debug, operands, 0, x.machine);
+  x.machine.debugger().at_line(std::uint32_t{at->a} | (std::uint32_t{at->b} << 16));
   return at + 1;
 }
 

@@ -172,7 +172,7 @@ TEST_F(ErrorsTest, a_debugger_sees_and_changes_the_variables_by_name) {
   a.name_variable("COUNT", 0);
   a.emit(Opcode::Move, 0, a.constant(1));
   a.line(12);
-  a.statement(StatementId::Debug, {});
+  a.statement(StatementId::Crt, {});
   a.emit(Opcode::ReturnValue, 0);
   EXPECT_EQ(machine.run(a.finish(1)).value.to_string(), "7");
 }

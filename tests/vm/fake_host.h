@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "value/matrix.h"
+#include "vm/debugger.h"
 #include "vm/host.h"
 #include "vm/machine.h"
 
@@ -61,8 +62,12 @@ class FakeHost : public Host {
     throw Abort{2, "break", true};
   }
   std::size_t call_depth_limit() const override { return depth_limit; }
+  void debug(const DebugStop& why, Machine& machine) override {
+    if (on_debug) on_debug(why, machine);
+  }
 
   std::function<code::Outcome(code::StatementId, std::span<value::Value* const>, Machine&)> on_perform;
+  std::function<void(const DebugStop&, Machine&)> on_debug;
   std::string output;
   std::vector<std::string> warnings;
   std::map<std::string, std::shared_ptr<const code::CodeUnit>> programs;

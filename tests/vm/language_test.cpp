@@ -1,48 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The language by programs in the language: source text is compiled and run against the fake host.
-#include <gtest/gtest.h>
-
-#include "basic/compile.h"
-#include "code/verifier.h"
-#include "fake_host.h"
+#include "language_fixture.h"
 
 namespace scarlet::vm {
 namespace {
 
-class NoSources : public basic::SourceProvider {
- public:
-  std::optional<std::string> read(std::string_view, std::string_view) override { return std::nullopt; }
-};
-
-class LanguageTest : public ::testing::Test {
- protected:
-  std::shared_ptr<const code::CodeUnit> compiled(const std::string& name, const std::string& text) {
-    NoSources sources;
-    basic::CompileResult result = basic::compile({"BP", name, text}, sources);
-    for (const basic::Diagnostic& diagnostic : result.diagnostics) {
-      if (diagnostic.severity == basic::Diagnostic::Severity::Error) ADD_FAILURE() << basic::render(diagnostic);
-    }
-    if (!result.unit) return nullptr;
-    const auto fault = code::verify(*result.unit);
-    EXPECT_FALSE(fault) << *fault;
-    return std::make_shared<const code::CodeUnit>(std::move(*result.unit));
-  }
-  void catalogue(const std::string& name, const std::string& text) {
-    host.programs[name] = compiled(name, text);
-    ++host.generation;
-  }
-  // What the program prints, and the message when it aborts.
-  std::string run(const std::string& text) {
-    host.output.clear();
-    const auto unit = compiled("PROG", text);
-    if (!unit) return "not compiled";
-    const RunResult result = machine.run(unit);
-    return host.output + result.abort.message;
-  }
-
-  FakeHost host;
-  Machine machine{host};
-};
+using LanguageTest = ProgramTest;
 
 TEST_F(LanguageTest, a_loop_leaves_its_variable_at_the_last_value_used) {
   EXPECT_EQ(run("FOR I = 1 TO 3 ; NEXT I\nCRT I\nFOR I = 5 TO 1 ; NEXT I\nCRT I\nEND"), "3\n5\n");

@@ -203,18 +203,5 @@ TEST_F(StatementsTest, functions_and_at_variables_of_the_host_are_asked_for) {
   EXPECT_EQ(printed(a, 1), "host\nmine\n");
 }
 
-TEST_F(StatementsTest, debug_lines_reach_the_host_with_their_number) {
-  std::int64_t line = 0;
-  host.on_perform = [&line](StatementId id, std::span<Value* const> operands, Machine&) {
-    EXPECT_EQ(id, StatementId::Debug);
-    line = operands[0]->as_int();
-    return code::Outcome::Then;
-  };
-  Assembler a;
-  a.emit(Opcode::DebugLine, 3, 1);
-  machine.run(a.finish(1));
-  EXPECT_EQ(line, 65539);
-}
-
 }  // namespace
 }  // namespace scarlet::vm

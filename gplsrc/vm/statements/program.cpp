@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Statements about the running program: PRECISION, RANDOMIZE, SET.ARG, INHERIT.
+// Statements about the running program: PRECISION, DEBUG, RANDOMIZE, SET.ARG, INHERIT.
 #include <algorithm>
 
+#include "vm/debugger.h"
 #include "vm/execution.h"
 #include "vm/object.h"
 #include "vm/statements/statements.h"
@@ -19,6 +20,12 @@ Object& running_object(Machine& machine) {
 
 code::Outcome precision(Machine& machine, std::span<Value* const> operands) {
   machine.set_precision(machine.integer(*operands[0]));
+  return code::Outcome::Then;
+}
+
+// A program without $DEBUG goes on.
+code::Outcome debug(Machine& machine, std::span<Value* const>) {
+  if (machine.execution().frame->unit->unit->debugging) machine.debugger().at_statement();
   return code::Outcome::Then;
 }
 

@@ -24,6 +24,7 @@ code::Outcome dparse(Machine& machine, std::span<value::Value* const> operands);
 code::Outcome dparse_csv(Machine& machine, std::span<value::Value* const> operands);
 
 // program.cpp
+code::Outcome debug(Machine& machine, std::span<value::Value* const> operands);
 code::Outcome precision(Machine& machine, std::span<value::Value* const> operands);
 code::Outcome randomize(Machine& machine, std::span<value::Value* const> operands);
 code::Outcome set_arg(Machine& machine, std::span<value::Value* const> operands);
