@@ -80,8 +80,9 @@ void FreeSpace::retire_everything() {
 
 void FreeSpace::count(std::uint64_t taken, std::uint64_t retired) {
   LiveHeader& header = *live_.header();
-  header.used_blocks += taken;
-  header.used_blocks -= std::min(header.used_blocks, retired);
+  const std::uint64_t used = header.used_blocks + taken;
+  // Read without the latch, by those who wonder whether a checkpoint is due.
+  header.used_blocks.store(used - std::min(used, retired), std::memory_order_relaxed);
   header.grace_blocks[header.grace_current] += retired;
 }
 

@@ -314,10 +314,11 @@ base::Result<void> HashedFile::clear() {
 
 bool HashedFile::wants_checkpoint() const {
   const LiveHeader& header = *core().live.header();
-  if (!opened_.writable || header.journal_user == 0) return false;
-  const std::uint64_t patience =
-      std::clamp(header.used_blocks * kBlockBytes / 2, kLeastCheckpointBytes, kMostCheckpointBytes);
-  return store_->journal->end() - store_->journal->first_of(header.journal_user - 1) > patience;
+  const std::uint32_t user = header.journal_user.load(std::memory_order_relaxed);
+  if (!opened_.writable || user == 0) return false;
+  const std::uint64_t used = header.used_blocks.load(std::memory_order_relaxed);
+  const std::uint64_t patience = std::clamp(used * kBlockBytes / 2, kLeastCheckpointBytes, kMostCheckpointBytes);
+  return store_->journal->end() - store_->journal->first_of(user - 1) > patience;
 }
 
 base::Result<void> HashedFile::checkpoint_now() { return checkpoint(core()); }

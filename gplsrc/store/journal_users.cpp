@@ -103,9 +103,9 @@ base::Result<Lsn> Journal::write_path(std::uint64_t key, const std::string& path
   return *next - sizeof(JournalEntryHeader) - ((payload.size() + 7) & ~std::size_t{7});
 }
 
-void Journal::move_user(std::uint32_t place, Lsn first) { control_->users[place].first = first; }
+void Journal::move_user(std::uint32_t place, Lsn first) { std::atomic_ref(control_->users[place].first).store(first); }
 void Journal::remove_user(std::uint32_t place) { control_->users[place].key = 0; }
-Lsn Journal::first_of(std::uint32_t place) const { return control_->users[place].first; }
+Lsn Journal::first_of(std::uint32_t place) const { return std::atomic_ref(control_->users[place].first).load(); }
 
 std::optional<std::uint32_t> Journal::user_of(std::uint64_t key) const {
   for (std::uint32_t place = 0; place < kJournalUsers; ++place) {

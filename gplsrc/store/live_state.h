@@ -68,22 +68,22 @@ struct LiveHeader {
   std::atomic<std::uint64_t> structure;  // rises with every split, merge and clear
 
   // Free space
-  std::uint64_t blocks;       // length of the data file
-  std::uint64_t chunks;       // length of this file
-  std::uint64_t free_blocks;  // not busy
-  std::uint64_t cursor;       // word of the bits where the search for single blocks goes on
-  std::uint64_t run_cursor;   // and for runs of them
-  std::uint64_t used_blocks;  // reachable
+  std::uint64_t blocks;                    // length of the data file
+  std::uint64_t chunks;                    // length of this file
+  std::uint64_t free_blocks;               // not busy
+  std::uint64_t cursor;                    // word of the bits where the search for single blocks goes on
+  std::uint64_t run_cursor;                // and for runs of them
+  std::atomic<std::uint64_t> used_blocks;  // reachable
   std::uint64_t grace_blocks[2];
   std::uint64_t grace_epoch;  // when the older grace set was closed
   std::uint32_t grace_current;
   std::uint32_t grace_closed;  // 1: the set that is not current waits for readers
 
   // Checkpoint
-  std::uint32_t checkpoint_pending;  // 1: `pending` is an image whose superblock may be on the disk
-  std::uint32_t journal_user;        // our place in the journal's table of users + 1; 0: nothing to replay
-  std::uint64_t generation;          // of the durable image
-  std::uint64_t durable_sequence;    // of the durable image
+  std::uint32_t checkpoint_pending;         // 1: `pending` is an image whose superblock may be on the disk
+  std::atomic<std::uint32_t> journal_user;  // our place in the journal's table of users + 1; 0: nothing to replay
+  std::uint64_t generation;                 // of the durable image
+  std::uint64_t durable_sequence;           // of the durable image
   std::uint64_t pending_sequence;
   Superblock pending;
   Superblock durable;
