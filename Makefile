@@ -31,9 +31,9 @@ CXXFLAGS := $(COMMON) $(FLAGS_$(KIND)) $(EXTRA_CXXFLAGS)
 LDFLAGS := $(LDFLAGS_$(KIND)) -pthread $(EXTRA_LDFLAGS)
 
 # Lowest layer first; a module may use only those before it (checked by tests/base/layers_test.cpp against docs/design.md).
-MODULES := base os protocol value code convert formats shared store basic vm terminal workspace query command session server
+MODULES := base os protocol net client value code convert formats shared store basic vm terminal auth workspace query command session server daemon
 PROGRAMS := $(basename $(notdir $(wildcard gplsrc/programs/*.cpp)))
-LIBS := -lpugixml -lcrypto -ltinfo -lpcre2-8 -lcurl
+LIBS := -lpugixml -lssl -lcrypto -ltinfo -lpcre2-8 -lcurl
 
 sources = $(sort $(shell find gplsrc/$(1) -name '*.cpp' 2>/dev/null))
 tests = $(sort $(shell find tests/$(1) -name '*_test.cpp' 2>/dev/null))
@@ -50,13 +50,13 @@ all: packages
 	@$(MAKE) --no-print-directory -j$(JOBS) programs
 
 .PHONY: programs
-programs: $(foreach p,$(PROGRAMS),bin/$(p))
+programs: $(foreach p,$(PROGRAMS),bin/$(p)) bin/libqmcli.so
 
 define module_rules
 $(BUILD)/lib$(1).a: $(call objects,$(call sources,$(1)))
 	@rm -f $$@ && ar rcs $$@ $$^
 $(BUILD)/test-$(1): $(call objects,$(call tests,$(1))) $(call archives,$(call below,$(1)))
-	@echo "  link $$@" && $(CXX) $(CXXFLAGS) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LDFLAGS) $(LIBS) -lgtest -lgtest_main -o $$@
+	@echo "  link $$@" && $(CXX) $(CXXFLAGS) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LDFLAGS) $$(LIBS) -lgtest -lgtest_main -o $$@
 .PHONY: lib-$(1) test-$(1)
 lib-$(1): $(BUILD)/lib$(1).a
 test-$(1): $(BUILD)/test-$(1)
@@ -66,11 +66,28 @@ $(foreach m,$(MODULES),$(eval $(call module_rules,$(m))))
 
 define program_rules
 $(BUILD)/$(1): $(call objects,gplsrc/programs/$(1).cpp) $(call archives,$(call reverse,$(MODULES)))
-	@echo "  link $$@" && $(CXX) $(CXXFLAGS) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LDFLAGS) $(LIBS) -o $$@
+	@echo "  link $$@" && $(CXX) $(CXXFLAGS) $$(filter %.o,$$^) -Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $(LDFLAGS) $$(LIBS) -o $$@
 bin/$(1): $(BUILD)/$(1)
 	@mkdir -p bin && cp $$< $$@.new && mv $$@.new $$@
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program_rules,$(p))))
+
+# PAM is the daemon's alone.
+$(BUILD)/qmlnxd $(BUILD)/test-auth $(BUILD)/test-daemon: LIBS += -lpam
+
+# The client library stands alone: these modules, as code that can lie anywhere, with nothing to be seen but the API.
+CLIENT_MODULES := base os protocol net client
+CLIENT_OBJECTS := $(patsubst %.cpp,$(BUILD)/pic/%.o,$(foreach m,$(CLIENT_MODULES),$(call sources,$(m))))
+CLIENT_LDFLAGS := $(filter-out -pie,$(LDFLAGS)) -Wl,--gc-sections -Wl,--no-undefined -Wl,--version-script=config/qmcli.map
+$(BUILD)/pic/%.o: %.cpp
+	@mkdir -p $(@D)
+	@echo "  c++ (client library) $<" && $(CCACHE) $(CXX) $(filter-out -fPIE,$(CXXFLAGS)) -fPIC -fvisibility=hidden -ffunction-sections -fdata-sections -MMD -MP -c $< -o $@
+$(BUILD)/libqmcli.so: $(CLIENT_OBJECTS) config/qmcli.map
+	@echo "  link $@" && $(CXX) $(filter-out -fPIE,$(CXXFLAGS)) -shared -Wl,-soname,libqmcli.so $(CLIENT_OBJECTS) $(CLIENT_LDFLAGS) -lssl -lcrypto -o $@
+bin/libqmcli.so: $(BUILD)/libqmcli.so
+	@mkdir -p bin && cp $< $@.new && mv $@.new $@ && ln -sf libqmcli.so bin/qmclilib.so
+.PHONY: client-library
+client-library: bin/libqmcli.so
 
 # The texts of VOC/ and sys/ are built into the program.
 TEXTS := $(sort $(shell find VOC sys -type f))
@@ -96,7 +113,7 @@ test: packages
 # Processes killed in the midst of work on the same files: tests/crash. `make crash ROUNDS=10000` for a long run.
 ROUNDS ?= 60
 $(BUILD)/crash-harness: $(call objects,$(wildcard tests/crash/*.cpp)) $(call archives,$(call below,store))
-	@echo "  link $@" && $(CXX) $(CXXFLAGS) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LDFLAGS) $(LIBS) -o $@
+	@echo "  link $@" && $(CXX) $(CXXFLAGS) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LDFLAGS) $$(LIBS) -o $@
 .PHONY: crash
 crash: $(BUILD)/crash-harness
 	$(BUILD)/crash-harness --rounds $(ROUNDS) $(if $(filter 60,$(ROUNDS)),--seconds 40)

@@ -27,8 +27,8 @@
 namespace scarlet::server {
 
 struct ConnectionOptions {
-  bool logged_in = false;         // the daemon has answered for the user: a session from the first request on
-  std::string client_address;     // empty: local
+  bool logged_in = false;      // the daemon has answered for the user: a session from the first request on
+  std::string client_address;  // empty: local
   int server_port = 0;
 };
 
@@ -128,8 +128,8 @@ class Connection final : public session::Conversation {
   std::string output_;      // shown and not sent yet
   bool may_prompt_ = false;
   bool stopped_by_client_ = false;
-  bool ended_ = false;       // no reply any more
-  bool quitting_ = false;    // after the reply
+  bool ended_ = false;     // no reply any more
+  bool quitting_ = false;  // after the reply
   bool qmnet_ = false;
   std::unique_ptr<session::Session> session_;
   FileHandles files_;  // closed before the session

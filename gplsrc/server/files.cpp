@@ -21,7 +21,8 @@ std::int16_t FileHandles::add(workspace::FileVariable* file) {
 
 const value::Value& FileHandles::variable(std::int16_t handle) const {
   static const value::Value none;
-  return handle < 1 || static_cast<std::size_t>(handle) >= files_.size() ? none : files_[static_cast<std::size_t>(handle)];
+  return handle < 1 || static_cast<std::size_t>(handle) >= files_.size() ? none
+                                                                         : files_[static_cast<std::size_t>(handle)];
 }
 
 workspace::FileVariable* FileHandles::file(std::int16_t handle) const {

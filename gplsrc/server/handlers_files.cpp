@@ -44,8 +44,10 @@ bool lock_of_flags(std::int16_t flags, LockWanted& wanted) {
   wanted.wait = (flags & kNoWait) != 0 ? LockWait::Refuse : LockWait::Wait;
   switch (flags) {
     case 0: return true;
-    case kUpdate: case kUpdate | kNoWait: wanted.kind = LockKind::Update; return true;
-    case kShared: case kShared | kNoWait: wanted.kind = LockKind::Shared; return true;
+    case kUpdate:
+    case kUpdate | kNoWait: wanted.kind = LockKind::Update; return true;
+    case kShared:
+    case kShared | kNoWait: wanted.kind = LockKind::Shared; return true;
     default: return false;
   }
 }
@@ -55,7 +57,8 @@ bool lock_of_flags(std::int16_t flags, LockWanted& wanted) {
 void Connection::open_file(std::string_view name) {
   auto opened = workspace().files().open(name);
   if (!opened) return answer_.set(ResultCode::Else, base::number(opened.status()));
-  const std::int16_t handle = files_.add(new workspace::FileVariable(workspace(), std::move(*opened), std::string(name)));
+  const std::int16_t handle =
+      files_.add(new workspace::FileVariable(workspace(), std::move(*opened), std::string(name)));
   if (handle == 0) return failed(base::message(MessageId::ServerTooManyFiles, {"32767"}));
   protocol::FieldWriter(answer_.packet()).put_short(handle);
 }
@@ -113,8 +116,9 @@ void Connection::write(const Request& request) {
 }
 
 void Connection::remove(const Request& request) {
-  settle(workspace().records().remove(file_of(request), request.text, request.code == RequestCode::DeleteKeepLock, true),
-         true);
+  settle(
+      workspace().records().remove(file_of(request), request.text, request.code == RequestCode::DeleteKeepLock, true),
+      true);
 }
 
 void Connection::release(const Request& request) {
@@ -150,7 +154,8 @@ void Connection::clear_file(const Request& request) {
 }
 
 void Connection::lock_file(const Request& request) {
-  settle(workspace().records().lock_file(file_of(request), request.flags != 0 ? LockWait::Wait : LockWait::Refuse), false);
+  settle(workspace().records().lock_file(file_of(request), request.flags != 0 ? LockWait::Wait : LockWait::Refuse),
+         false);
 }
 
 void Connection::unlock_file(const Request& request) {

@@ -21,7 +21,8 @@ void Connection::get_error(const Request&) { answer_.set_data(last_error_); }
 
 void Connection::local_login(const Request& request) {
   if (session_) {
-    failed(base::message(request.code == RequestCode::Login ? MessageId::ServerLoginTwice : MessageId::ServerLocalLogin));
+    failed(
+        base::message(request.code == RequestCode::Login ? MessageId::ServerLoginTwice : MessageId::ServerLocalLogin));
     quitting_ = true;
     return;
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What a session does for a client that is a program: commands, calls and accounts, each at level 1 like a command typed
-// at the prompt, with aborts as results instead of texts on a screen.
+// What a session does for a client that is a program: commands, calls and accounts, each at level 1 like a command
+// typed at the prompt, with aborts as results instead of texts on a screen.
 #include <utility>
 
 #include "base/text.h"

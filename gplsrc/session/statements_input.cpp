@@ -60,7 +60,7 @@ SCARLET_STATEMENT(input) {
     return done(machine);
   }
   // A prompt is for somebody who reads it: a person, or the program that captures it.
-  if (output.captured() || session.at_keyboard()) output.write(session.prompt_character());
+  if (output.captured() || session.at_keyboard() || session.options().conversation) output.write(session.prompt_character());
   output.flush();
   bool from_data = false;
   const auto answer = take_answer(session, request_for(session, length, flags, *operands[3], machine), flags, from_data);

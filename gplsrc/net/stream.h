@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Stream: bytes to and from the other side of a connection, plain or under TLS, with time limits in milliseconds
+// (negative: none). Owns the descriptor. One thread at a time.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace scarlet::net {
+
+class Stream {
+ public:
+  virtual ~Stream() = default;
+  // All of it, in one piece where the transport allows.
+  virtual base::Result<void> send(std::string_view bytes, std::int64_t timeout_ms) = 0;
+  // At least one byte; 0: the other side has ended. Status::TimedOut after the time.
+  virtual base::Result<std::size_t> receive(std::span<char> into, std::int64_t timeout_ms) = 0;
+  virtual int descriptor() const = 0;
+};
+
+// Takes the descriptor over.
+std::unique_ptr<Stream> plain_stream(int descriptor);
+
+}  // namespace scarlet::net
