@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+// SPDX-License-Identifier: GPL-3.0-or-later
 /* qmclilib.h: the client library of Scarlet, for C and everything that can call C (libqmcli.so, qmclilib.so).
  *
  * Strings are bytes ended by NUL. Strings that functions return belong to the caller, who gives them back with QMFree;

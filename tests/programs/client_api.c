@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+// SPDX-License-Identifier: GPL-3.0-or-later
 /* Every function of the client library against a server of this machine. Arguments: the account, which is empty.
  * The last line says how many checks passed. */
 #include <pthread.h>
