@@ -207,6 +207,7 @@ Expr* Parser::postfix(Expr* e, bool target) {
       e = subscripts(e);
     } else if (in_.at(TokenKind::LeftSquare)) {
       e = substring(e);
+      if (!target) by_character(*e);
     } else if (in_.at(TokenKind::Arrow)) {
       e = property(e);
     } else {
@@ -281,6 +282,13 @@ Expr* Parser::substring(Expr* text) {
   constexpr ExprKind kKinds[] = {ExprKind::LastBytes, ExprKind::Substring, ExprKind::Group};
   const ExprKind kind = kKinds[args.size() - 2];
   return make(kind, text->at, std::move(args));
+}
+
+// $MODE UTF8: positions count characters.
+void Parser::by_character(Expr& part) const {
+  if (!in_.modes()[Mode::Utf8] || (part.kind != ExprKind::Substring && part.kind != ExprKind::LastBytes)) return;
+  part.kind = ExprKind::Function;
+  part.code = static_cast<std::uint16_t>(code::Intrinsic::Utf8Substr);
 }
 
 // o->name, o->name(arguments), o->(expression)

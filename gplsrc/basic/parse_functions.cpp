@@ -62,10 +62,22 @@ Expr* Parser::function_call(const Token& name, Intrinsic id) {
     const char bytes[] = {static_cast<char>(args[0]->constant.as_int() & 0xFF)};
     return constant(name.at, value::Value::of(std::string_view(bytes, 1)));
   }
-  const NodeKind node = node_of(id);
+  const NodeKind node = node_of(in_.modes()[Mode::Utf8] ? character_function(id) : id);
   Expr* const e = make(node.kind, name.at, std::move(args));
   e->code = node.code;
   return e;
+}
+
+// $MODE UTF8: what counts characters instead of bytes.
+Intrinsic Parser::character_function(Intrinsic id) {
+  switch (id) {
+    case Intrinsic::Len: return Intrinsic::Utf8Len;
+    case Intrinsic::Index: return Intrinsic::Utf8Index;
+    case Intrinsic::Upcase: return Intrinsic::Utf8Upcase;
+    case Intrinsic::Downcase: return Intrinsic::Utf8Downcase;
+    case Intrinsic::Seq: return Intrinsic::Uniseq;
+    default: return id;
+  }
 }
 
 // The node of a function that has an instruction of its own; the kind Function for all others.

@@ -196,7 +196,18 @@ void Parser::parse_assignment() {
   const Modes& modes = in_.modes();
   node.compatible_append = modes[Mode::CompatibleAppend];
   node.substring_mode = modes[Mode::PickSubstrAssign] ? 2 : modes[Mode::PickSubstr] ? 1 : 0;
+  if (modes[Mode::Utf8] && to->kind == ExprKind::Substring) overlay_characters(node);
   add(node);
+}
+
+// $MODE UTF8: X[s,l] = y gives X the text with those characters changed.
+void Parser::overlay_characters(Assignment& node) {
+  Expr* const part = node.target;
+  node.target = part->args[0];
+  std::vector<Expr*> args = part->args;
+  args.push_back(node.value);
+  node.value = make(ExprKind::Function, part->at, std::move(args));
+  node.value->code = static_cast<std::uint16_t>(code::Intrinsic::Utf8Overlay);
 }
 
 }  // namespace scarlet::basic

@@ -103,6 +103,7 @@ class Parser {
   void parse_statement();
   bool looks_like_assignment();
   void parse_assignment();
+  void overlay_characters(Assignment& node);
   [[noreturn]] void fail_unknown_statement();
   template <class Node>
   Node& add(Node node) {
@@ -223,6 +224,7 @@ class Parser {
   bool is_subscript_bracket(bool target) const;
   Expr* subscripts(Expr* array);
   Expr* substring(Expr* text);
+  void by_character(Expr& part) const;
   Expr* property(Expr* object);
   Expr* operand();
   Expr* named_operand();
@@ -251,6 +253,7 @@ class Parser {
     std::uint16_t code;
   };
   static NodeKind node_of(code::Intrinsic id);
+  static code::Intrinsic character_function(code::Intrinsic id);
   void check_count(const Token& name, std::size_t count, std::size_t least, std::size_t most);
 
   Expr* make(ExprKind kind, const Position& at, std::vector<Expr*> args = {});

@@ -22,7 +22,12 @@ class Json {
   enum class Kind : std::uint8_t { Null, Boolean, Number, Text, Array, Object };
   struct Member;
 
-  Json() = default;
+  Json();
+  Json(const Json&);
+  Json(Json&&) noexcept;
+  Json& operator=(const Json&);
+  Json& operator=(Json&&) noexcept;
+  ~Json();
   static Json boolean(bool is);
   static Json number(std::string digits);  // as is_json_number() says; "0" otherwise
   static Json text(std::string_view bytes);
@@ -50,7 +55,7 @@ class Json {
   bool remove(std::string_view name);
 
  private:
-  explicit Json(Kind kind) : kind_(kind) {}
+  explicit Json(Kind kind);
   void write_to(std::string& out, int indent, int level) const;
 
   Kind kind_ = Kind::Null;
@@ -64,6 +69,15 @@ struct Json::Member {
   std::string name;
   Json value;
 };
+
+// Here because they need to know what a member is.
+inline Json::Json() = default;
+inline Json::Json(Kind kind) : kind_(kind) {}
+inline Json::Json(const Json&) = default;
+inline Json::Json(Json&&) noexcept = default;
+inline Json& Json::operator=(const Json&) = default;
+inline Json& Json::operator=(Json&&) noexcept = default;
+inline Json::~Json() = default;
 
 // -0.5e+3 and the like, nothing around it.
 bool is_json_number(std::string_view text);

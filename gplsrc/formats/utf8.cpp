@@ -126,6 +126,26 @@ std::string_view utf8_last(std::string_view text, std::int64_t count) {
   return count >= length ? text : utf8_substring(text, length - count + 1, count);
 }
 
+std::string utf8_overlay(std::string_view text, std::int64_t start, std::int64_t count, std::string_view with) {
+  const std::string_view old = utf8_substring(text, start, count);
+  if (old.empty()) return std::string(text);
+  const std::size_t wanted = utf8_length(old);
+  const std::string_view fresh = utf8_substring(with, 1, static_cast<std::int64_t>(wanted));
+  const auto before = static_cast<std::size_t>(old.data() - text.data());
+  std::string out(text.substr(0, before));
+  out += fresh;
+  out.append(wanted - utf8_length(fresh), ' ');
+  return out += text.substr(before + old.size());
+}
+
+std::size_t utf8_index(std::string_view text, std::string_view wanted, std::int64_t occurrence) {
+  if (occurrence < 1) return 0;
+  if (wanted.empty()) return static_cast<std::size_t>(occurrence);
+  std::size_t at = text.find(wanted);
+  for (; at != std::string_view::npos && occurrence > 1; --occurrence) at = text.find(wanted, at + wanted.size());
+  return at == std::string_view::npos ? 0 : utf8_length(text.substr(0, at)) + 1;
+}
+
 std::string utf8_upper(std::string_view text) { return mapped(text, base::to_upper, towupper_l); }
 std::string utf8_lower(std::string_view text) { return mapped(text, base::to_lower, towlower_l); }
 

@@ -29,6 +29,12 @@ std::size_t utf8_length(std::string_view text);
 std::string_view utf8_substring(std::string_view text, std::int64_t start, std::int64_t count);
 // The last `count` characters.
 std::string_view utf8_last(std::string_view text, std::int64_t count);
+// The text with exactly the `count` characters from `start` on changed to those of `with`, cut or filled up with
+// spaces; what would lie behind the end is dropped.
+std::string utf8_overlay(std::string_view text, std::int64_t start, std::int64_t count, std::string_view with);
+// The character at which the occurrence (from 1, none overlapping) of `wanted` begins; 0 when there is none. A null
+// string occurs everywhere.
+std::size_t utf8_index(std::string_view text, std::string_view wanted, std::int64_t occurrence);
 // Character by character: no rule that makes one character two, none of a language.
 std::string utf8_upper(std::string_view text);
 std::string utf8_lower(std::string_view text);

@@ -79,6 +79,8 @@ SCARLET_FUNCTION(utf8_from);
 SCARLET_FUNCTION(utf8_valid);
 SCARLET_FUNCTION(utf8_length);
 SCARLET_FUNCTION(utf8_substring);
+SCARLET_FUNCTION(utf8_index);
+SCARLET_FUNCTION(utf8_overlay);
 SCARLET_FUNCTION(utf8_upper);
 SCARLET_FUNCTION(utf8_lower);
 SCARLET_FUNCTION(unicode_sequence);

@@ -100,6 +100,18 @@ SCARLET_FUNCTION(utf8_substring) {
   return Value::of(formats::utf8_substring(text, call.integer(1), call.integer(2)));
 }
 
+// UTF8.INDEX(text, wanted, occurrence)
+SCARLET_FUNCTION(utf8_index) {
+  const FormatCall call(session, arguments, machine);
+  return integer_value(formats::utf8_index(call.text(0), call.text(1), call.integer(2)));
+}
+
+// UTF8.OVERLAY(text, start, count, new)
+SCARLET_FUNCTION(utf8_overlay) {
+  const FormatCall call(session, arguments, machine);
+  return Value::of(formats::utf8_overlay(call.text(0), call.integer(1), call.integer(2), call.text(3)));
+}
+
 // UTF8.UPCASE(text)
 SCARLET_FUNCTION(utf8_upper) { return Value::of(formats::utf8_upper(FormatCall(session, arguments, machine).text(0))); }
 

@@ -161,6 +161,8 @@ constexpr auto kFunctions = std::to_array<std::pair<Intrinsic, FunctionRoutine>>
     {Intrinsic::Utf8Substr, functions::utf8_substring},
     {Intrinsic::Utf8Upcase, functions::utf8_upper},
     {Intrinsic::Utf8Downcase, functions::utf8_lower},
+    {Intrinsic::Utf8Index, functions::utf8_index},
+    {Intrinsic::Utf8Overlay, functions::utf8_overlay},
     {Intrinsic::Uniseq, functions::unicode_sequence},
     {Intrinsic::Unichar, functions::unicode_character},
     {Intrinsic::Jparse, functions::json_parse},
@@ -210,7 +212,9 @@ constexpr auto kFunctionTable =
 
 }  // namespace
 
-StatementRoutine statement_routine(StatementId statement) { return kStatementTable[static_cast<std::size_t>(statement)]; }
+StatementRoutine statement_routine(StatementId statement) {
+  return kStatementTable[static_cast<std::size_t>(statement)];
+}
 FunctionRoutine function_routine(Intrinsic function) { return kFunctionTable[static_cast<std::size_t>(function)]; }
 
 }  // namespace scarlet::session

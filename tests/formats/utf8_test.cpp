@@ -40,6 +40,21 @@ TEST(Utf8, SubstringsAreByCharacter) {
   EXPECT_EQ(utf8_last("añ", 0), "");
 }
 
+TEST(Utf8, OverlayKeepsTheNumberOfCharacters) {
+  EXPECT_EQ(utf8_overlay("a€b€c", 2, 3, "xy"), "axy c");
+  EXPECT_EQ(utf8_overlay("a€b", 2, 1, "éé"), "aéb");
+  EXPECT_EQ(utf8_overlay("a€b", 3, 9, "€€"), "a€€");
+  EXPECT_EQ(utf8_overlay("a€b", 4, 1, "x"), "a€b");
+  EXPECT_EQ(utf8_overlay("a€b", 1, 0, "x"), "a€b");
+}
+
+TEST(Utf8, IndexCountsCharacters) {
+  EXPECT_EQ(utf8_index("€a€a", "a", 2), 4U);
+  EXPECT_EQ(utf8_index("€aaa", "aa", 2), 0U);
+  EXPECT_EQ(utf8_index("€", "", 3), 3U);
+  EXPECT_EQ(utf8_index("€", "€", 0), 0U);
+}
+
 TEST(Utf8, CaseReachesBeyondAsciiAndLeavesMarksAlone) {
   EXPECT_EQ(utf8_upper("éàß žδя\xFEz"), "ÉÀß ŽΔЯ\xFEZ");
   EXPECT_EQ(utf8_lower("ÉÀ ŽΔЯ\xFDZ"), "éà žδя\xFDz");
