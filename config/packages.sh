@@ -4,7 +4,7 @@
 #   packages.sh [build] [checks]    `checks`: the second compiler, its fuzzer and its tools
 set -euo pipefail
 
-build=(g++ ccache libboost-dev libgtest-dev libncurses-dev libpam0g-dev libpugixml-dev libssl-dev libsystemd-dev
+build=(g++ ccache libboost-dev libcurl4-openssl-dev libgtest-dev libncurses-dev libpam0g-dev libpcre2-dev libpugixml-dev libssl-dev libsystemd-dev
        python3 pkg-config)
 checks=(clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14)
 
