@@ -113,7 +113,7 @@ test: packages
 # Processes killed in the midst of work on the same files: tests/crash. `make crash ROUNDS=10000` for a long run.
 ROUNDS ?= 60
 $(BUILD)/crash-harness: $(call objects,$(wildcard tests/crash/*.cpp)) $(call archives,$(call below,store))
-	@echo "  link $@" && $(CXX) $(CXXFLAGS) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LDFLAGS) $$(LIBS) -o $@
+	@echo "  link $@" && $(CXX) $(CXXFLAGS) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LDFLAGS) $(LIBS) -o $@
 .PHONY: crash
 crash: $(BUILD)/crash-harness
 	$(BUILD)/crash-harness --rounds $(ROUNDS) $(if $(filter 60,$(ROUNDS)),--seconds 40)

@@ -34,6 +34,13 @@ __attribute__((target("sse4.2"))) std::uint32_t by_instruction(const unsigned ch
     wide = __builtin_ia32_crc32di(wide, word);
   }
   crc = static_cast<std::uint32_t>(wide);
+  if (size >= 4) {
+    std::uint32_t word = 0;
+    std::memcpy(&word, at, 4);
+    crc = __builtin_ia32_crc32si(crc, word);
+    at += 4;
+    size -= 4;
+  }
   for (; size > 0; ++at, --size) crc = __builtin_ia32_crc32qi(crc, *at);
   return crc;
 }

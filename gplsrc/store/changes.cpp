@@ -271,6 +271,8 @@ void stage_index_state(Update& update, std::size_t index, IndexState state, std:
 }
 
 void adjust_modulus(FileCore& core) {
+  const FileState& state = core.live.state();
+  if (wanted_adjustment(state.parameters, state.load_bytes, state.modulus) == Adjustment::None) return;
   Update update(core);
   RecordEditor editor(update);
   auto staged = editor.adjust_modulus();

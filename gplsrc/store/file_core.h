@@ -6,10 +6,12 @@
 #include <atomic>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "shared/latch.h"
 #include "store/free_space.h"
+#include "store/group.h"
 #include "store/growing_map.h"
 #include "store/live_state.h"
 #include "store/open_files.h"
@@ -18,6 +20,27 @@
 namespace scarlet::store {
 
 class Journal;
+
+// The memory of one operation, kept for the next: under the latch. What an unusually large one needed is given back.
+struct WriteScratch {
+  static constexpr std::size_t kKeptBytes = 64 * 1024;
+  std::vector<StagedStore> stores;
+  std::vector<StagedExtent> extents;
+  std::vector<GroupPage> pages;
+  std::vector<Entry> entries;
+  std::vector<Entry> moving;
+  std::vector<Entry> staying;
+  GroupBuilder builder;
+  std::string entry;
+  std::string payload;
+
+  // `own` is empty again afterwards, and so is what is kept.
+  template <class Container>
+  static void keep(Container& kept, Container& own) {
+    own.clear();
+    if (own.capacity() * sizeof(*own.data()) <= kKeptBytes) kept.swap(own);
+  }
+};
 
 struct FileCore {
   FileCore(std::string file_path, std::unique_ptr<GrowingMap> data_map, std::unique_ptr<GrowingMap> live_map,
@@ -46,6 +69,7 @@ struct FileCore {
   Journal* journal = nullptr;
   OpenFile* shared = nullptr;
   const shared::ProcessTable* processes = nullptr;
+  WriteScratch scratch;
 };
 
 // The file's latch for a scope. What a dead writer left half done is finished, or undone, before anyone else writes.

@@ -49,6 +49,7 @@ class FreeSpace {
  private:
   bool find(std::uint64_t blocks, std::uint64_t& found);
   bool find_in_word(std::uint64_t blocks, std::uint64_t& found);
+  void expect_use(std::uint64_t first, std::uint64_t free);
   bool find_at_end(std::uint64_t blocks, std::uint64_t& found);
   bool find_run(std::uint64_t blocks, std::uint64_t& found);
   base::Result<void> extend(std::uint64_t blocks);

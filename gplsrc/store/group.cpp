@@ -17,6 +17,16 @@ std::string_view GroupPage::raw(unsigned slot) const {
   return {reinterpret_cast<const char*>(page_) + begin, end - begin};
 }
 
+std::optional<std::size_t> GroupPage::entries_begin() const {
+  std::size_t end = std::size_t{page_->blocks} * kBlockBytes;
+  for (unsigned slot = 0; slot < page_->slots; ++slot) {
+    if (slots()[slot].offset >= end) return std::nullopt;
+    end = slots()[slot].offset;
+  }
+  if (end < sizeof(PageHeader) + page_->slots * sizeof(Slot)) return std::nullopt;
+  return end;
+}
+
 bool GroupPage::entry(unsigned slot, Entry& entry) const {
   entry.bytes = raw(slot);
   entry.checksum = slots()[slot].checksum;
@@ -46,12 +56,54 @@ Found GroupPage::find(std::uint16_t tag, std::string_view id, bool no_case, unsi
   return Found::No;
 }
 
+void GroupBuilder::start_from(const GroupPage& page, std::optional<unsigned> without) {
+  clear();
+  const auto begin = page.entries_begin();
+  if (!begin) {
+    for (unsigned slot = 0; slot < page.size(); ++slot) {
+      if (slot != without) add(page.tag(slot), page.checksum(slot), page.raw(slot));
+    }
+    return;
+  }
+  base_ = &page.header();
+  const std::size_t end = std::size_t{base_->blocks} * kBlockBytes;
+  without_ = without.value_or(page.size());
+  kept_ = page.size() - (without ? 1U : 0U);
+  if (without) {
+    const std::string_view hole = page.raw(*without);
+    const auto from = static_cast<std::size_t>(hole.data() - reinterpret_cast<const char*>(base_));
+    pieces_[0] = {from + hole.size(), end - from - hole.size()};
+    pieces_[1] = {*begin, from - *begin};
+  } else {
+    pieces_[0] = {*begin, end - *begin};
+    pieces_[1] = {};
+  }
+  bytes_ += kept_ * sizeof(Slot) + pieces_[0].bytes + pieces_[1].bytes;
+}
+
+Slot* GroupBuilder::write_kept(std::byte* at, Slot* slot, std::size_t& end) const {
+  const auto* from = reinterpret_cast<const std::byte*>(base_);
+  const auto* old = reinterpret_cast<const Slot*>(base_ + 1);
+  // How far entries move: those above the hole, and those below it.
+  const std::size_t by[2] = {end - std::size_t{base_->blocks} * kBlockBytes,
+                             end - pieces_[0].bytes - pieces_[1].begin - pieces_[1].bytes};
+  for (const Piece& piece : pieces_) {
+    end -= piece.bytes;
+    std::memcpy(at + end, from + piece.begin, piece.bytes);
+  }
+  for (unsigned i = 0; i < base_->slots; ++i) {
+    if (i == without_) continue;
+    *slot++ = {old[i].tag, static_cast<std::uint16_t>(old[i].offset + by[i > without_ ? 1 : 0]), old[i].checksum};
+  }
+  return slot;
+}
+
 void GroupBuilder::write(std::byte* at, std::uint64_t block, std::uint64_t group, std::uint64_t sequence,
                          BlockRef next) const {
   auto* page = reinterpret_cast<PageHeader*>(at);
   *page = PageHeader{};
   page->kind = PageKind::Group;
-  page->slots = static_cast<std::uint16_t>(items_.size());
+  page->slots = static_cast<std::uint16_t>(items_.size() + kept_);
   page->blocks = blocks();
   page->self = block;
   page->owner = group;
@@ -59,6 +111,7 @@ void GroupBuilder::write(std::byte* at, std::uint64_t block, std::uint64_t group
   page->link = next;
   auto* slot = reinterpret_cast<Slot*>(page + 1);
   std::size_t end = std::size_t{page->blocks} * kBlockBytes;
+  if (kept_ > 0) slot = write_kept(at, slot, end);
   for (const Item& item : items_) {
     end -= item.bytes.size();
     std::memcpy(at + end, item.bytes.data(), item.bytes.size());

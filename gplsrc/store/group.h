@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "store/layout.h"
@@ -46,6 +47,8 @@ class GroupPage {
   std::uint16_t tag(unsigned slot) const { return slots()[slot].tag; }
   // Looks for an id; `slot` and `entry` are set when it is there.
   Found find(std::uint16_t tag, std::string_view id, bool no_case, unsigned& slot, Entry& entry) const;
+  // Where the entries begin: those of all slots lie from there to the end. Nothing when the slots make no sense.
+  std::optional<std::size_t> entries_begin() const;
   // The bytes of the entry, unchecked: entries lie one below the other in the order of the slots. Empty when the slots
   // make no sense.
   std::string_view raw(unsigned slot) const;
@@ -65,9 +68,20 @@ class GroupBuilder {
 
   void clear() {
     items_.clear();
+    base_ = nullptr;
+    kept_ = 0;
     bytes_ = sizeof(PageHeader);
   }
-  bool empty() const { return items_.empty(); }
+  // All entries of a page but one, copied together by write(); damaged ones are carried along: their checksums keep
+  // telling the truth about them.
+  void start_from(const GroupPage& page, std::optional<unsigned> without);
+  // Takes over the memory of another one; both are empty afterwards.
+  void reuse(GroupBuilder& other) {
+    items_.swap(other.items_);
+    clear();
+    other.clear();
+  }
+  bool empty() const { return items_.empty() && kept_ == 0; }
   bool fits(std::size_t entry_bytes) const { return bytes_ + sizeof(Slot) + entry_bytes <= kLargestPage; }
   void add(std::uint16_t tag, std::uint32_t checksum, std::string_view bytes) {
     items_.push_back({bytes, checksum, tag});
@@ -83,6 +97,16 @@ class GroupBuilder {
     std::uint32_t checksum;
     std::uint16_t tag;
   };
+  struct Piece {
+    std::size_t begin = 0;  // in the old page
+    std::size_t bytes = 0;
+  };
+  Slot* write_kept(std::byte* at, Slot* slot, std::size_t& end) const;
+
+  const PageHeader* base_ = nullptr;  // page whose entries are kept, but those between the two pieces
+  Piece pieces_[2];                   // the upper one first
+  unsigned kept_ = 0;                 // slots
+  unsigned without_ = 0;              // slot that is left out; all of them are kept: their number
   std::vector<Item> items_;
   std::size_t bytes_ = sizeof(PageHeader);
 };

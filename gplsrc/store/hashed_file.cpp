@@ -222,6 +222,7 @@ base::Result<bool> HashedFile::apply_one_unindexed(const RecordChange& change) {
     if (core().live.state().parameters.indices != 0) return false;
     SCARLET_TRY(join_journal());
     std::string payload;
+    payload.swap(core().scratch.payload);
     PartWriter part(payload, key());
     Update update(core());
     RecordEditor editor(update);
@@ -232,6 +233,7 @@ base::Result<bool> HashedFile::apply_one_unindexed(const RecordChange& change) {
     Update* const one = &update;
     end = commit(*store_->journal, EntryKind::Changes, payload, std::span(&one, 1));
     if (!end) return end.error();
+    WriteScratch::keep(core().scratch.payload, payload);
     adjust_modulus(core());
   }
   SCARLET_TRY(store_->acknowledge(*end));

@@ -13,6 +13,7 @@ namespace scarlet::store {
 namespace {
 
 constexpr std::size_t kPartsKept = 4;
+constexpr std::size_t kPrefetched = 320;  // bytes: an entry of a small record
 
 constexpr std::uint64_t padded(std::uint64_t bytes) { return (bytes + 7) & ~std::uint64_t{7}; }
 constexpr std::uint64_t entry_bytes(std::uint64_t payload) { return sizeof(JournalEntryHeader) + padded(payload); }
@@ -24,10 +25,9 @@ std::uint32_t header_checksum(const JournalEntryHeader& header) {
 
 }  // namespace
 
-JournalEntryHeader Journal::header_for(EntryKind kind, std::uint64_t operation, std::string_view payload) {
+JournalEntryHeader Journal::header_for(EntryKind kind, std::string_view payload) {
   JournalEntryHeader header{};
   header.magic = kJournalEntryMagic;
-  header.operation = operation;
   header.unix_nanoseconds = env_.unix_nanoseconds();
   header.payload_bytes = payload.size();
   header.payload_checksum = base::crc32c(payload.data(), payload.size());
@@ -36,9 +36,8 @@ JournalEntryHeader Journal::header_for(EntryKind kind, std::uint64_t operation, 
   return header;
 }
 
-base::Result<Lsn> Journal::append(EntryKind kind, std::uint64_t operation, std::string_view payload,
-                                  std::span<Claim* const> claims) {
-  JournalEntryHeader header = header_for(kind, operation, payload);
+base::Result<Lsn> Journal::append(EntryKind kind, std::string_view payload, std::span<Claim* const> claims) {
+  JournalEntryHeader header = header_for(kind, payload);
   const shared::LatchGuard guard(latches_->append, *processes_);
   if (guard.owner_died()) SCARLET_TRY(wipe_end());
   header.lsn = end();
@@ -58,8 +57,12 @@ base::Result<void> Journal::append_latched(const JournalEntryHeader& header, std
   const Lsn next = header.lsn + entry_bytes(payload.size());
   SCARLET_TRY(reserve(header.lsn, next));
   JournalEntryHeader sealed = header;
-  sealed.checksum = header_checksum(header);
+  sealed.operation = control_->next_operation.load(std::memory_order_relaxed);
+  sealed.checksum = header_checksum(sealed);
+  // Never used again, even if we die here: the claim of a dead writer must not fit the entry of another one.
+  control_->next_operation.store(sealed.operation + 1, std::memory_order_relaxed);
   for (Claim* claim : claims) {
+    claim->operation = sealed.operation;
     claim->lsn = header.lsn;
     claim->state.store(ClaimState::Prepared, std::memory_order_release);
   }
@@ -70,7 +73,16 @@ base::Result<void> Journal::append_latched(const JournalEntryHeader& header, std
     return written;
   }
   control_->end.store(next, std::memory_order_release);
+  expect_append(next);
   return {};
+}
+
+// Brings the place of the next entry into the cache for writing.
+void Journal::expect_append(Lsn at) const {
+  const std::uint64_t offset = at % kJournalFileBytes;
+  if (appending_->index != at / kJournalFileBytes || offset + kPrefetched > kJournalFileBytes) return;
+  const std::byte* bytes = appending_->mapping->data() + offset;
+  for (std::size_t line = 0; line < kPrefetched; line += 64) __builtin_prefetch(bytes + line, 1);
 }
 
 base::Result<void> Journal::reserve(Lsn from, Lsn to) {

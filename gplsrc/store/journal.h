@@ -65,8 +65,8 @@ struct JournalControl {
   std::uint64_t boot;
   std::atomic<Lsn> end;
   std::atomic<Lsn> synced;
-  std::atomic<Lsn> first;  // everything before is gone, or about to go
-  std::atomic<std::uint64_t> next_operation;
+  std::atomic<Lsn> first;                     // everything before is gone, or about to go
+  std::atomic<std::uint64_t> next_operation;  // under the append latch
   std::uint64_t identity;
   JournalUser users[kJournalUsers];
 };
@@ -86,15 +86,13 @@ class Journal {
   std::uint64_t boot() const { return boot_; }
   // Random, as old as the directory: LSNs of another journal mean nothing here.
   std::uint64_t identity() const { return control_->identity; }
-  std::uint64_t next_operation() { return control_->next_operation.fetch_add(1, std::memory_order_relaxed); }
   Lsn end() const { return control_->end.load(std::memory_order_acquire); }
   Lsn synced() const { return control_->synced.load(std::memory_order_acquire); }
   Lsn first() const { return control_->first.load(std::memory_order_acquire); }
 
-  // Gives the end of the entry. Before it becomes visible its place is written into all claims, so that the operation
-  // happens for all of them at once. On failure (NoSpace) the claims are Idle and nothing was written.
-  base::Result<Lsn> append(EntryKind kind, std::uint64_t operation, std::string_view payload,
-                           std::span<Claim* const> claims);
+  // Gives the end of the entry. Before it becomes visible its place and number are written into all claims, so that the
+  // operation happens for all of them at once. On failure (NoSpace) the claims are Idle and nothing was written.
+  base::Result<Lsn> append(EntryKind kind, std::string_view payload, std::span<Claim* const> claims);
   bool holds(Lsn lsn, std::uint64_t operation);
   base::Result<void> sync_to(Lsn lsn);
 
@@ -159,8 +157,9 @@ class Journal {
   base::Result<void> reserve(Lsn from, Lsn to);
   base::Result<void> copy_in(Lsn at, const void* bytes, std::uint64_t size);
   base::Result<bool> copy_out(Lsn at, void* bytes, std::uint64_t size);
+  void expect_append(Lsn at) const;
   base::Result<void> sync_parts(Lsn from, Lsn to);
-  JournalEntryHeader header_for(EntryKind kind, std::uint64_t operation, std::string_view payload);
+  JournalEntryHeader header_for(EntryKind kind, std::string_view payload);
   base::Result<void> wipe_end();
   base::Result<void> append_latched(const JournalEntryHeader& header, std::string_view payload,
                                     std::span<Claim* const> claims);

@@ -80,7 +80,7 @@ std::string Journal::part_path(std::uint64_t index) const { return directory_ + 
 
 base::Result<std::uint32_t> Journal::add_user(std::uint64_t key, const std::string& path) {
   const std::string payload = path_payload(key, path);
-  JournalEntryHeader header = header_for(EntryKind::FilePath, next_operation(), payload);
+  JournalEntryHeader header = header_for(EntryKind::FilePath, payload);
   const shared::LatchGuard guard(latches_->append, *processes_);
   JournalUser* place = nullptr;
   for (JournalUser& user : control_->users) {
@@ -98,7 +98,7 @@ base::Result<std::uint32_t> Journal::add_user(std::uint64_t key, const std::stri
 
 base::Result<Lsn> Journal::write_path(std::uint64_t key, const std::string& path) {
   const std::string payload = path_payload(key, path);
-  auto next = append(EntryKind::FilePath, next_operation(), payload, {});
+  auto next = append(EntryKind::FilePath, payload, {});
   if (!next) return next;
   return *next - sizeof(JournalEntryHeader) - ((payload.size() + 7) & ~std::size_t{7});
 }

@@ -19,6 +19,20 @@ constexpr std::size_t kChainLimit = 1'000'000;  // pages; a longer chain is a lo
 
 }  // namespace
 
+RecordEditor::RecordEditor(Update& update) : update_(update) {
+  WriteScratch& scratch = update.core().scratch;
+  place_.pages.swap(scratch.pages);
+  builder_.reuse(scratch.builder);
+  entry_.swap(scratch.entry);
+}
+
+RecordEditor::~RecordEditor() {
+  WriteScratch& scratch = update_.core().scratch;
+  scratch.builder.reuse(builder_);
+  WriteScratch::keep(scratch.pages, place_.pages);
+  WriteScratch::keep(scratch.entry, entry_);
+}
+
 base::Result<void> RecordEditor::load_chain(std::uint64_t group, std::vector<GroupPage>& pages) {
   pages.clear();
   for (BlockRef ref = update_.group(group); ref != 0; ref = pages.back().header().link) {
@@ -88,14 +102,6 @@ void RecordEditor::retire_large(const Entry& entry) {
   if (entry.large) update_.retire(block_of(entry.pointer.page), entry.pointer.blocks);
 }
 
-void RecordEditor::fill(const GroupPage& page, std::optional<unsigned> without) {
-  builder_.clear();
-  for (unsigned slot = 0; slot < page.size(); ++slot) {
-    // A damaged entry is carried along: its checksum keeps telling the truth about it.
-    if (slot != without) builder_.add(page.tag(slot), page.checksum(slot), page.raw(slot));
-  }
-}
-
 base::Result<BlockRef> RecordEditor::write_page(std::uint64_t group, BlockRef next) {
   auto made = update_.new_page(builder_.blocks());
   if (!made) return made.error();
@@ -107,7 +113,7 @@ base::Result<BlockRef> RecordEditor::write_page(std::uint64_t group, BlockRef ne
 base::Result<void> RecordEditor::replace_page(std::size_t index, BlockRef replacement) {
   update_.retire(&place_.pages[index].header());
   while (index-- > 0) {
-    fill(place_.pages[index], std::nullopt);
+    builder_.start_from(place_.pages[index], std::nullopt);
     auto ref = write_page(place_.group, replacement);
     if (!ref) return ref.error();
     update_.retire(&place_.pages[index].header());
@@ -126,7 +132,7 @@ base::Result<void> RecordEditor::insert() {
   BlockRef next = 0;
   builder_.clear();
   if (!place_.pages.empty()) {
-    fill(place_.pages[0], std::nullopt);
+    builder_.start_from(place_.pages[0], std::nullopt);
     next = place_.pages[0].header().link;
     if (!builder_.fits(entry_.size())) {
       builder_.clear();
@@ -144,7 +150,7 @@ base::Result<void> RecordEditor::insert() {
 
 base::Result<void> RecordEditor::replace_in_page() {
   const BlockRef next = place_.pages[place_.page].header().link;
-  fill(place_.pages[place_.page], place_.slot);
+  builder_.start_from(place_.pages[place_.page], place_.slot);
   if (!builder_.fits(entry_.size())) {
     // No room in its page: out of there first, then in as if it were new.
     auto rest = builder_.empty() ? base::Result<BlockRef>(next) : write_page(place_.group, next);
@@ -181,7 +187,7 @@ base::Result<bool> RecordEditor::remove(std::string_view id) {
   update_.count(-1, -static_cast<std::int64_t>(load_of(place_.entry)), 1);
   retire_large(place_.entry);
   const BlockRef next = place_.pages[place_.page].header().link;
-  fill(place_.pages[place_.page], place_.slot);
+  builder_.start_from(place_.pages[place_.page], place_.slot);
   auto rest = builder_.empty() ? base::Result<BlockRef>(next) : write_page(place_.group, next);
   if (!rest) return rest.error();
   SCARLET_TRY(replace_page(place_.page, *rest));
@@ -223,10 +229,11 @@ base::Result<void> RecordEditor::split() {
   const std::uint64_t added = update_.modulus();
   const std::uint64_t source = split_partner(added);
   SCARLET_TRY(core.live.reserve(added + 1, 0));
-  std::vector<Entry> entries;
+  std::vector<Entry>& entries = core.scratch.entries;
+  std::vector<Entry>& moving = core.scratch.moving;
+  std::vector<Entry>& staying = core.scratch.staying;
+  for (std::vector<Entry>* part : {&entries, &moving, &staying}) part->clear();
   SCARLET_TRY(collect(source, entries, place_.pages));
-  std::vector<Entry> moving;
-  std::vector<Entry> staying;
   for (const Entry& entry : entries) {
     const std::uint64_t group = group_of(hash_id(entry.id, core.no_case()), added + 1);
     if (group != source && group != added) return core.damaged(source);
@@ -264,22 +271,21 @@ base::Result<void> RecordEditor::merge() {
 
 base::Result<bool> RecordEditor::adjust_modulus() {
   const FileState& state = update_.core().live.state();
-  const StoredParameters& parameters = state.parameters;
-  if ((parameters.flags & kNoResize) != 0) return false;
-  const std::uint64_t modulus = update_.modulus();
   const std::uint64_t bytes = state.load_bytes + static_cast<std::uint64_t>(update_.load_change());
-  const std::uint64_t load = load_percent(bytes, modulus, parameters);
-  base::Result<void> done;
-  if (load > parameters.split_load || modulus < parameters.minimum_modulus) {
-    done = split();
-  } else if (load < parameters.merge_load && modulus > std::max(1U, parameters.minimum_modulus) &&
-             load_percent(bytes, modulus - 1, parameters) < parameters.split_load) {
-    done = merge();
-  } else {
-    return false;
-  }
+  const Adjustment wanted = wanted_adjustment(state.parameters, bytes, update_.modulus());
+  if (wanted == Adjustment::None) return false;
+  auto done = wanted == Adjustment::Split ? split() : merge();
   if (!done) return done.error();
   return true;
+}
+
+Adjustment wanted_adjustment(const StoredParameters& parameters, std::uint64_t load_bytes, std::uint64_t modulus) {
+  if ((parameters.flags & kNoResize) != 0) return Adjustment::None;
+  const std::uint64_t load = load_percent(load_bytes, modulus, parameters);
+  if (load > parameters.split_load || modulus < parameters.minimum_modulus) return Adjustment::Split;
+  const bool merges = load < parameters.merge_load && modulus > std::max(1U, parameters.minimum_modulus) &&
+                      load_percent(load_bytes, modulus - 1, parameters) < parameters.split_load;
+  return merges ? Adjustment::Merge : Adjustment::None;
 }
 
 }  // namespace scarlet::store

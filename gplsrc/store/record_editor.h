@@ -15,9 +15,16 @@
 
 namespace scarlet::store {
 
+enum class Adjustment { None, Split, Merge };
+// What the load asks for.
+Adjustment wanted_adjustment(const StoredParameters& parameters, std::uint64_t load_bytes, std::uint64_t modulus);
+
 class RecordEditor {
  public:
-  explicit RecordEditor(Update& update) : update_(update) {}
+  explicit RecordEditor(Update& update);
+  ~RecordEditor();
+  RecordEditor(const RecordEditor&) = delete;
+  RecordEditor& operator=(const RecordEditor&) = delete;
 
   base::Result<bool> find(std::string_view id, Entry& entry);
   base::Result<void> put(std::string_view id, std::string_view record);
@@ -43,7 +50,6 @@ class RecordEditor {
   base::Result<void> make_entry(std::string_view id, std::string_view record);
   base::Result<LargePointer> write_large(std::string_view record, std::uint64_t hash);
   void retire_large(const Entry& entry);
-  void fill(const GroupPage& page, std::optional<unsigned> without);
   base::Result<BlockRef> write_page(std::uint64_t group, BlockRef next);
   base::Result<BlockRef> write_group(std::uint64_t group, const std::vector<Entry>& entries);
   base::Result<void> replace_page(std::size_t index, BlockRef replacement);

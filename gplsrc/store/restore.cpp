@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Restoring: everything is made under names of its own, PATH.restoring, and renamed when it is complete.
 #include <algorithm>
-#include <cstring>
 #include <map>
 
 #include "store/backup.h"
-#include "store/backup_format.h"
-#include "store/btree.h"
+#include "store/backup_contents.h"
 #include "store/hashed_file.h"
 #include "store/journal_files.h"
+#include "store/restored_file.h"
 #include "store/store_core.h"
 
 namespace scarlet::store {
@@ -16,64 +15,6 @@ namespace {
 
 constexpr std::size_t kRecordsAtOnce = 500;  // in one operation
 constexpr std::size_t kEntriesToSort = std::size_t{1} << 26;
-
-// What a chunk of kind Hashed says.
-struct HashedHead {
-  std::uint32_t path = 0;
-  std::string below;
-  std::uint64_t key = 0;
-  Lsn from = 0;
-  StoredParameters parameters{};
-};
-
-bool take_head(std::string_view bytes, HashedHead& head) {
-  ChunkTaker taker(bytes);
-  head.path = taker.number<std::uint32_t>();
-  head.below = taker.text();
-  head.key = taker.number<std::uint64_t>();
-  head.from = taker.number<Lsn>();
-  head.parameters = taker.number<StoredParameters>();
-  return taker.ok() && head.parameters.trigger_name_bytes <= sizeof head.parameters.trigger_name;
-}
-
-bool take_record(ChunkTaker& taker, std::string_view& id, std::string_view& record) {
-  const auto record_bytes = taker.number<std::uint32_t>();
-  const auto id_bytes = taker.number<std::uint8_t>();
-  id = taker.bytes(id_bytes);
-  record = taker.bytes(record_bytes);
-  return taker.ok() && !id.empty();
-}
-
-bool take_entry(ChunkTaker& taker, IndexEntry& entry) {
-  const auto key_bytes = taker.number<std::uint16_t>();
-  const auto id_bytes = taker.number<std::uint8_t>();
-  entry.key = taker.bytes(key_bytes);
-  entry.id = taker.bytes(id_bytes);
-  return taker.ok();
-}
-
-bool take_start(std::string_view bytes, std::vector<std::string>& paths, std::uint64_t& journal) {
-  ChunkTaker taker(bytes);
-  const auto version = taker.number<std::uint32_t>();
-  journal = taker.number<std::uint64_t>();
-  (void)taker.number<std::int64_t>();
-  for (auto left = taker.number<std::uint32_t>(); left > 0 && taker.ok(); --left) paths.emplace_back(taker.text());
-  return taker.ok() && version == kBackupVersion && !paths.empty();
-}
-
-struct End {
-  Lsn lsn = 0;
-  BackupCounts counts;
-};
-
-bool take_end(std::string_view bytes, std::uint64_t chunks, End& end) {
-  ChunkTaker taker(bytes);
-  end.lsn = taker.number<Lsn>();
-  (void)taker.number<std::int64_t>();
-  const auto before = taker.number<std::uint64_t>();
-  end.counts = taker.number<BackupCounts>();
-  return taker.ok() && before + 1 == chunks;
-}
 
 // A path that stays below the directory it is put in.
 bool stays_below(std::string_view path) {
@@ -86,105 +27,6 @@ bool stays_below(std::string_view path) {
   }
   return true;
 }
-
-// A hashed file being made from a backup.
-class RestoredFile {
- public:
-  RestoredFile(std::shared_ptr<File> file, HashedFile& hashed, Lsn from)
-      : file_(std::move(file)), hashed_(hashed), from_(from) {}
-  const std::string& path() const { return hashed_.path(); }
-
-  base::Result<void> add_records(const std::vector<HashedFile::RecordChange>& records) {
-    std::vector<Change> changes;
-    for (const auto& record : records) changes.push_back({ChangeKind::Write, record.id, record.record, {}});
-    return apply(changes);
-  }
-
-  base::Result<void> add_index(std::size_t index, std::string_view definition) {
-    const char number = static_cast<char>(index);
-    return apply({Change{ChangeKind::DefineIndex, {&number, 1}, definition, {}}});
-  }
-
-  base::Result<void> build_index(std::size_t index, const std::vector<IndexEntry>& entries) {
-    FileCore& core = hashed_.core();
-    const FileLatch latch(core);
-    auto definition = read_definition(core, index);
-    if (!definition) return definition.error();
-    const IndexOrder order(definition->order, definition->no_case);
-    Update update(core);
-    TreeWriter tree(update, index, order);
-    SCARLET_TRY(tree.build(entries));
-    stage_index_state(update, index, IndexState::Built, 0);
-    return commit_without_journal(update);
-  }
-
-  // The changes of an entry of the journal that stands at `lsn`.
-  base::Result<void> replay(Lsn lsn, std::string_view part) {
-    if (lsn < from_) return {};
-    std::vector<Change> changes;
-    for (Change change; !part.empty();) {
-      if (!take_change(part, change)) return base::Error{base::Status::ValidationFailed, 0, "journal"};
-      if (change.kind == ChangeKind::DefineIndex && is_defined(change)) continue;
-      changes.push_back(std::move(change));
-    }
-    return apply(changes);
-  }
-
-  base::Result<std::vector<std::string>> indices_to_build() {
-    auto indices = hashed_.indices();
-    if (!indices) return indices.error();
-    std::vector<std::string> names;
-    for (const IndexDefinition& index : *indices) {
-      if (!index.built) names.push_back(index.name);
-    }
-    return names;
-  }
-  base::Result<std::uint64_t> records() {
-    auto info = hashed_.info();
-    if (!info) return info.error();
-    return info->record_count;
-  }
-  base::Result<void> make_durable() { return hashed_.checkpoint_now(); }
-
- private:
-  // The scan met the index already that the journal tells to define.
-  bool is_defined(const Change& change) {
-    const auto index = static_cast<unsigned char>(change.id.empty() ? '\xFF' : change.id[0]);
-    if (index >= kIndexSlots || index_state(hashed_.core().live.state().indices[index]) == IndexState::Free) {
-      return false;
-    }
-    auto there = read_definition(hashed_.core(), index);
-    return there.ok() && encode_definition(*there) == change.record;
-  }
-
-  base::Result<void> apply(const std::vector<Change>& changes) {
-    if (changes.empty()) return {};
-    FileCore& core = hashed_.core();
-    const FileLatch latch(core);
-    SCARLET_TRY(hashed_.join_journal());
-    std::string payload;
-    PartWriter part(payload, hashed_.key());
-    Update update(core);
-    RecordEditor editor(update);
-    for (const Change& change : changes) {
-      SCARLET_TRY(stage_change(update, editor, change));
-      part.add(change);
-      if (change.kind == ChangeKind::Clear) continue;
-      auto adjusted = editor.adjust_modulus();
-      if (!adjusted) return adjusted.error();
-    }
-    part.finish();
-    Update* const one = &update;
-    auto end = commit(*hashed_.store().journal, EntryKind::Changes, payload, std::span(&one, 1));
-    if (!end) return end.error();
-    hashed_.store().written.store(true, std::memory_order_relaxed);
-    return {};
-  }
-
-  std::shared_ptr<File> file_;
-  HashedFile& hashed_;
-  Lsn from_;
-};
 
 class Restore {
  public:
@@ -480,73 +322,12 @@ class Restore {
   Lsn end_ = 0;
 };
 
-// Whether the chunk fits where it stands, and what it says for the listing.
-base::Result<bool> inspect(ChunkKind kind, std::string_view bytes, std::uint64_t chunks, BackupListing& listing) {
-  if (kind == ChunkKind::Start) {
-    std::uint64_t journal = 0;
-    return chunks == 1 && take_start(bytes, listing.paths, journal);
-  }
-  if (kind == ChunkKind::Hashed) {
-    HashedHead head;
-    if (!take_head(bytes, head) || head.path >= listing.paths.size()) return false;
-    listing.files.push_back(listing.paths[head.path] + (head.below.empty() ? "" : "/" + head.below));
-  }
-  if (kind == ChunkKind::End) {
-    End end;
-    if (!take_end(bytes, chunks, end)) return false;
-    listing.counts = end.counts;
-  }
-  return !listing.paths.empty();
-}
-
 }  // namespace
-
-base::Result<BackupListing> verify_backup(os::Env& env, const std::string& path) {
-  auto reader = ChunkReader::open(env, path);
-  if (!reader) return reader.error();
-  BackupListing listing;
-  ChunkKind kind{};
-  std::string_view bytes;
-  for (;;) {
-    auto more = reader->next(kind, bytes);
-    if (!more) return more.error();
-    if (!*more) break;
-    auto fits = inspect(kind, bytes, reader->number(), listing);
-    if (!fits || !*fits) return reader->damaged();
-  }
-  // The last chunk says that it is the last one: a backup that was cut short has none.
-  return kind == ChunkKind::End && reader->number() > 0 ? base::Result<BackupListing>(listing) : reader->damaged();
-}
 
 base::Result<RestoreReport> restore(os::Env& env, Store& store, const RestoreRequest& request) {
   auto listing = verify_backup(env, request.backup);
   if (!listing) return listing.error();
   return Restore(env, store, request, *listing).run();
-}
-
-base::Result<void> keep_journal(os::Env& env, Store& store, bool keep) {
-  const std::string archive = store.core().journal->archive_directory();
-  if (keep) return env.make_directory(archive);
-  if (!os::is_directory(env, archive)) return {};
-  return env.remove_tree(archive);
-}
-
-base::Result<std::uint64_t> drop_archived_journal(os::Env& env, Store& store, std::int64_t before_ns) {
-  const std::string archive = store.core().journal->archive_directory();
-  if (!os::is_directory(env, archive)) return std::uint64_t{0};
-  auto entries = env.list(archive);
-  if (!entries) return entries.error();
-  std::uint64_t dropped = 0;
-  for (const os::DirectoryEntry& entry : *entries) {
-    const std::string path = archive + "/" + entry.name;
-    auto status = env.status(path);
-    if (!status) return status.error();
-    const std::int64_t changed = status->modified_seconds * 1'000'000'000 + status->modified_nanoseconds;
-    if (status->kind != os::EntryKind::Regular || changed >= before_ns) continue;
-    SCARLET_TRY(env.remove(path));
-    ++dropped;
-  }
-  return dropped;
 }
 
 }  // namespace scarlet::store

@@ -159,11 +159,11 @@ base::Result<void> Update::spill(Intent& intent) {
   return {};
 }
 
-base::Result<void> Update::prepare(std::uint64_t operation) {
+base::Result<void> Update::prepare() {
   finish_staging();
   Intent& intent = core_.live.header()->intent;
   base::check(intent.claim.state.load(std::memory_order_relaxed) == ClaimState::Idle);
-  intent.claim.operation = operation;
+  intent.claim.operation = 0;
   intent.claim.lsn = 0;
   intent.clear = clear_ ? 1 : 0;
   intent.visible.store(visible_ ? 1 : 0, std::memory_order_relaxed);
@@ -223,11 +223,10 @@ void apply_intent(FileCore& core) {
 }
 
 base::Result<Lsn> commit(Journal& journal, EntryKind kind, std::string_view payload, std::span<Update* const> updates) {
-  const std::uint64_t operation = journal.next_operation();
   std::vector<Claim*> several;
   Claim* one = nullptr;
   for (Update* update : updates) {
-    if (auto prepared = update->prepare(operation); !prepared) {
+    if (auto prepared = update->prepare(); !prepared) {
       for (Update* other : updates) other->abandon();
       return prepared.error();
     }
@@ -235,7 +234,7 @@ base::Result<Lsn> commit(Journal& journal, EntryKind kind, std::string_view payl
     if (updates.size() > 1) several.push_back(one);
   }
   const std::span<Claim* const> claims = updates.size() > 1 ? std::span<Claim* const>(several) : std::span(&one, 1);
-  auto end = journal.append(kind, operation, payload, claims);
+  auto end = journal.append(kind, payload, claims);
   if (!end) {
     for (Update* update : updates) update->abandon();
     return end;
@@ -248,7 +247,7 @@ base::Result<Lsn> commit(Journal& journal, EntryKind kind, std::string_view payl
 }
 
 base::Result<void> commit_without_journal(Update& update) {
-  if (auto prepared = update.prepare(0); !prepared) {
+  if (auto prepared = update.prepare(); !prepared) {
     update.abandon();
     return prepared;
   }

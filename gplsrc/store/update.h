@@ -28,9 +28,16 @@ namespace scarlet::store {
 
 class Update {
  public:
-  explicit Update(FileCore& core) : core_(core) {}
+  explicit Update(FileCore& core) : core_(core) {
+    stores_.swap(core.scratch.stores);
+    extents_.swap(core.scratch.extents);
+  }
   // Gives back what was not published.
-  ~Update() { abandon(); }
+  ~Update() {
+    abandon();
+    WriteScratch::keep(core_.scratch.stores, stores_);
+    WriteScratch::keep(core_.scratch.extents, extents_);
+  }
   Update(const Update&) = delete;
   Update& operator=(const Update&) = delete;
 
@@ -74,7 +81,7 @@ class Update {
   friend base::Result<Lsn> commit(Journal& journal, EntryKind kind, std::string_view payload,
                                   std::span<Update* const> updates);
   friend base::Result<void> commit_without_journal(Update& update);
-  base::Result<void> prepare(std::uint64_t operation);
+  base::Result<void> prepare();
   base::Result<void> spill(Intent& intent);
   void finish_staging();
   void stage(std::uint64_t where, std::uint64_t value);
