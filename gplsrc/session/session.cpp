@@ -101,7 +101,8 @@ void Session::shape_output() {
 }
 
 base::Result<void> Session::enter() {
-  const bool shows_pages = !options_.conversation && os::is_terminal(1) && options_.kind == shared::SessionKind::Interactive;
+  const bool shows_pages =
+      !options_.conversation && os::is_terminal(1) && options_.kind == shared::SessionKind::Interactive;
   auto output = std::make_unique<terminal::Output>(output_sink(), shows_pages, kDefaultWidth, kDefaultDepth);
   workspace_ = std::make_unique<workspace::Workspace>(instance_, *this, std::move(output), slot_);
   workspace_->output().set_standard(options_.kind == shared::SessionKind::Interactive);
@@ -128,9 +129,8 @@ base::Result<void> Session::enter() {
   processor_ = std::make_unique<command::Processor>(*workspace_);
   query::install(*workspace_);
   workspace_->set_trigger_runner([this](workspace::TriggerCall& call) { return run_trigger(call); });
-  workspace_->output().set_page_prompt([this] {
-    return ask_for_next_page() ? terminal::Output::PageAnswer::Next : terminal::Output::PageAnswer::Quit;
-  });
+  workspace_->output().set_page_prompt(
+      [this] { return ask_for_next_page() ? terminal::Output::PageAnswer::Next : terminal::Output::PageAnswer::Quit; });
   make_keyboard();
   unnamed_common_.emplace_back();
   login_seconds_ = workspace_->env().unix_nanoseconds() / 1'000'000'000;
@@ -462,7 +462,15 @@ bool Session::run_trigger(workspace::TriggerCall& call) {
   return code.to_string() == "0" || code.to_string().empty();
 }
 
+// A window that was given another size counts from then on, whatever TERM said before.
+void Session::follow_window() {
+  const auto window = os::window_size(1);
+  if (options_.conversation || !window || window->columns < kNarrowest || window->rows < kLowest) return;
+  workspace_->output().set_size(window->columns, window->rows);
+}
+
 void Session::poll() {
+  if (signals_.take_window_change()) follow_window();
   const bool logout = (instance_.users().flags(slot_) & shared::kLogoutRequested) != 0;
   if (logout || signals_.terminate_pending()) {
     throw vm::Abort{kLoggedOut, base::message(MessageId::SessionLoggedOut), false};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Session: one user's process. It owns the workspace, the interpreter and the command processor, and is what they see of
-// the world: vm::Host for programs, workspace::Services for commands and queries. Nothing in it is global; a test can
-// hold two in one process.
+// Session: one user's process. It owns the workspace, the interpreter and the command processor, and is what they see
+// of the world: vm::Host for programs, workspace::Services for commands and queries. Nothing in it is global; a test
+// can hold two in one process.
 //
 // Command levels: level 1 is the prompt (or the single command); every EXECUTE adds one. An abort unwinds as a
 // vm::Abort through all of them to the level that traps it; code 3 (end of the session) is trapped by none.
@@ -31,10 +31,10 @@ namespace scarlet::session {
 
 struct SessionOptions {
   shared::SessionKind kind = shared::SessionKind::Interactive;
-  std::string account_path;         // directory of the account to enter
-  std::string account_name;         // empty: looked up in the register
-  std::string terminal_type;        // empty: TERM
-  bool quiet = false;               // no banner
+  std::string account_path;   // directory of the account to enter
+  std::string account_name;   // empty: looked up in the register
+  std::string terminal_type;  // empty: TERM
+  bool quiet = false;         // no banner
   bool single_command = false;
   std::optional<shared::SlotIndex> slot;  // reserved by the parent of a phantom
   std::uint32_t parent_user = 0;
@@ -179,6 +179,7 @@ class Session final : public vm::Host, public workspace::Services {
   void show_edit_keys();
   terminal::Output::Sink output_sink();
   void shape_output();
+  void follow_window();
 
   workspace::Instance& instance_;
   SessionOptions options_;

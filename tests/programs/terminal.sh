@@ -6,7 +6,7 @@ qm=${QM:-$qm}
 make_account
 for script in "$top"/tests/terminal_scripts/*.py; do
   [ "$(basename "$script")" = terminal.py ] && continue
-  output=$(timeout 120 python3 "$script" "$qm" "$PWD" 2>&1)
+  output=$(PYTHONDONTWRITEBYTECODE=1 timeout 120 python3 "$script" "$qm" "$PWD" 2>&1)
   read -r good bad < <(awk '/^[0-9]+ passed, [0-9]+ failed$/ {g=$1; b=$3} END {print g+0, b+0}' <<<"$output")
   passed=$((passed + good))
   failed=$((failed + bad))

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The prompt on a pseudo terminal: recall, inline prompts, page prompts, a new size of the window, the break key, ED."""
+import os, sys, time
+
+from terminal import Checks, Terminal
+
+qm, account = sys.argv[1], sys.argv[2]
+checks = Checks()
+
+
+def at_prompt(t):
+    return [l for l in t.view.lines() if l][-1:] == [':']
+
+
+def run(t, command, expected=None):
+    """Types a command; letters are inverted by the terminal settings of a new session, so they are typed inverted."""
+    t.wait_for(lambda: at_prompt(t))
+    t.send(command.swapcase() + '\r')
+    return t.wait(expected) if expected else t.settle()
+
+
+with open(os.path.join(account, 'BP', 'LOOPS'), 'w') as f:
+    f.write("CRT 'looping'\nLOOP\nREPEAT\nEND\n")
+with open(os.path.join(account, 'BP', 'ASKS'), 'w') as f:
+    f.write("INPUT X\nCRT 'got ':X\nEND\n")
+with open(os.path.join(account, 'BP', 'MANY'), 'w') as f:
+    f.write("FOR I = 1 TO 100\nCRT 'row ':I\nNEXT I\nEND\n")
+
+with Terminal(qm, account) as t:
+    checks.check('the prompt comes', t.wait_for(lambda: at_prompt(t)), t)
+    checks.check('letters are inverted', run(t, 'DISPLAY hello there', 'hello there'), t)
+    run(t, 'DISPLAY second')
+    t.wait_for(lambda: at_prompt(t))
+    t.send('\x1b[A\x1b[A')
+    checks.check('Up recalls an older command', t.wait_for(lambda: 'DISPLAY hello there' in t.view.lines()[t.view.row]), t)
+    t.send('\x07')
+    t.settle()
+
+    # Inline prompts
+    t.send('DISPLAY <<First name>> and <<Number,1N0N>>\r'.swapcase())
+    checks.check('an inline prompt asks', t.wait('First name='), t)
+    t.send('fred\r'.swapcase())
+    checks.check('and the next one', t.wait('Number='), t)
+    t.send('twelve\r')
+    checks.check('a wrong answer is refused', t.wait_for(lambda: t.screen().count('Number=') == 2), t)
+    t.send('12\r')
+    checks.check('the command has the answers', t.wait('fred and 12'), t)
+    t.wait_for(lambda: at_prompt(t))
+    t.send('DISPLAY <<Something>>\r'.swapcase())
+    t.wait('Something=')
+    t.send('QUIT\r'.swapcase())
+    checks.check('QUIT gives the command up', t.wait_for(lambda: at_prompt(t)), t)
+
+    # Page prompts
+    run(t, 'BASIC BP LOOPS ASKS MANY')
+    run(t, 'CLR')
+    run(t, 'RUN BP MANY')
+    checks.check('a full screen waits', t.wait('row 2') and not t.wait('row 60', 0.5), t)
+    t.send('\r')
+    checks.check('Return shows the next', t.wait('row 40') and not t.shows('row 99'), t)
+    t.send('s'.swapcase())
+    checks.check('S shows the rest', t.wait('row 100'), t)
+    run(t, 'CLR')
+    run(t, 'RUN BP MANY')
+    t.wait('row 2')
+    t.send('q'.swapcase())
+    checks.check('Q stops the program', t.wait_for(lambda: at_prompt(t)) and not t.shows('row 100'), t)
+    t.resize(100, 40)
+    run(t, 'CLR')
+    run(t, 'RUN BP MANY')
+    checks.check('a page is as long as the window', t.wait('row 35') and not t.wait('row 60', 0.5), t)
+    t.send('q'.swapcase())
+    t.wait_for(lambda: at_prompt(t))
+    t.resize(80, 24)
+
+    # The break key
+    run(t, 'RUN BP LOOPS', 'looping')
+    started = time.time()
+    t.send('\x03')
+    checks.check('the break key stops a loop', t.wait_for(lambda: at_prompt(t)), t)
+    checks.check('at once', time.time() - started < 1.0, t)
+    run(t, 'SLEEP 100')
+    t.send('\x03')
+    checks.check('and a sleep', t.wait_for(lambda: at_prompt(t), 3), t)
+    run(t, 'RUN BP ASKS', '?')
+    t.send('\x03')
+    checks.check('and a question', t.wait_for(lambda: at_prompt(t), 3), t)
+
+    # ED
+    run(t, 'CLR')
+    run(t, 'ED BP LINES', 'New record')
+    for line in ('I', 'one', 'two', '', 'T', 'C/one/first/', '1', 'C/one/first/', 'FI'):
+        t.send(line.swapcase() + '\r')
+        t.settle(0.1)
+    checks.check('ED files what was typed', t.wait_for(lambda: at_prompt(t)) and
+                 open(os.path.join(account, 'BP', 'LINES')).read().split('\n')[:2] == ['first', 'two'], t)
+    run(t, 'ED BP LINES', '2 line(s)')
+    t.send('D\r'.swapcase())
+    t.settle()
+    t.send('EX\r'.swapcase())
+    t.settle()
+    t.send('Y\r'.swapcase())
+    t.wait_for(lambda: at_prompt(t))
+
+    # The end
+    run(t, 'QUIT')
+    checks.check('QUIT ends the session', t.ended() == 0, t)
+
+checks.finish()
