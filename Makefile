@@ -96,9 +96,19 @@ $(BUILD)/generated/system_texts.inc: config/embed-texts.sh $(TEXTS)
 $(BUILD)/gplsrc/workspace/new_account_voc.o: CXXFLAGS += -I$(BUILD)/generated
 $(BUILD)/gplsrc/workspace/new_account_voc.o: $(BUILD)/generated/system_texts.inc
 
-$(BUILD)/%.o: %.cpp
+# g++ parses the common headers of the standard library once. The sum stands for the compiled header where ccache asks
+# whether it is still the same.
+STANDARD := $(if $(findstring clang,$(CXX)),,$(BUILD)/standard.h)
+$(BUILD)/standard.h.gch: config/standard.h
+	@mkdir -p $(@D) && cp $< $(@:.gch=)
+	@echo "  c++ $<" && $(CXX) $(CXXFLAGS) -x c++-header $(@:.gch=) -o $@.new
+	@{ $(CXX) --version; echo '$(CXXFLAGS)'; cat $<; } | sha256sum > $@.sum && mv $@.new $@
+export CCACHE_SLOPPINESS := pch_defines,time_macros
+export CCACHE_PCH_EXTSUM := 1
+
+$(BUILD)/%.o: %.cpp $(STANDARD:%=| %.gch)
 	@mkdir -p $(@D)
-	@echo "  c++ $<" && $(CCACHE) $(CXX) $(CXXFLAGS) -MMD -MP -c $< -o $@
+	@echo "  c++ $<" && $(CCACHE) $(CXX) $(CXXFLAGS) $(STANDARD:%=-include %) -MMD -MP -c $< -o $@
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 

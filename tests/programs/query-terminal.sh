@@ -9,7 +9,7 @@ make_account
 program FILL <<'END'
 OPEN 'LONG' TO F ELSE STOP 'no file'
 OPEN 'DICT','LONG' TO D ELSE STOP 'no dictionary'
-WRITE 'I':@FM:"LEN(STR(@RECORD,400000))":@FM:@FM:@FM:'10R':@FM:'S' ON D,'SLOW'
+WRITE 'I':@FM:"LEN(STR(@RECORD,4000000))":@FM:@FM:@FM:'10R':@FM:'S' ON D,'SLOW'
 FOR I = 1 TO 30000
   WRITE 'record ':I ON F,I
 NEXT I

@@ -297,7 +297,8 @@ TEST_F(InterpreterTest, replaces_fields_of_a_long_array_whatever_the_item) {
 
 TEST_F(InterpreterTest, overwrites_the_array_it_extracts_from) {
   Assembler a;
-  const std::string big = std::string(400, 'x') + "\xFE" + std::string(400, 'y');
+  std::string big(400, 'x');
+  big.append("\xFE").append(400, 'y');
   a.emit(Opcode::Move, 0, a.constant(big));
   for (int i = 0; i < 70; ++i) {
     a.emit(Opcode::Extract1, 1, 0, a.constant(2));
