@@ -158,7 +158,7 @@ TEST_F(InterpreterTest, counts_down_and_stores_the_value_past_the_limit_when_tol
 TEST_F(InterpreterTest, compares_with_a_constant_text_in_whatever_form_the_value_comes) {
   Assembler a;
   std::vector<std::uint32_t> calls;
-  Value array = Value::of(std::string(300, 'x') + "\xFE" + "y");
+  Value array = Value::of(std::string(300, 'x').append("\xFEy"));
   for (const Value& v :
        {Value::of(" "), Value::of("ab"), Value::of(5), Value::of(std::string(40, ' ')), Value::of("")}) {
     a.emit(Opcode::Move, 0, a.constant(v));
