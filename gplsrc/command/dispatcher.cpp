@@ -12,6 +12,7 @@
 #include "command/paragraph.h"
 #include "command/proc/proc.h"
 #include "command/shell.h"
+#include "command/user_register.h"
 #include "command/verbs.h"
 #include "os/process.h"
 #include "query/spelling.h"
@@ -91,7 +92,8 @@ std::string append_arguments(std::string text, std::string_view arguments) {
 bool is_administrator(workspace::Workspace& workspace) {
   if (os::effective_user_id() == 0) return true;
   auto home = workspace.env().status(workspace.instance().home());
-  return home && home->owner == os::effective_user_id();
+  if (home && home->owner == os::effective_user_id()) return true;
+  return is_registered_administrator(workspace, workspace.login_name());
 }
 
 Flow Dispatcher::line(std::string text) {

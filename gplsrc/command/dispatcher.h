@@ -59,7 +59,8 @@ class Dispatcher {
   Paragraph* around_;
 };
 
-// Whether the user may do what only administrators may: root, or the owner of the instance.
+// Whether the user may do what only administrators may: root, the owner of the instance, or whom the
+// register says to be one.
 bool is_administrator(workspace::Workspace& workspace);
 
 }  // namespace scarlet::command

@@ -39,8 +39,11 @@ struct Environment {
   TerminalSettings terminal;
   CommandStack stack;
   TapeSettings tape;
-  std::string como_id;       // of the active COMO, empty without
-  std::string report_style;  // REPORT.STYLE
+  std::string como_id;         // of the active COMO, empty without
+  std::string report_style;    // REPORT.STYLE
+  std::string language;        // SET.LANGUAGE: prefix of message numbers
+  std::string came_from;       // account the session began in, once it has moved
+  int autologout_minutes = 0;  // without input; 0 for ever
   bool report_return_code = false;
   bool messages_accepted = true;
 };

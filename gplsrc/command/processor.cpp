@@ -160,6 +160,19 @@ void Processor::show_news() {
   for (const std::string_view line : base::split(news, base::kFieldMark)) workspace_.output().line(line);
 }
 
+void Processor::obey_others(int& break_inhibits) {
+  shared::UserTable& users = workspace_.instance().users();
+  constexpr std::uint32_t kAsked = shared::kMessageAtOnce | shared::kAllowBreak;
+  const std::uint32_t asked = users.flags(workspace_.slot()) & kAsked;
+  if (asked == 0) return;
+  users.clear_flags(workspace_.slot(), asked);
+  if ((asked & shared::kAllowBreak) != 0 && break_inhibits > 0) --break_inhibits;
+  if ((asked & shared::kMessageAtOnce) == 0) return;
+  if (workspace_.output().column() > 0) workspace_.output().write("\n");
+  show_news();
+  workspace_.output().flush();
+}
+
 std::string Processor::prompt() {
   return workspace_.lists()[0].active() ? environment_.terminal.list_prompt : environment_.terminal.prompt;
 }

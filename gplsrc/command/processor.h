@@ -51,6 +51,8 @@ class Processor {
   // What the prompt shows; messages of other users and news of phantoms that have ended, shown before it.
   std::string prompt();
   void show_news();
+  // What other sessions ask of this one while it runs or waits: a message at once, the break key allowed again.
+  void obey_others(int& break_inhibits);
   // The command stack of earlier sessions, kept in `stacks` of the account while the VOC holds $COMMAND.STACK (X).
   void load_stack();
   void save_stack();

@@ -54,8 +54,8 @@ void apply_parameter(workspace::Workspace& workspace, std::string_view name) {
   }
 }
 
-std::int64_t list_parameters(Call& call) {
-  Listing listing(call.workspace);
+std::int64_t list_parameters(Call& call, std::optional<int> unit) {
+  Listing listing(call.workspace, unit);
   for (const workspace::ParameterInfo& parameter : workspace::all_parameters()) {
     const std::string value = call.workspace.instance().config().text(parameter.name);
     listing.line(left(parameter.name, kNameColumn) + left(value, kNameColumn) + std::string(parameter.meaning));
@@ -134,8 +134,10 @@ std::int64_t help(Call& call) {
 
 std::int64_t config(Call& call) {
   const auto words = split_words(call.text);
-  if (words.empty()) return list_parameters(call);
+  if (words.empty()) return list_parameters(call, std::nullopt);
   const std::string name = base::upper(words[0]);
+  if (words.size() == 1 && name == "LPTR") return list_parameters(call, 0);
+  if (words.size() == 1 && name == "GPL") return call.say(MessageId::CommandLicence), kDone;
   const workspace::ParameterInfo* parameter = workspace::find_parameter(name);
   if (parameter == nullptr) return call.fail(MessageId::CommandNoParameter, {words[0]});
   if (words.size() < 2) return call.fail(MessageId::CommandMissingWord, {call.verb.name, call.verb.syntax});

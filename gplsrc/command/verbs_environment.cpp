@@ -4,8 +4,10 @@
 
 #include "base/text.h"
 #include "command/call.h"
+#include "command/dispatcher.h"
 #include "command/listing.h"
 #include "command/verbs.h"
+#include "shared/user_table.h"
 #include "terminal/terminfo.h"
 #include "workspace/instance.h"
 #include "workspace/options.h"
@@ -93,6 +95,122 @@ bool take_size(Call& call, int& width, int& depth) {
 
 bool is_known_terminal(Call& call, const std::string& type) {
   return terminal::Terminfo(type, call.workspace.instance().config().text("TERMINFO")).known();
+}
+
+// TERM DISPLAY: what the keys and the controls of the terminal send, for people to read.
+std::string readable(std::string_view bytes) {
+  std::string text;
+  for (const char c : bytes) {
+    if (c == '\x1b') {
+      text += "Esc ";
+    } else if (static_cast<unsigned char>(c) < ' ') {
+      text += std::string("^") + static_cast<char>(c + '@') + " ";
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
+
+std::int64_t show_terminal_controls(Call& call) {
+  struct Capability {
+    const char* name;
+    const char* meaning;
+  };
+  constexpr Capability kShown[] = {
+      {"clear", "clear screen"},
+      {"ed", "clear to end of screen"},
+      {"el", "clear to end of line"},
+      {"cup", "place cursor"},
+      {"home", "home cursor"},
+      {"bel", "bell"},
+      {"rev", "reverse video"},
+      {"sgr0", "normal video"},
+      {"smul", "underline on"},
+      {"rmul", "underline off"},
+      {"ich1", "insert character"},
+      {"dch1", "delete character"},
+      {"il1", "insert line"},
+      {"dl1", "delete line"},
+      {"kcuu1", "key up"},
+      {"kcud1", "key down"},
+      {"kcub1", "key left"},
+      {"kcuf1", "key right"},
+      {"khome", "key home"},
+      {"kend", "key end"},
+      {"kpp", "key page up"},
+      {"knp", "key page down"},
+      {"kich1", "key insert"},
+      {"kdch1", "key delete"},
+      {"kbs", "key backspace"},
+      {"kf1", "key F1"},
+      {"kf2", "key F2"},
+      {"kf3", "key F3"},
+      {"kf4", "key F4"},
+      {"kf5", "key F5"},
+      {"kf6", "key F6"},
+      {"kf7", "key F7"},
+      {"kf8", "key F8"},
+      {"kf9", "key F9"},
+      {"kf10", "key F10"},
+      {"kf11", "key F11"},
+      {"kf12", "key F12"},
+  };
+  const terminal::Terminfo& terminfo = call.services().terminfo();
+  Listing listing(call.workspace);
+  listing.line(base::message(MessageId::CommandTermType, {terminfo.type()}));
+  for (const Capability& one : kShown) {
+    const std::string bytes = terminfo.capability(one.name);
+    if (!bytes.empty()) listing.line(left(one.name, 8) + left(one.meaning, 24) + readable(bytes));
+  }
+  return kDone;
+}
+
+// {BRIGHT} colour in the next words, as the number that @(-37,n) takes.
+std::optional<int> take_colour(Call& call) {
+  struct Colour {
+    std::string_view name;
+    int number;
+    int bright;  // number behind BRIGHT; negative: none
+  };
+  constexpr Colour kColours[] = {
+      {"BLACK", 0, -1}, {"BLUE", 1, 9},   {"GREEN", 2, 10}, {"CYAN", 3, 11}, {"RED", 4, 12},     {"MAGENTA", 5, 13},
+      {"BROWN", 6, -1}, {"WHITE", 7, 15}, {"GREY", 8, -1},  {"GRAY", 8, -1}, {"YELLOW", 14, -1},
+  };
+  const auto names = [&](std::string_view name) {
+    return !call.words.at_end() && base::equal_ignoring_case(call.words.peek()->text, name);
+  };
+  const bool bright = names("BRIGHT");
+  if (bright) call.words.next();
+  for (const Colour& colour : kColours) {
+    if (!names(colour.name) || (bright && colour.bright < 0)) continue;
+    call.words.next();
+    return bright ? colour.bright : colour.number;
+  }
+  return std::nullopt;
+}
+
+// TERM COLOUR {background}{,foreground}
+std::int64_t set_colours(Call& call) {
+  constexpr std::int64_t kForeground = -37;
+  constexpr std::int64_t kBackground = -38;
+  const auto at_comma = [&] {
+    const workspace::Token* token = call.words.peek();
+    return token != nullptr && !token->quoted && token->text == ",";
+  };
+  std::optional<int> background;
+  std::optional<int> foreground;
+  if (!call.words.at_end() && !at_comma() && !(background = take_colour(call))) return call.bad_words();
+  if (at_comma()) {
+    call.words.next();
+    if (!(foreground = take_colour(call))) return call.bad_words();
+  }
+  if (!call.words.at_end() || (!background && !foreground)) return call.bad_words();
+  const terminal::Terminfo& terminfo = call.services().terminfo();
+  if (!call.output().is_terminal() || call.output().captured()) return kDone;
+  if (background) call.output().write(terminfo.control(kBackground, std::to_string(*background)));
+  if (foreground) call.output().write(terminfo.control(kForeground, std::to_string(*foreground)));
+  return kDone;
 }
 
 // One option of PTERM with its value.
@@ -183,6 +301,21 @@ void show_terminal(Call& call, const ListingOptions& options) {
   row("RESET", terminal.reset);
 }
 
+// BREAK ON USER n
+std::int64_t allow_break_of(Call& call) {
+  const auto number = call.number();
+  if (!number || *number < 1 || !call.words.at_end()) return call.bad_words();
+  shared::UserTable& users = call.workspace.instance().users();
+  const auto user = users.find(static_cast<std::uint32_t>(*number));
+  const std::string digits = std::to_string(*number);
+  if (!user) return call.fail(MessageId::CommandNoUser, {digits});
+  if (user->login_name != call.workspace.login_name() && !is_administrator(call.workspace)) {
+    return call.fail(MessageId::CommandNotYourSession, {digits, user->login_name});
+  }
+  users.raise_flags(user->user_number, shared::kAllowBreak);
+  return kDone;
+}
+
 }  // namespace
 
 std::int64_t option(Call& call) {
@@ -258,10 +391,15 @@ std::int64_t date_format(Call& call) {
 
 std::int64_t break_key(Call& call) {
   int& inhibits = call.services().break_inhibits();
+  if (call.words.peek_keyword() == Keyword::On && call.words.peek_keyword(1) == Keyword::User) {
+    call.words.next();
+    call.words.next();
+    return allow_break_of(call);
+  }
   if (call.words.accept(Keyword::Off)) {
     ++inhibits;
   } else if (call.words.accept(Keyword::On)) {
-    --inhibits;
+    if (inhibits > 0) --inhibits;
   } else if (call.words.accept(Keyword::Clear)) {
     inhibits = 0;
   } else if (!call.words.accept(Keyword::Count)) {
@@ -291,6 +429,8 @@ std::int64_t term(Call& call) {
     output.set_size(kDefaultWidth, kDefaultDepth);
     return kDone;
   }
+  if (call.words.accept(Keyword::Display)) return call.words.at_end() ? show_terminal_controls(call) : call.bad_words();
+  if (call.words.accept(Keyword::Color)) return set_colours(call);
   int width = output.width();
   int depth = output.depth();
   if (!take_size(call, width, depth)) {

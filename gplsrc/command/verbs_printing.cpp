@@ -165,9 +165,9 @@ std::int64_t setptr(Call& call) {
   workspace::PrintUnits& printers = call.workspace.printers();
   if (call.words.accept(Keyword::Display)) return show_units(call);
   const bool defaults = call.words.accept(Keyword::Default);
+  const std::string named = call.words.at_end() ? std::string() : call.words.peek()->text;
   const auto unit = defaults || call.words.at_end() ? std::optional<int>(0) : take_unit(call);
-  if (!unit)
-    return call.fail(MessageId::CommandNoPrintUnit, {call.words.at_end() ? std::string() : call.words.peek()->text});
+  if (!unit) return call.fail(MessageId::CommandNoPrintUnit, {named});
   if (call.words.at_end() && !defaults) return show_unit(call, *unit);
   if (!is_comma(call.words.peek())) return call.bad_words();
   if (call.words.peek_keyword(1) == Keyword::Display && call.words.peek(2) == nullptr) return show_unit(call, *unit);

@@ -180,7 +180,8 @@ std::int64_t message(Call& call) {
   for (const shared::SessionInfo& user : users) {
     auto sent = add_to_mailbox(call.workspace, "M" + std::to_string(user.user_number), line);
     if (!sent) return call.fail(sent.error());
-    call.workspace.instance().users().raise_flags(user.user_number, shared::kMessagePending);
+    const std::uint32_t now = immediate ? shared::kMessageAtOnce : 0;
+    call.workspace.instance().users().raise_flags(user.user_number, shared::kMessagePending | now);
   }
   return kDone;
 }

@@ -197,12 +197,11 @@ std::int64_t compile_dictionary(Call& call) {
     std::sort(ids.begin(), ids.end());
   }
   query::Dictionary dictionary(file->file);
-  const auto good =
-      std::count_if(ids.begin(), ids.end(), [&](const std::string& id) {
-        if (!check_item(call, dictionary, id)) return false;
-        keep_compiled(call, dictionary, *file->variable, id);
-        return true;
-      });
+  const auto good = std::count_if(ids.begin(), ids.end(), [&](const std::string& id) {
+    if (!check_item(call, dictionary, id)) return false;
+    keep_compiled(call, dictionary, *file->variable, id);
+    return true;
+  });
   call.say(MessageId::CommandItemsChecked,
            {std::to_string(ids.size()), std::to_string(static_cast<std::int64_t>(ids.size()) - good)});
   return good == static_cast<std::int64_t>(ids.size()) ? kDone : -base::number(Status::AnITypeDidNotCompile);

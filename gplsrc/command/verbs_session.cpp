@@ -20,6 +20,7 @@ namespace {
 using base::MessageId;
 
 constexpr std::int64_t kSecondsOfDay = 86'400;
+constexpr std::int64_t kMinutesOfYear = 60 * 24 * 366;
 constexpr std::uint32_t kPermissionBits = 0777;
 
 std::string name_of(MessageId list, int number) {
@@ -84,13 +85,16 @@ std::int64_t quit(Call&) { throw vm::Abort{3, {}, false}; }
 
 std::int64_t who(Call& call) {
   if (!call.words.at_end()) return call.bad_words();
-  call.output().line(std::to_string(call.workspace.user_number()) + " " + call.workspace.account().name);
+  const std::string& from = call.environment().came_from;
+  call.output().line(std::to_string(call.workspace.user_number()) + " " + call.workspace.account().name +
+                     (from.empty() ? "" : " " + base::message(MessageId::CommandWhoFrom, {from})));
   return kDone;
 }
 
 std::int64_t logto(Call& call) {
   const std::string name = call.word();
-  if (name.empty()) return call.bad_words();
+  const bool reset = call.words.accept(workspace::Keyword::Reset);
+  if (name.empty() || !call.words.at_end()) return call.bad_words();
   const bool is_path = name.find('/') != std::string::npos;
   std::optional<std::string> path = is_path ? name : call.workspace.instance().account_path(name);
   if (!path) return call.fail(MessageId::CommandNoAccount, {name}, -base::number(base::Status::AccountIsNotRegistered));
@@ -100,10 +104,16 @@ std::int64_t logto(Call& call) {
   account.name = call.workspace.instance().account_name(*path).value_or(
       base::upper(is_path ? path->substr(path->rfind('/') + 1) : name));
   call.processor.run_item("ON.LOGTO");
+  const std::string left = call.workspace.account().name;
   auto entered = call.workspace.enter_account(account);
   if (!entered) return call.fail(MessageId::CommandAccountNotEntered, {name, base::describe(entered.error())});
   if (auto changed = os::change_directory(account.path); !changed) return call.fail(changed.error());
+  std::string& from = call.environment().came_from;
+  if (from.empty()) from = left;
+  if (from == account.name) from.clear();
   call.processor.run_item("LOGIN");
+  // RESET leaves everything that was under way.
+  if (reset && call.variables().level > 1) throw vm::Abort{1, {}, false};
   return kDone;
 }
 
@@ -171,6 +181,18 @@ std::int64_t sleep(Call& call) {
   if (!until) return call.fail(MessageId::CommandNoTime, {text});
   const std::int64_t wait = (*until - call.workspace.seconds_since_midnight() + kSecondsOfDay) % kSecondsOfDay;
   pause_for(call.workspace, wait * 1'000);
+  return kDone;
+}
+
+std::int64_t auto_logout(Call& call) {
+  int& minutes = call.environment().autologout_minutes;
+  if (call.words.at_end()) {
+    call.say(minutes == 0 ? MessageId::CommandIdleOff : MessageId::CommandIdleOn, {std::to_string(minutes)});
+    return kDone;
+  }
+  const auto number = call.number();
+  if (!number || *number < 0 || *number > kMinutesOfYear || !call.words.at_end()) return call.bad_words();
+  minutes = static_cast<int>(*number);
   return kDone;
 }
 

@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kEndOfSession = 3;
 constexpr std::int64_t kPollMs = 100;
+constexpr std::int64_t kNanosecondsOfMinute = 60'000'000'000;
 
 }  // namespace
 
@@ -42,9 +43,11 @@ InputLine Session::wait_for_line(LineRequest request) {
   output.flush();
   request.start_column = output.column();
   request.width = output.width();
+  const std::int64_t began = workspace_->env().unix_nanoseconds();
   for (;;) {
     InputLine line = take_line(request);
     if (line.end != InputEnd::Interrupted) return line;
+    log_out_idle(began);
     // What was typed is shown again from where it began, or on the line that a message leaves.
     if (at_keyboard()) {
       const int back = output.column() - request.start_column;
@@ -56,6 +59,15 @@ InputLine Session::wait_for_line(LineRequest request) {
     output.flush();
     request.start_column = output.column();
   }
+}
+
+// AUTOLOGOUT. Waits for input end now and then, so the time is looked at without a signal.
+void Session::log_out_idle(std::int64_t waiting_since_ns) {
+  const int minutes = processor_->environment().autologout_minutes;
+  if (minutes == 0 || options_.kind == shared::SessionKind::Phantom) return;
+  const std::int64_t waited = workspace_->env().unix_nanoseconds() - waiting_since_ns;
+  if (waited < minutes * kNanosecondsOfMinute) return;
+  throw vm::Abort{kEndOfSession, base::message(base::MessageId::CommandIdle, {std::to_string(minutes)}), false};
 }
 
 InputLine Session::read_line(const LineRequest& request) {

@@ -157,6 +157,7 @@ void Session::begin_command(std::string_view command) {
   v.command = command;
   v.failed = false;
   aborted_ = false;
+  if (signals_.take_window_change()) shape_output();
   workspace_->output().set_paging(true);
   workspace_->output().reset_page();
   workspace_->output().clear_page_answer();
@@ -475,6 +476,7 @@ void Session::poll() {
   if (logout || signals_.terminate_pending()) {
     throw vm::Abort{kLoggedOut, base::message(MessageId::SessionLoggedOut), false};
   }
+  processor_->obey_others(break_inhibits_);
   if (break_inhibits_ != 0 || !signals_.take_break()) return;
   keyboard_->forget_begun();
   throw vm::Abort{2, base::message(MessageId::SessionBreak), true};

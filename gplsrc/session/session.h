@@ -175,6 +175,7 @@ class Session final : public vm::Host, public workspace::Services {
   InputLine take_line(const LineRequest& request);
   // Waits over interruptions; ends with a line, the end of input or the time.
   InputLine wait_for_line(LineRequest request);
+  void log_out_idle(std::int64_t waiting_since_ns);
   void make_keyboard();
   void show_edit_keys();
   terminal::Output::Sink output_sink();

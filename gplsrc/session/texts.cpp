@@ -42,7 +42,9 @@ std::string Session::system_message(const std::string& id, const std::vector<std
   std::string text;
   store::StringSink sink(text);
   auto file = instance_.store().open(instance_.system_account() + "/MESSAGES");
-  const bool found = file && (*file)->read(id, sink).ok() && !text.empty();
+  const std::string& language = processor_->environment().language;
+  bool found = file && !language.empty() && (*file)->read(language + id, sink).ok() && !text.empty();
+  found = found || (file && (*file)->read(id, sink).ok() && !text.empty());
   if (!found) return "Message " + id;
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -31,6 +31,8 @@ inline constexpr std::uint32_t kLogoutRequested = 1;  // end at the next safe po
 inline constexpr std::uint32_t kMessagePending = 2;   // somebody left a message
 inline constexpr std::uint32_t kBreakRequested = 4;   // as if the break key was struck
 inline constexpr std::uint32_t kChildEnded = 8;       // a phantom of this session has ended
+inline constexpr std::uint32_t kMessageAtOnce = 64;   // a message is to be shown without waiting for the prompt
+inline constexpr std::uint32_t kAllowBreak = 128;     // BREAK ON USER: takes one away from what holds the break key off
 inline constexpr std::uint32_t kWake = 32;            // WAKE: a PAUSE ends
 inline constexpr std::uint32_t kDropFileCache = 16;   // close files kept open without need: somebody wants one alone
 

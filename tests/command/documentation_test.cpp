@@ -32,6 +32,7 @@ constexpr Title kTitles[] = {
     {"processes", "Processes and communication"},
     {"environment", "Terminal and environment"},
     {"tape", "Pseudo tapes"},
+    {"backup", "Backup"},
 };
 
 std::string cell(std::string_view text) { return base::replace_all(text, "|", "\\|"); }

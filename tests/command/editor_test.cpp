@@ -103,5 +103,31 @@ TEST_F(EditorTest, CaretsEnterCharactersByNumber) {
   EXPECT_EQ(edit("2;R x^065y^^z;FI"), "alpha|xAy^z|gamma|delta|epsilon");
 }
 
+TEST_F(EditorTest, StoredSequencesAreSavedRunPausedAndResumed) {
+  edit("T;C/a/A/;+1;.S MOVES 2,1;Q;Y");
+  EXPECT_EQ(get("$ED", "MOVES"), "E|C/a/A/|+1");
+  put("$ED", "THREE", "E|C/a/A/|+1|LOOP 1 2|PAUSE|R done");
+  EXPECT_EQ(edit("1;.X THREE;FI"), "Alpha|betA|gAmma|delta|epsilon") << "LOOP goes back twice, PAUSE waits";
+  EXPECT_EQ(edit("1;.X THREE;.XR;FI"), "Alpha|betA|gAmma|done|epsilon");
+  EXPECT_EQ(edit("1;.X THREE;.XK;.XR;FI"), "Alpha|betA|gAmma|delta|epsilon");
+  put("$ED", "FAILS", "E|L nothing like it|R not reached");
+  EXPECT_EQ(edit("1;.X FAILS;FI"), "alpha|beta|gamma|delta|epsilon") << "an error ends it";
+  EXPECT_EQ(edit("1;.X NOSUCH;FI"), "alpha|beta|gamma|delta|epsilon");
+}
+
+TEST_F(EditorTest, StackCommandsAreThoseOfThePrompt) {
+  EXPECT_EQ(edit("2;R abc;.C/abc/xyz/;3;.X2;FI"), "alpha|abc|xyz|delta|epsilon");
+  EXPECT_EQ(edit("2;R abc;.A def;.X;FI"), "alpha|abcdef|gamma|delta|epsilon");
+}
+
+TEST_F(EditorTest, HelpSaysWhatACommandDoes) {
+  put("F", "T1", "x");
+  type("HELP DUP;HELP NONSENSE;Q");
+  const std::string shown = execute("ED F T1");
+  EXPECT_NE(shown.find("duplicate the line"), std::string::npos);
+  EXPECT_NE(shown.find("ED has no command 'NONSENSE'"), std::string::npos);
+  EXPECT_EQ(shown.find("lines and bytes"), std::string::npos) << "only what it was asked for";
+}
+
 }  // namespace
 }  // namespace scarlet::command

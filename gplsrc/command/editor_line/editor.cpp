@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "command/command_words.h"
 #include "command/listing.h"
 #include "convert/convert.h"
 
@@ -69,6 +70,8 @@ struct CommandTable {
         {"UNLOAD", &LineEditor::unload},
         {"W", &LineEditor::wild_card},
         {"X", &LineEditor::leave_list},
+        {"LOOP", &LineEditor::loop},
+        {"PAUSE", &LineEditor::pause},
         {"XEQ", &LineEditor::execute_command},
     };
     return kCommands;
@@ -402,7 +405,32 @@ void LineEditor::state() {
   if (!buffer().undoable().empty()) say(MessageId::CommandEdUndoable, {buffer().undoable()});
 }
 
-void LineEditor::help(const Command&) { say(MessageId::CommandEdHelp); }
+// What tells that nothing was done ends a stored sequence.
+void LineEditor::say(MessageId id, std::initializer_list<std::string_view> arguments) {
+  call_.say(id, arguments);
+  constexpr MessageId kFailures[] = {MessageId::CommandEdNoLine,   MessageId::CommandEdNoBlock,
+                                     MessageId::CommandEdNotFound, MessageId::CommandEdBadRange,
+                                     MessageId::CommandEdRefused,  MessageId::CommandRecordNotWritten};
+  failed_ = failed_ || std::find(std::begin(kFailures), std::end(kFailures), id) != std::end(kFailures);
+}
+
+// HELP alone shows all; with a word the lines that name it.
+void LineEditor::help(const Command& command) {
+  const std::string topic = base::upper(base::trimmed(command.rest));
+  if (topic.empty()) return say(MessageId::CommandEdHelp);
+  bool found = false;
+  for (const std::string_view line : base::split(base::message(MessageId::CommandEdTopics), '\n')) {
+    const auto words = split_words(line.substr(0, line.find("  ")));
+    const bool about = std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+      const auto end = word.find_first_of("{/");
+      return base::equal_ignoring_case(word.substr(0, end), topic);
+    });
+    if (!about) continue;
+    call_.output().line(line);
+    found = true;
+  }
+  if (!found) say(MessageId::CommandEdNoTopic, {topic});
+}
 
 void LineEditor::case_mode(const Command& command) {
   const std::string mode = base::upper(base::trimmed(command.rest));

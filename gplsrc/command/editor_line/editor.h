@@ -5,6 +5,7 @@
 // EV opens the values of a line as lines of a buffer of their own, twice for subvalues: a stack of buffers.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -52,7 +53,7 @@ class LineEditor {
   std::string shown_text(std::string_view text) const;
   std::optional<std::string> ask(base::MessageId question);
   bool confirm(base::MessageId question, std::initializer_list<std::string_view> arguments = {});
-  void say(base::MessageId id, std::initializer_list<std::string_view> arguments = {}) { call_.say(id, arguments); }
+  void say(base::MessageId id, std::initializer_list<std::string_view> arguments = {});
   bool need_line();
   bool need_block();
 
@@ -113,7 +114,20 @@ class LineEditor {
   void release(const Command& command);
   void spool(const Command& command);
   void execute_command(const Command& command);
+
+  // Stack and stored sequences: editor_sequences.cpp
+  struct Sequence {
+    std::vector<std::string> lines;
+    std::size_t at = 0;                        // line that comes next
+    std::map<std::size_t, std::size_t> loops;  // by line: how often LOOP has gone back
+  };
   void dot_command(const std::string& line);
+  void use_stack(char letter, std::string_view rest);
+  void sequence_command(char letter, const std::string& rest);
+  void store_sequence(OpenFile& file, const std::string& id, const std::string& range);
+  void run_sequence();
+  void loop(const Command& command);
+  void pause(const Command& command);
   struct Target {
     OpenFile file;
     std::string id;
@@ -127,6 +141,9 @@ class LineEditor {
   std::string id_;
   std::vector<TextBuffer> buffers_;
   CommandStack stack_;
+  std::optional<Sequence> sequence_;
+  bool paused_ = false;
+  bool failed_ = false;  // a command of a sequence could not do its work
   std::optional<Leaving> leaving_;
   bool new_record_ = false;
   bool case_sensitive_ = true;

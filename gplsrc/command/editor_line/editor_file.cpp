@@ -187,34 +187,6 @@ void LineEditor::execute_command(const Command& command) {
   call_.services().execute(text);
 }
 
-// The editor's own stack of commands: .L{n} shows it, .X{n} repeats an entry, .D{n} forgets one.
-void LineEditor::dot_command(const std::string& line) {
-  const char letter = line.size() > 1 ? base::to_upper(line[1]) : ' ';
-  const Command command{std::string(1, letter), line.size() > 2 ? line.substr(2) : std::string()};
-  const auto number = command.number();
-  if (letter == 'L') {
-    for (std::size_t n = std::min<std::size_t>(number.value_or(20), stack_.size()); n >= 1; --n) {
-      call_.output().line(right(std::to_string(n), 2) + "  " + stack_.at(n));
-    }
-    return;
-  }
-  const std::size_t entry = number.value_or(1);
-  if ((letter == 'X' || letter == 'D' || letter == 'R') && !stack_.has(entry)) {
-    return say(MessageId::CommandStackNoEntry, {std::to_string(entry)});
-  }
-  switch (letter) {
-    case 'X': {
-      const std::string again = stack_.at(entry);
-      call_.output().line(again);
-      if (!execute(again)) unknown(again);
-      break;
-    }
-    case 'D': stack_.remove(entry); break;
-    case 'R': stack_.push(std::string(stack_.at(entry))); break;
-    default: unknown(line); break;
-  }
-}
-
 }  // namespace scarlet::command::editor_line
 
 namespace scarlet::command::verbs {
