@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "os/library.h"
 
 namespace scarlet::formats {
 namespace {
@@ -19,14 +20,54 @@ using base::Status;
 
 constexpr std::size_t kMethodBytes = 20;
 
+// libcurl, loaded by the first exchange of a process: it brings some thirty libraries along, and most sessions never
+// need it.
+struct Curl {
+  decltype(curl_global_init)* global_init;
+  decltype(curl_easy_init)* easy_init;
+  decltype(curl_easy_cleanup)* easy_cleanup;
+  decltype(curl_easy_setopt)* easy_setopt;
+  decltype(curl_easy_perform)* easy_perform;
+  decltype(curl_easy_getinfo)* easy_getinfo;
+  decltype(curl_easy_strerror)* easy_strerror;
+  decltype(curl_slist_append)* slist_append;
+  decltype(curl_slist_free_all)* slist_free_all;
+};
+
+Result<Curl> load_curl() {
+  auto library = os::Library::load("libcurl.so.4");
+  if (!library) return library.error();
+  Curl curl{};
+  const bool whole =
+      library->find("curl_global_init", curl.global_init) && library->find("curl_easy_init", curl.easy_init) &&
+      library->find("curl_easy_cleanup", curl.easy_cleanup) && library->find("curl_easy_setopt", curl.easy_setopt) &&
+      library->find("curl_easy_perform", curl.easy_perform) && library->find("curl_easy_getinfo", curl.easy_getinfo) &&
+      library->find("curl_easy_strerror", curl.easy_strerror) &&
+      library->find("curl_slist_append", curl.slist_append) &&
+      library->find("curl_slist_free_all", curl.slist_free_all);
+  if (!whole || curl.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) return Error{Status::NotFound, 0, "libcurl.so.4"};
+  return curl;
+}
+
+// Once a process.
+const Result<Curl>& the_curl() {
+  static const Result<Curl> kCurl = load_curl();
+  return kCurl;
+}
+
 struct CloseHandle {
-  void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
+  void operator()(CURL* handle) const { the_curl()->easy_cleanup(handle); }
 };
 struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  void operator()(curl_slist* list) const { the_curl()->slist_free_all(list); }
 };
 using Handle = std::unique_ptr<CURL, CloseHandle>;
 using HeaderList = std::unique_ptr<curl_slist, FreeList>;
+
+template <class Given>
+void set(const Handle& handle, CURLoption option, Given given) {
+  the_curl()->easy_setopt(handle.get(), option, given);
+}
 
 // What arrives; stops the exchange when it is too much.
 struct Arrival {
@@ -89,32 +130,26 @@ bool is_plain(const HttpRequest& request) {
   return request.method == (sends_body(request) ? "POST" : "GET") || request.method == "HEAD";
 }
 
-// The library's own preparation is done once a process.
-bool library_is_ready() {
-  static const bool kReady = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-  return kReady;
-}
-
-void set_request(CURL* handle, const HttpRequest& request, const curl_slist* headers) {
-  curl_easy_setopt(handle, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
+void set_request(const Handle& handle, const HttpRequest& request, const curl_slist* headers) {
+  set(handle, CURLOPT_URL, request.url.c_str());
+  set(handle, CURLOPT_HTTPHEADER, headers);
   if (sends_body(request)) {
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-    curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request.body.data());
+    set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    set(handle, CURLOPT_POSTFIELDS, request.body.data());
   }
-  if (request.method == "HEAD") curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
-  if (!is_plain(request)) curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  if (request.method == "HEAD") set(handle, CURLOPT_NOBODY, 1L);
+  if (!is_plain(request)) set(handle, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
-void set_bounds(CURL* handle, const HttpRequest& request) {
+void set_bounds(const Handle& handle, const HttpRequest& request) {
   const std::int64_t seconds = request.timeout_seconds > 0 ? request.timeout_seconds : base::limits::kHttpSeconds;
-  curl_easy_setopt(handle, CURLOPT_TIMEOUT, static_cast<long>(std::min<std::int64_t>(seconds, 86'400)));
-  curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 1L);
-  curl_easy_setopt(handle, CURLOPT_MAXREDIRS, base::limits::kHttpRedirects);
-  curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "");
+  set(handle, CURLOPT_TIMEOUT, static_cast<long>(std::min<std::int64_t>(seconds, 86'400)));
+  set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+  set(handle, CURLOPT_FOLLOWLOCATION, 1L);
+  set(handle, CURLOPT_MAXREDIRS, base::limits::kHttpRedirects);
+  set(handle, CURLOPT_NOSIGNAL, 1L);
+  set(handle, CURLOPT_ACCEPT_ENCODING, "");
 }
 
 Status status_of(CURLcode code) {
@@ -131,7 +166,7 @@ Status status_of(CURLcode code) {
 HeaderList header_list(const HttpRequest& request) {
   HeaderList list;
   for (const std::string& header : request.headers) {
-    curl_slist* const longer = curl_slist_append(list.get(), header.c_str());
+    curl_slist* const longer = the_curl()->slist_append(list.get(), header.c_str());
     if (!longer) throw std::bad_alloc();
     (void)list.release();
     list.reset(longer);
@@ -147,22 +182,24 @@ Result<HttpResponse> http_exchange(const HttpRequest& request) {
     if (!is_header(header)) return Error{Status::BadParameters, 0, header};
   }
   if (request.url.find('\0') != std::string::npos) return Error{Status::BadParameters, 0, request.url};
-  const Handle handle(library_is_ready() ? curl_easy_init() : nullptr);
+  const Result<Curl>& curl = the_curl();
+  if (!curl) return curl.error();
+  const Handle handle(curl->easy_init());
   if (!handle) return Status::OutOfMemory;
   const HeaderList headers = header_list(request);
   std::array<char, CURL_ERROR_SIZE> what{};
   Arrival arrival;
-  set_request(handle.get(), request, headers.get());
-  set_bounds(handle.get(), request);
-  curl_easy_setopt(handle.get(), CURLOPT_ERRORBUFFER, what.data());
-  curl_easy_setopt(handle.get(), CURLOPT_WRITEFUNCTION, receive_body);
-  curl_easy_setopt(handle.get(), CURLOPT_WRITEDATA, &arrival);
-  curl_easy_setopt(handle.get(), CURLOPT_HEADERFUNCTION, receive_header);
-  curl_easy_setopt(handle.get(), CURLOPT_HEADERDATA, &arrival);
-  const CURLcode code = curl_easy_perform(handle.get());
-  if (code != CURLE_OK) return Error{status_of(code), 0, what[0] != 0 ? what.data() : curl_easy_strerror(code)};
+  set_request(handle, request, headers.get());
+  set_bounds(handle, request);
+  set(handle, CURLOPT_ERRORBUFFER, what.data());
+  set(handle, CURLOPT_WRITEFUNCTION, receive_body);
+  set(handle, CURLOPT_WRITEDATA, &arrival);
+  set(handle, CURLOPT_HEADERFUNCTION, receive_header);
+  set(handle, CURLOPT_HEADERDATA, &arrival);
+  const CURLcode code = curl->easy_perform(handle.get());
+  if (code != CURLE_OK) return Error{status_of(code), 0, what[0] != 0 ? what.data() : curl->easy_strerror(code)};
   long status = 0;
-  curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
+  curl->easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
   arrival.response.status = static_cast<int>(status);
   return std::move(arrival.response);
 }

@@ -15,4 +15,13 @@ std::string library_directory(const void* address) {
   return path->substr(0, path->rfind('/'));
 }
 
+base::Result<Library> Library::load(const char* name) {
+  void* const handle = ::dlopen(name, RTLD_NOW | RTLD_LOCAL);
+  if (handle != nullptr) return Library(handle);
+  const char* const what = ::dlerror();
+  return base::Error{base::Status::NotFound, 0, what != nullptr ? what : name};
+}
+
+void* Library::address_of(const char* name) const { return ::dlsym(handle_, name); }
+
 }  // namespace scarlet::os
