@@ -66,7 +66,8 @@ for w in $(seq $workers); do
   pids+=($!)
 done
 for _ in $(seq 200); do
-  [ "$(cat tally.1 2>/dev/null || echo 0)" -ge $((updates / 4)) ] && break
+  tally=$(cat tally.1 2>/dev/null)
+  [ "${tally:-0}" -ge $((updates / 4)) ] && break
   sleep 0.02
 done
 kill -9 "${pids[0]}" 2>/dev/null
