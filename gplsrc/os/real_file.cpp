@@ -44,6 +44,12 @@ class RealMapping final : public Mapping {
     return {};
   }
 
+  void expect_writes(std::size_t offset, std::size_t length) override {
+    if (offset >= size_) return;
+    const std::size_t start = offset / kPageBytes * kPageBytes;
+    static_cast<void>(::madvise(data_ + start, std::min(length + offset, size_) - start, MADV_POPULATE_WRITE));
+  }
+
  private:
   std::byte* data_;
   std::size_t size_;

@@ -43,7 +43,8 @@ struct SessionLocks::Impl {
   struct Attempt {
     Outcome outcome = Outcome::Granted;
     SlotIndex obstacle = 0;
-    EntryPlace place;  // of the wish, when queued
+    EntryPlace place;         // of the wish, when queued
+    bool is_upgrade = false;  // of a lock that is counted already
   };
 
   LockResult acquire(const LockKey& key, LockMode mode, LockTag tag, const WaitPolicy& policy);
@@ -84,7 +85,7 @@ struct SessionLocks::Impl {
   LockRules rules;
   UserTable& users;
   SlotIndex slot;
-  std::uint64_t held = 0;  // locks of all kinds; may be too high after an administrator's UNLOCK
+  std::uint64_t held = 0;  // locks of all kinds; may be too high after an administrator's UNLOCK, never too low
   std::unordered_map<LockTag, TagLocks> by_tag;
   LockTag last_tag = 0;
   TagLocks* last_locks = nullptr;
@@ -119,7 +120,7 @@ SessionLocks::Impl::Attempt SessionLocks::Impl::change_own(const LockKey& key, c
       entry.ticket = ++arena.header().tickets;
       entry.wait_word.store(1, std::memory_order_relaxed);
       entry.publish({key.kind, state.held, mode, false});
-      return {Outcome::Queued, *obstacle, place};
+      return {Outcome::Queued, *obstacle, place, true};
     }
   }
   if (entry.tag != tag) {
@@ -162,7 +163,11 @@ LockResult SessionLocks::Impl::acquire(const LockKey& key, LockMode mode, LockTa
         if (users.slot_alive(made.obstacle)) return {LockVerdict::Held, owner_number(made.obstacle)};
         users.reap();
         continue;
-      case Outcome::Queued: return wait_for(key, tag, made.place, policy);
+      case Outcome::Queued: {
+        const LockResult result = wait_for(key, tag, made.place, policy);
+        if (result.granted() && !made.is_upgrade) ++held;
+        return result;
+      }
       case Outcome::Full: break;
     }
     if (!policy.wait) return {LockVerdict::Held, -1};
@@ -255,14 +260,12 @@ LockVerdict SessionLocks::Impl::reason_to_stop(const WaitPolicy& policy, int& ri
 LockResult SessionLocks::Impl::wait_for(const LockKey& key, LockTag tag, const EntryPlace& place,
                                         const WaitPolicy& policy) {
   LockEntry& entry = arena.entry(place);
-  const bool is_upgrade = entry.get().held != LockMode::None;
   ++arena.header().waits;
   Waiting& waiting = arena.waiting(slot);
   waiting.ticket = entry.ticket;
   waiting.place = std::uint64_t{place.partition} << 32 | (place.index + 1);
   const LockResult result = sleep_until_decided(key, tag, place, policy);
   waiting.place = 0;
-  if (result.granted() && !is_upgrade) ++held;
   if (result.verdict == LockVerdict::Deadlock) ++arena.header().deadlocks;
   return result;
 }
@@ -370,6 +373,7 @@ LockResult SessionLocks::lock_task(std::uint32_t number, const WaitPolicy& polic
 }
 
 bool SessionLocks::unlock_record(const os::FileIdentity& file, std::string_view id) {
+  if (impl_->held == 0) return false;
   return is_lockable_id(id) && impl_->unlock(LockKey(LockKind::Record, file, id));
 }
 
@@ -423,7 +427,7 @@ void SessionLocks::unlock_all_tasks() {
 }
 
 LockMode SessionLocks::held_mode(const os::FileIdentity& file, std::string_view id) const {
-  if (!is_lockable_id(id)) return LockMode::None;
+  if (impl_->held == 0 || !is_lockable_id(id)) return LockMode::None;
   const LockKey key(LockKind::Record, file, id);
   const KeyGuard guard(impl_->arena, key);
   const auto own = impl_->rules.find_own(key, impl_->slot);

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace scarlet::store {
 namespace {
@@ -50,6 +51,7 @@ base::Result<std::uint64_t> FreeSpace::allocate(std::uint64_t blocks) {
   }
   mark(BlockBits::Busy, found, blocks, true);
   header.free_blocks -= blocks;
+  data_.expect_write(found * kBlockBytes, blocks * kBlockBytes);
   return found;
 }
 
@@ -88,7 +90,7 @@ void FreeSpace::count(std::uint64_t taken, std::uint64_t retired) {
 }
 
 std::uint64_t FreeSpace::threshold() const {
-  const std::uint64_t batch = std::clamp(live_.header()->used_blocks / 16, kSmallestBatch, kLargestBatch);
+  const std::uint64_t batch = std::clamp(live_.header()->used_blocks / 256, kSmallestBatch, kLargestBatch);
   return std::max<std::uint64_t>(batch, readers_.rows_used());
 }
 
@@ -196,20 +198,27 @@ bool FreeSpace::free_closed_grace() {
   if (!readers_.passed(header.grace_epoch)) return false;
   const std::uint32_t closed = header.grace_current ^ 1;
   std::uint64_t freed = 0;
-  for (std::uint64_t word = 0; word < allocated_words(); ++word) {
-    std::uint64_t& waiting = live_.bits(grace(closed), word);
-    if (waiting == 0) continue;
-    const std::uint64_t kept = live_.bits(BlockBits::Reachable, word) | live_.bits(BlockBits::Durable, word) |
-                               live_.bits(BlockBits::Pending, word) | live_.bits(grace(header.grace_current), word);
-    live_.bits(BlockBits::Busy, word) &= ~(waiting & ~kept);
-    if ((waiting & ~kept) != 0) header.cursor = std::min(header.cursor, word);
-    freed += static_cast<std::uint64_t>(std::popcount(waiting & ~kept));
-    waiting = 0;
+  for (std::uint64_t first = 0; first < allocated_words(); first += kWordsPerChunk) {
+    std::uint64_t* waiting = live_.chunk_bits(grace(closed), first);
+    for (std::uint64_t i = 0; i < kWordsPerChunk; ++i) {
+      if (waiting[i] != 0) freed += free_waiting(first + i, std::exchange(waiting[i], 0));
+    }
   }
   header.free_blocks += freed;
   header.grace_blocks[closed] = 0;
   header.grace_closed = 0;
   return true;
+}
+
+// Blocks of a word that no reader can be looking at any more: free, but what else needs them.
+std::uint64_t FreeSpace::free_waiting(std::uint64_t word, std::uint64_t waiting) {
+  LiveHeader& header = *live_.header();
+  const std::uint64_t kept = live_.bits(BlockBits::Reachable, word) | live_.bits(BlockBits::Durable, word) |
+                             live_.bits(BlockBits::Pending, word) | live_.bits(grace(header.grace_current), word);
+  const std::uint64_t free = waiting & ~kept;
+  live_.bits(BlockBits::Busy, word) &= ~free;
+  if (free != 0) header.cursor = std::min(header.cursor, word);
+  return static_cast<std::uint64_t>(std::popcount(free));
 }
 
 std::uint64_t FreeSpace::last_busy() const {

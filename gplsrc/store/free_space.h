@@ -55,6 +55,7 @@ class FreeSpace {
   base::Result<void> extend(std::uint64_t blocks);
   void recycle();
   bool free_closed_grace();
+  std::uint64_t free_waiting(std::uint64_t word, std::uint64_t waiting);
   std::uint64_t threshold() const;
   std::uint64_t allocated_words() const { return (live_.header()->blocks + 63) / 64; }
   BlockBits grace(std::uint32_t set) const { return set == 0 ? BlockBits::Grace0 : BlockBits::Grace1; }

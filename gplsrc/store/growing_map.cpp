@@ -8,7 +8,7 @@
 namespace scarlet::store {
 namespace {
 
-constexpr std::uint64_t kSmallestWindow = std::uint64_t{1} << 20;
+constexpr std::uint64_t kSmallestWindow = std::uint64_t{1} << 26;  // room costs nothing until it is used
 
 }  // namespace
 

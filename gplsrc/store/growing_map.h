@@ -14,6 +14,7 @@
 
 #include "base/result.h"
 #include "os/env.h"
+#include "store/write_ahead.h"
 
 namespace scarlet::store {
 
@@ -33,6 +34,12 @@ class GrowingMap {
     return window->base + offset_bytes;
   }
 
+  // The next write is to these bytes, which are there. One writer at a time.
+  void expect_write(std::uint64_t offset_bytes, std::uint64_t length_bytes) {
+    const Window* window = window_.load(std::memory_order_acquire);
+    ahead_.before(*window->mapping, offset_bytes, length_bytes, window->usable.load(std::memory_order_relaxed));
+  }
+
   // Makes sure of room on the disk up to `size_bytes`.
   base::Result<void> grow(std::uint64_t size_bytes);
   os::FileHandle& file() { return *file_; }
@@ -49,6 +56,7 @@ class GrowingMap {
   base::Result<void> add_window(std::uint64_t file_bytes);
 
   std::unique_ptr<os::FileHandle> file_;
+  WriteAhead ahead_;
   std::mutex growing_;
   std::vector<std::unique_ptr<Window>> windows_;  // the last one is the largest
   std::atomic<const Window*> window_ = nullptr;

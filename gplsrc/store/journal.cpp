@@ -81,6 +81,7 @@ base::Result<void> Journal::append_latched(const JournalEntryHeader& header, std
 void Journal::expect_append(Lsn at) const {
   const std::uint64_t offset = at % kJournalFileBytes;
   if (appending_->index != at / kJournalFileBytes || offset + kPrefetched > kJournalFileBytes) return;
+  appending_->ahead.before(*appending_->mapping, offset, kPrefetched, kJournalFileBytes);
   const std::byte* bytes = appending_->mapping->data() + offset;
   for (std::size_t line = 0; line < kPrefetched; line += 64) __builtin_prefetch(bytes + line, 1);
 }

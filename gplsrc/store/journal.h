@@ -32,6 +32,7 @@
 #include "shared/segment.h"
 #include "store/growing_map.h"
 #include "store/journal_claim.h"
+#include "store/write_ahead.h"
 
 namespace scarlet::store {
 
@@ -148,6 +149,7 @@ class Journal {
     std::uint64_t index = 0;
     std::unique_ptr<os::FileHandle> file;
     std::unique_ptr<os::Mapping> mapping;
+    WriteAhead ahead{};
   };
   Journal(os::Env& env, shared::Segment& segment, std::string directory, std::uint64_t boot)
       : env_(env), processes_(&segment.processes()), directory_(std::move(directory)), boot_(boot) {}

@@ -127,6 +127,8 @@ class LiveState {
     base += kChunkTableBytes + static_cast<unsigned>(kind) * kChunkBitBytes;
     return reinterpret_cast<std::uint64_t*>(base)[word_index % kWordsPerChunk];
   }
+  // The words of the bits that lie together from this one on; it is the first of kWordsPerChunk.
+  std::uint64_t* chunk_bits(BlockBits kind, std::uint64_t first_word) const { return &bits(kind, first_word); }
   std::uint64_t words() const { return header_->chunks * kWordsPerChunk; }
 
   // Room for so many groups and blocks.

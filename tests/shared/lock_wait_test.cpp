@@ -432,6 +432,21 @@ TEST_F(LockWaitTest, CountersUnderLocksLoseNothing) {
   EXPECT_EQ(instance_.locks->counts().current, 0U);
 }
 
+// A lock that is handed over in the very instant between queueing and going to sleep is ours like any other.
+TEST_F(LockWaitTest, ALockThatManyWantIsLetGoByWhoeverHadIt) {
+  std::vector<std::unique_ptr<Child>> children;
+  for (int i = 0; i < 4; ++i) {
+    children.push_back(child([](Instance&, Session& session) {
+      for (int round = 0; round < 3000; ++round) {
+        if (!update(session, "R").granted() || !session->unlock_record(kFile, "R")) return false;
+      }
+      return true;
+    }));
+  }
+  for (auto& one : children) EXPECT_TRUE(one->join());
+  EXPECT_EQ(instance_.locks->counts().current, 0U);
+}
+
 // Processes killed at random instants, often inside the table's own critical sections, leave nothing behind and keep
 // nobody waiting.
 TEST_F(LockWaitTest, RandomKillsLeaveTheTableWhole) {
