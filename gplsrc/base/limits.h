@@ -56,6 +56,7 @@ inline constexpr int kPassphraseRounds = 100'000;                        // of P
 inline constexpr std::size_t kHttpBytes = std::size_t{1} << 28;          // of one response, and its headers
 inline constexpr std::int64_t kHttpSeconds = 30;                         // when the program gives no limit
 inline constexpr long kHttpRedirects = 5;
+inline constexpr std::int64_t kHandshakeMilliseconds = 30'000;           // of TLS, when the program gives no limit
 
 // Command processor
 inline constexpr std::size_t kSentenceBytes = 1 << 20;

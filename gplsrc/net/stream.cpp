@@ -16,6 +16,9 @@ class PlainStream final : public Stream {
   base::Result<void> send(std::string_view bytes, std::int64_t timeout_ms) override {
     return os::send_all(descriptor_, bytes, timeout_ms);
   }
+  base::Result<std::size_t> send_some(std::string_view bytes, std::int64_t timeout_ms) override {
+    return os::send_some(descriptor_, bytes, timeout_ms);
+  }
   base::Result<std::size_t> receive(std::span<char> into, std::int64_t timeout_ms) override {
     return os::receive_some(descriptor_, into, timeout_ms);
   }

@@ -17,6 +17,8 @@ class Stream {
   virtual ~Stream() = default;
   // All of it, in one piece where the transport allows.
   virtual base::Result<void> send(std::string_view bytes, std::int64_t timeout_ms) = 0;
+  // As much as goes at once, at least one byte. After Status::TimedOut the same bytes must be sent next.
+  virtual base::Result<std::size_t> send_some(std::string_view bytes, std::int64_t timeout_ms) = 0;
   // At least one byte; 0: the other side has ended. Status::TimedOut after the time.
   virtual base::Result<std::size_t> receive(std::span<char> into, std::int64_t timeout_ms) = 0;
   virtual int descriptor() const = 0;

@@ -61,11 +61,17 @@ class TlsStream final : public Stream {
 
   Result<void> send(std::string_view bytes, std::int64_t timeout_ms) override {
     while (!bytes.empty()) {
-      std::size_t sent = 0;
-      SCARLET_TRY(pump(timeout_ms, [&] { return SSL_write_ex(connection_.get(), bytes.data(), bytes.size(), &sent); }));
-      bytes.remove_prefix(sent);
+      auto sent = send_some(bytes, timeout_ms);
+      if (!sent) return sent.error();
+      bytes.remove_prefix(*sent);
     }
     return {};
+  }
+
+  Result<std::size_t> send_some(std::string_view bytes, std::int64_t timeout_ms) override {
+    std::size_t sent = 0;
+    SCARLET_TRY(pump(timeout_ms, [&] { return SSL_write_ex(connection_.get(), bytes.data(), bytes.size(), &sent); }));
+    return sent;
   }
 
   Result<std::size_t> receive(std::span<char> into, std::int64_t timeout_ms) override {

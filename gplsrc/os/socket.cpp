@@ -68,12 +68,23 @@ Result<Addresses> find_addresses(const std::string& host, int port, int flags) {
   return Addresses(found, ::freeaddrinfo);
 }
 
+// wait_for() in pieces, so that `go_on` is heard.
+int wait_while(int descriptor, short events, const Deadline& deadline, const std::function<bool()>& go_on) {
+  constexpr int kPieceMs = 100;
+  if (!go_on) return wait_for(descriptor, events, deadline);
+  for (;;) {
+    const int left = deadline.left_ms();
+    const int ready = wait_for(descriptor, events, Deadline(left < 0 ? kPieceMs : std::min(left, kPieceMs)));
+    if (ready != 0 || deadline.left_ms() == 0 || !go_on()) return ready;
+  }
+}
+
 // 0 when it worked, errno otherwise.
-int try_to_connect(int socket, const addrinfo& address, const Deadline& deadline) {
+int try_to_connect(int socket, const addrinfo& address, const Deadline& deadline, const std::function<bool()>& go_on) {
   set_blocking(socket, false);
   if (::connect(socket, address.ai_addr, address.ai_addrlen) != 0) {
     if (errno != EINPROGRESS && errno != EINTR) return errno;
-    const int ready = wait_for(socket, POLLOUT, deadline);
+    const int ready = wait_while(socket, POLLOUT, deadline, go_on);
     if (ready == 0) return ETIMEDOUT;
     if (ready < 0) return errno;
     int error = 0;
@@ -125,7 +136,34 @@ void send_without_delay(int socket) {
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
-Result<int> connect_tcp(const std::string& host, int port, std::int64_t timeout_ms) {
+bool socket_option(int socket, SocketOption option) {
+  const bool keep = option == SocketOption::KeepAlive;
+  int on = 0;
+  socklen_t size = sizeof on;
+  return ::getsockopt(socket, keep ? SOL_SOCKET : IPPROTO_TCP, keep ? SO_KEEPALIVE : TCP_NODELAY, &on, &size) == 0 &&
+         on != 0;
+}
+
+bool set_socket_option(int socket, SocketOption option, bool on) {
+  const bool keep = option == SocketOption::KeepAlive;
+  const int value = on ? 1 : 0;
+  return ::setsockopt(socket, keep ? SOL_SOCKET : IPPROTO_TCP, keep ? SO_KEEPALIVE : TCP_NODELAY, &value,
+                      sizeof value) == 0;
+}
+
+Result<std::string> resolve(const std::string& host) {
+  auto addresses = find_addresses(host, 0, 0);
+  if (!addresses) return addresses.error();
+  char digits[NI_MAXHOST];
+  const addrinfo& one = **addresses;
+  if (::getnameinfo(one.ai_addr, one.ai_addrlen, digits, sizeof digits, nullptr, 0, NI_NUMERICHOST) != 0) {
+    return base::Error{Status::NotFound, 0, host};
+  }
+  return std::string(digits);
+}
+
+Result<int> connect_tcp(const std::string& host, int port, std::int64_t timeout_ms,
+                        const std::function<bool()>& go_on) {
   auto addresses = find_addresses(host, port, 0);
   if (!addresses) return addresses.error();
   const Deadline deadline(timeout_ms);
@@ -136,7 +174,8 @@ Result<int> connect_tcp(const std::string& host, int port, std::int64_t timeout_
       error = errno;
       continue;
     }
-    error = try_to_connect(socket.get(), *one, deadline);
+    error = try_to_connect(socket.get(), *one, deadline, go_on);
+    if (error != 0 && go_on && !go_on()) break;
     if (error != 0) continue;
     send_without_delay(socket.get());
     return socket.release();
@@ -191,19 +230,27 @@ Result<std::pair<int, int>> make_socket_pair() {
   return std::pair(ends[0], ends[1]);
 }
 
-Result<void> send_all(int socket, std::string_view bytes, std::int64_t timeout_ms) {
+Result<std::size_t> send_some(int socket, std::string_view bytes, std::int64_t timeout_ms) {
   const Deadline deadline(timeout_ms);
-  while (!bytes.empty()) {
+  for (;;) {
     const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (sent >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(sent));
-    } else if (errno == EAGAIN) {
+    if (sent >= 0) return static_cast<std::size_t>(sent);
+    if (errno == EAGAIN) {
       const int ready = wait_for(socket, POLLOUT, deadline);
       if (ready == 0) return base::Error{Status::TimedOut, 0, "send"};
       if (ready < 0) return last_error("send");
     } else if (errno != EINTR) {
       return last_error("send");
     }
+  }
+}
+
+Result<void> send_all(int socket, std::string_view bytes, std::int64_t timeout_ms) {
+  const Deadline deadline(timeout_ms);
+  while (!bytes.empty()) {
+    auto sent = send_some(socket, bytes, deadline.left_ms());
+    if (!sent) return sent.error();
+    bytes.remove_prefix(*sent);
   }
   return {};
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,7 +27,11 @@ void keep_from_programs(int descriptor);
 void connect_to_nothing(int descriptor);
 
 // TCP to a name or an address (IPv4 or IPv6), the addresses of a name tried in turn; no delay for small packets.
-base::Result<int> connect_tcp(const std::string& host, int port, std::int64_t timeout_ms);
+// `go_on`, when given, is asked some times a second; once it says false the time is over.
+base::Result<int> connect_tcp(const std::string& host, int port, std::int64_t timeout_ms,
+                              const std::function<bool()>& go_on = {});
+// The first address of a name, in digits.
+base::Result<std::string> resolve(const std::string& host);
 
 struct Endpoint {
   std::string address;  // in digits; empty for a socket in the file system
@@ -40,12 +45,17 @@ bool is_listening(int descriptor);
 // The next connection; nothing when there is none (any more).
 std::optional<int> accept_connection(int listener);
 void send_without_delay(int socket);
+enum class SocketOption : std::uint8_t { NoDelay, KeepAlive };
+bool socket_option(int socket, SocketOption option);
+bool set_socket_option(int socket, SocketOption option, bool on);
 
 // Two ends of a stream within this machine.
 base::Result<std::pair<int, int>> make_socket_pair();
 
 // Everything, or an error; a reader that went away is no signal.
 base::Result<void> send_all(int socket, std::string_view bytes, std::int64_t timeout_ms);
+// As much as goes at once, at least one byte.
+base::Result<std::size_t> send_some(int socket, std::string_view bytes, std::int64_t timeout_ms);
 // At least one byte; 0 at the end of the stream.
 base::Result<std::size_t> receive_some(int socket, std::span<char> into, std::int64_t timeout_ms);
 enum class Ready : std::uint8_t { ToRead, ToWrite };

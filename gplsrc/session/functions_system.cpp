@@ -41,8 +41,10 @@ terminal::PageDevice& default_device(Session& session) {
 
 Value text_value(const std::string& text) { return Value::of(text); }
 
-#define ROW(key, expression) \
-  {key, []([[maybe_unused]] Session& s, [[maybe_unused]] vm::Machine& m) -> Value { return expression; }}
+#define ROW(key, expression)                                                                              \
+  {                                                                                                       \
+    key, []([[maybe_unused]] Session& s, [[maybe_unused]] vm::Machine& m) -> Value { return expression; } \
+  }
 constexpr SystemRow kSystem[] = {
     ROW(1, Value::truth(s.workspace().printers().printer_on())),
     ROW(2, Value::of(default_device(s).shape().width)),
@@ -86,7 +88,8 @@ constexpr SystemRow kSystem[] = {
     ROW(1014, Value::of(s.workspace().instance().config().number("NUMUSERS"))),
     ROW(1015, text_value(os::host_name())),
     ROW(1017, Value::of(0)),
-    ROW(1020, Value::of(s.workspace().seconds_since_midnight() * 1'000 + os::local_now(s.workspace().env()).millisecond)),
+    ROW(1020,
+        Value::of(s.workspace().seconds_since_midnight() * 1'000 + os::local_now(s.workspace().env()).millisecond)),
     ROW(1021, Value::empty()),
     ROW(1022, Value::empty()),
     ROW(1023, Value::empty()),
@@ -194,6 +197,13 @@ SCARLET_FUNCTION(total) {
 
 SCARLET_FUNCTION(chg_phant) {
   (void)session, (void)arguments, (void)machine;
+  return Value::of(0);
+}
+
+// ENTER.PACKAGE(name), EXIT.PACKAGE(name): packages are a matter of licences, of which there are none.
+SCARLET_FUNCTION(package) {
+  (void)session, (void)arguments;
+  machine.set_status(base::number(base::Status::NotPossibleOnThisPlatform));
   return Value::of(0);
 }
 

@@ -11,6 +11,7 @@ namespace {
 constexpr int kEndOfSession = 3;
 constexpr std::int64_t kPollMs = 100;
 constexpr std::int64_t kNanosecondsOfMinute = 60'000'000'000;
+constexpr std::int64_t kKeyPartMs = 100;  // how long the bytes of one key may be apart
 
 }  // namespace
 
@@ -95,6 +96,22 @@ std::optional<char> Session::read_key(std::int64_t timeout_ms) {
     if (!key && keyboard_->at_end()) throw vm::Abort{kEndOfSession, "", false};
     if (!key) poll();
     if (key || timeout_ms >= 0) return key;
+  }
+}
+
+int Session::read_key_code(std::int64_t timeout_ms) {
+  terminal::KeyDecoder decoder(at_keyboard() ? &terminfo() : nullptr);
+  std::string bytes;
+  int decoded = 0;
+  for (;;) {
+    const auto key = read_key(bytes.empty() ? timeout_ms : kKeyPartMs);
+    if (!key && bytes.empty()) return 0;
+    if (!key) return decoder.pending() ? key_code(decoder.give_up()) : decoded;
+    bytes += *key;
+    if (const int code = key_bindings_.bound(bytes)) return code;
+    const auto press = decoder.feed(*key);
+    if (press) decoded = key_code(*press);
+    if (press && !key_bindings_.may_begin(bytes)) return decoded;
   }
 }
 

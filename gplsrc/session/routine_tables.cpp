@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "session/functions_formats.h"
+#include "session/functions_sockets.h"
 #include "session/statements.h"
 
 namespace scarlet::session {
@@ -38,6 +39,14 @@ constexpr auto kStatements = std::to_array<std::pair<StatementId, StatementRouti
     {StatementId::InputClear, statements::input_clear},
     {StatementId::InKey, statements::in_key},
     {StatementId::Prompt, statements::prompt},
+    {StatementId::RestoreScreen, statements::restore_screen},
+    {StatementId::TtySet, statements::tty_set},
+    {StatementId::KeyEdit, statements::key_edit},
+    {StatementId::SetBreakHandler, statements::set_break_handler},
+    {StatementId::RemoveBreakHandler, statements::remove_break_handler},
+    {StatementId::Wake, statements::wake},
+    {StatementId::CloseSocket, statements::close_socket},
+    {StatementId::SendMail, statements::send_mail},
     {StatementId::Data, statements::data},
     {StatementId::ClearData, statements::clear_data},
     {StatementId::Pause, statements::pause},
@@ -194,6 +203,20 @@ constexpr auto kFunctions = std::to_array<std::pair<Intrinsic, FunctionRoutine>>
     {Intrinsic::AesEncrypt, functions::aes_encrypt},
     {Intrinsic::AesDecrypt, functions::aes_decrypt},
     {Intrinsic::RandomBytes, functions::random_bytes},
+    {Intrinsic::OpenSocket, functions::open_socket},
+    {Intrinsic::CreateServerSocket, functions::create_server_socket},
+    {Intrinsic::AcceptSocketConnection, functions::accept_socket_connection},
+    {Intrinsic::ReadSocket, functions::read_socket},
+    {Intrinsic::WriteSocket, functions::write_socket},
+    {Intrinsic::SocketInfo, functions::socket_info},
+    {Intrinsic::SetSocketMode, functions::set_socket_mode},
+    {Intrinsic::ServerAddr, functions::server_address},
+    {Intrinsic::Bindkey, functions::bind_key},
+    {Intrinsic::Terminfo, functions::term_info},
+    {Intrinsic::Ttyget, functions::tty_get},
+    {Intrinsic::SaveScreen, functions::save_screen},
+    {Intrinsic::EnterPackage, functions::package},
+    {Intrinsic::ExitPackage, functions::package},
     {Intrinsic::Http, functions::http},
     {Intrinsic::HttpHeader, functions::http_header},
 });

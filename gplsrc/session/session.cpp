@@ -171,6 +171,7 @@ void Session::between_commands() {
   unnamed_common_.resize(1);
   unnamed_common_.back() = Value();
   workspace_->catalogue().changed();
+  break_handler_.clear();
 }
 
 void Session::run_if_present(std::string_view item) {
@@ -470,6 +471,21 @@ void Session::follow_window() {
   workspace_->output().set_size(window->columns, window->rows);
 }
 
+// True when the program's own handler has dealt with it.
+bool Session::handle_break() {
+  if (break_handler_.empty() || in_break_handler_) return false;
+  in_break_handler_ = true;
+  const std::string name = break_handler_;
+  try {
+    const bool called = call_subroutine(name, {});
+    in_break_handler_ = false;
+    return called;
+  } catch (...) {
+    in_break_handler_ = false;
+    throw;
+  }
+}
+
 void Session::poll() {
   if (signals_.take_window_change()) follow_window();
   const bool logout = (instance_.users().flags(slot_) & shared::kLogoutRequested) != 0;
@@ -479,6 +495,7 @@ void Session::poll() {
   processor_->obey_others(break_inhibits_);
   if (break_inhibits_ != 0 || !signals_.take_break()) return;
   keyboard_->forget_begun();
+  if (handle_break()) return;
   throw vm::Abort{2, base::message(MessageId::SessionBreak), true};
 }
 

@@ -19,6 +19,7 @@
 #include "command/processor.h"
 #include "os/signals.h"
 #include "session/conversation.h"
+#include "session/key_bindings.h"
 #include "session/keyboard.h"
 #include "shared/user_table.h"
 #include "terminal/terminfo.h"
@@ -107,6 +108,8 @@ class Session final : public vm::Host, public workspace::Services {
   // logouts are obeyed while waiting.
   InputLine read_line(const LineRequest& request);
   std::optional<char> read_key(std::int64_t timeout_ms) override;
+  // KEYCODE(): the number of the key that was pressed; 0 after the time.
+  int read_key_code(std::int64_t timeout_ms);
   bool input_waiting();
   // PAUSE: until WAKE or the time (negative: for ever); false when the time ran out.
   bool wait_for_wake(std::int64_t timeout_ms);
@@ -127,6 +130,9 @@ class Session final : public vm::Host, public workspace::Services {
   void discard_input() override { keyboard_->discard(); }
   void set_exit_status(int status) override { exit_status_ = status; }
   int& break_inhibits() override { return break_inhibits_; }
+  // SET.BREAK.HANDLER: called when the break key is pressed; empty: the program ends.
+  void set_break_handler(std::string name) { break_handler_ = std::move(name); }
+  KeyBindings& key_bindings() { return key_bindings_; }
   std::int64_t login_seconds() const { return login_seconds_; }
   std::int64_t last_os_error() const { return last_os_error_; }
   void set_last_os_error(std::int64_t error) { last_os_error_ = error; }
@@ -171,6 +177,7 @@ class Session final : public vm::Host, public workspace::Services {
   bool run_trigger(workspace::TriggerCall& call);
   std::string phantom_command();
   std::string phantom_log_path();
+  bool handle_break();
   void tell_parent(std::uint32_t parent, const std::string& command, bool aborted);
   InputLine take_line(const LineRequest& request);
   // Waits over interruptions; ends with a line, the end of input or the time.
@@ -197,6 +204,9 @@ class Session final : public vm::Host, public workspace::Services {
   std::string prompt_ = "?";
   bool echo_ = true;
   int break_inhibits_ = 0;
+  std::string break_handler_;
+  bool in_break_handler_ = false;
+  KeyBindings key_bindings_;
   std::optional<int> exit_status_;
   bool ended_ = false;
   bool in_abort_handler_ = false;

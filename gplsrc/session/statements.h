@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The runtime statements and functions that reach beyond values, one family a file. The tables say which routine carries
-// out which; null: not in this release.
+// The runtime statements and functions that reach beyond values, one family a file. The tables say which routine
+// carries out which; null: not in this release.
 #pragma once
 
 #include "code/tables.h"
@@ -49,6 +49,15 @@ SCARLET_STATEMENT(break_key);
 SCARLET_STATEMENT(proc_read);
 SCARLET_STATEMENT(proc_write);
 SCARLET_STATEMENT(tcl_read);
+// statements_terminal.cpp
+SCARLET_STATEMENT(restore_screen);
+SCARLET_STATEMENT(tty_set);
+SCARLET_STATEMENT(key_edit);
+SCARLET_STATEMENT(set_break_handler);
+SCARLET_STATEMENT(remove_break_handler);
+SCARLET_STATEMENT(wake);
+// statements_mail.cpp
+SCARLET_STATEMENT(send_mail);
 // statements_execute.cpp
 SCARLET_STATEMENT(execute);
 SCARLET_STATEMENT(os_execute);
@@ -153,11 +162,16 @@ SCARLET_FUNCTION(sys_msg);
 SCARLET_FUNCTION(get_messages);
 SCARLET_FUNCTION(total);
 SCARLET_FUNCTION(chg_phant);
+SCARLET_FUNCTION(package);
 // functions_terminal.cpp
 SCARLET_FUNCTION(cursor);
 SCARLET_FUNCTION(key_in);
 SCARLET_FUNCTION(key_code);
 SCARLET_FUNCTION(key_ready);
+SCARLET_FUNCTION(bind_key);
+SCARLET_FUNCTION(term_info);
+SCARLET_FUNCTION(tty_get);
+SCARLET_FUNCTION(save_screen);
 SCARLET_FUNCTION(input_block);
 SCARLET_FUNCTION(get_pu);
 SCARLET_FUNCTION(printer_setting);

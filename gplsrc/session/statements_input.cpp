@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // INPUT in its forms, the DATA queue, PROMPT, the break key.
+#include <functional>
+
 #include "base/text.h"
 #include "session/csv.h"
 #include "session/session.h"
@@ -18,6 +20,9 @@ constexpr std::int64_t kUpcase = 8;
 constexpr std::int64_t kNoCaseInvert = 16;
 constexpr std::int64_t kNoEchoData = 32;
 constexpr std::int64_t kShowOldValue = 64;
+constexpr std::int64_t kAppend = 128;
+constexpr std::int64_t kEdit = 256;
+constexpr std::int64_t kInputField = 2048;
 
 LineRequest request_for(Session& session, std::int64_t length, std::int64_t flags, const Value& timeout,
                         vm::Machine& machine) {
@@ -32,20 +37,25 @@ LineRequest request_for(Session& session, std::int64_t length, std::int64_t flag
 }
 
 // One answer: the DATA queue first, then the keyboard. Nothing when the time ran out.
-std::optional<std::string> take_answer(Session& session, const LineRequest& request, std::int64_t flags, bool& from_data) {
+std::optional<InputLine> take_answer(Session& session, const LineRequest& request, std::int64_t flags) {
   auto& queue = session.workspace().data_queue();
-  from_data = !queue.empty();
-  if (from_data) {
+  if (!queue.empty()) {
     std::string text = std::move(queue.front());
     queue.pop_front();
     if (request.max_length > 0 && text.size() > request.max_length) text.resize(request.max_length);
     if (request.upper_case) text = base::upper(text);
     if ((flags & (kNoEchoData | kHidden)) == 0) session.workspace().output().write(text);
-    return text;
+    return InputLine{InputEnd::Line, std::move(text), 0, 0};
   }
-  const InputLine line = session.read_line(request);
+  InputLine line = session.read_line(request);
   if (line.end == InputEnd::TimedOut) return std::nullopt;
-  return line.text;
+  return line;
+}
+
+// THEN, with the number of the key that ended the input in STATUS().
+code::Outcome ended(int key, vm::Machine& machine) {
+  machine.set_status(key);
+  return code::Outcome::Then;
 }
 
 }  // namespace
@@ -60,16 +70,32 @@ SCARLET_STATEMENT(input) {
     return done(machine);
   }
   // A prompt is for somebody who reads it: a person, or the program that captures it.
-  if (output.captured() || session.at_keyboard() || session.options().conversation) output.write(session.prompt_character());
+  if (output.captured() || session.at_keyboard() || session.options().conversation)
+    output.write(session.prompt_character());
   output.flush();
-  bool from_data = false;
-  const auto answer = take_answer(session, request_for(session, length, flags, *operands[3], machine), flags, from_data);
+  const auto answer = take_answer(session, request_for(session, length, flags, *operands[3], machine), flags);
   if (!answer) return otherwise(base::number(base::Status::TimedOut), machine);
-  const bool full = length > 0 && answer->size() >= static_cast<std::size_t>(length);
+  const bool full = length > 0 && answer->text.size() >= static_cast<std::size_t>(length);
   if ((flags & kNoLineFeed) == 0 && !(full && (flags & kNoFinalEcho) != 0)) output.write("\n");
-  *operands[0] = Value::of(*answer);
+  *operands[0] = Value::of(answer->text);
   return done(machine);
 }
+
+namespace {
+
+// KEYEDIT, KEYEXIT and KEYTRAP in INPUT @; a field ends with any function key too.
+std::function<int(terminal::KeyPress&)> key_rules(Session& session, std::int64_t flags) {
+  return [&session, flags](terminal::KeyPress& press) {
+    const int code = key_code(press);
+    if (const auto ending = session.key_bindings().ending(code)) return ending->code;
+    press = session.key_bindings().translated(press);
+    return (flags & kInputField) != 0 && press.key >= terminal::Key::F1 ? code : 0;
+  };
+}
+
+bool restores(Session& session, int ended_by) { return ended_by != 0 && session.key_bindings().restores(ended_by); }
+
+}  // namespace
 
 SCARLET_STATEMENT(input_at) {
   (void)clauses;
@@ -77,35 +103,43 @@ SCARLET_STATEMENT(input_at) {
   const std::int64_t flags = operands[5]->as_int();
   const std::int64_t column = machine.integer(*operands[0]);
   const std::int64_t row = machine.integer(*operands[1]);
-  const auto& info = session.terminfo();
+  const std::string place = session.terminfo().cursor(column, row);
   const std::int64_t length = integer_of(*operands[3], machine);
-  output.write(info.cursor(column, row));
-  std::string old = present(*operands[2]) ? text_of(*operands[2], machine) : std::string();
-  if ((flags & kShowOldValue) != 0) output.write(old + info.cursor(column, row));
+  output.write(place);
+  const std::string old = present(*operands[2]) ? text_of(*operands[2], machine) : std::string();
+  LineRequest request = request_for(session, length, flags, *operands[6], machine);
+  request.on_key = key_rules(session, flags);
+  // Somebody who types edits the old value in its place; to others it is only shown.
+  const bool shows = (flags & kShowOldValue) != 0;
+  const bool edits = session.at_keyboard() && session.workspace().data_queue().empty();
+  if (edits && (shows || (flags & (kEdit | kAppend)) != 0)) {
+    request.initial = old;
+    request.initial_is_recalled = (flags & (kEdit | kAppend)) == 0;
+  } else if (shows) {
+    output.write(old + place);
+  }
   output.flush();
-  bool from_data = false;
-  const auto answer = take_answer(session, request_for(session, length, flags, *operands[6], machine), flags, from_data);
+  const auto answer = take_answer(session, request, flags);
   if (!answer) return otherwise(base::number(base::Status::TimedOut), machine);
+  if (restores(session, answer->ended_by)) return ended(answer->ended_by, machine);
   // An empty answer keeps the value that was shown.
-  std::string text = answer->empty() && (flags & kShowOldValue) != 0 ? old : *answer;
+  std::string text = answer->text.empty() && shows && !edits ? old : answer->text;
   const std::string mask = present(*operands[4]) ? text_of(*operands[4], machine) : std::string();
   if (!mask.empty()) {
     int status = 0;
     const std::string shown =
         convert::oconv(Value::of(text), mask, session.workspace().conversion_context(), status).to_string();
-    output.write(info.cursor(column, row) + shown);
+    output.write(place + shown);
   }
   *operands[2] = Value::of(text);
-  return done(machine);
+  return ended(answer->ended_by, machine);
 }
 
 SCARLET_STATEMENT(input_csv) {
   (void)clauses;
-  bool from_data = false;
-  LineRequest request;
-  const auto answer = take_answer(session, request, 0, from_data);
+  const auto answer = take_answer(session, LineRequest{}, 0);
   session.workspace().output().write("\n");
-  const auto items = parse_csv(answer.value_or(""), ',');
+  const auto items = parse_csv(answer ? answer->text : std::string(), ',');
   for (std::size_t i = 0; i < operands.size(); ++i) {
     *operands[i] = i < items.size() ? Value::of(items[i]) : Value::empty();
   }

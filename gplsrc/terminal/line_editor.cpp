@@ -79,6 +79,7 @@ std::vector<std::string> describe_edit_keys() {
 LineEditor::LineEditor(LineSettings settings, const LineHistory* history)
     : settings_(std::move(settings)), history_(history) {
   set_text(settings_.initial);
+  fresh_recall_ = settings_.initial_is_recalled;
   redraw();
 }
 

@@ -50,6 +50,7 @@ struct LineSettings {
   bool upper_case = false;
   std::string initial = {};     // text to begin with, cursor at its end
   bool typing_replaces = true;  // a printing key first on a recalled line begins a new one
+  bool initial_is_recalled = false;
 };
 
 class LineEditor {

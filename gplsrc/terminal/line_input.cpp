@@ -25,6 +25,7 @@ LineSettings settings_of(const LineRequest& request, bool inverts_case, std::str
   settings.show = request.echo && !request.hidden;
   settings.invert_case = inverts_case && request.invert_case;
   settings.upper_case = request.upper_case;
+  settings.initial_is_recalled = request.initial_is_recalled && begun.empty();
   settings.initial = begun.empty() ? request.initial : std::move(begun);
   settings.typing_replaces = request.typing_replaces;
   return settings;
@@ -72,7 +73,7 @@ InputLine LineInput::read_plain(const LineRequest& request) {
     if (filled == Fill::End && !text.empty()) break;
     if (filled != Fill::Data) {
       if (filled == Fill::Interrupted) begun_ = text;
-      return {end_of(filled), std::move(text), 0};
+      return {end_of(filled), std::move(text), 0, 0};
     }
     const char c = buffer_[at_++];
     if (c == '\n') break;
@@ -81,7 +82,7 @@ InputLine LineInput::read_plain(const LineRequest& request) {
   if (inverts_case_ && request.invert_case) std::transform(text.begin(), text.end(), text.begin(), inverted);
   if (request.upper_case) text = base::upper(text);
   if (request.echo && !request.hidden) show_(text);
-  return {InputEnd::Line, std::move(text), 0};
+  return {InputEnd::Line, std::move(text), 0, 0};
 }
 
 InputLine LineInput::read_edited(const LineRequest& request) {
@@ -96,7 +97,10 @@ InputLine LineInput::read_edited(const LineRequest& request) {
     const Fill filled = next_key(request.timeout_ms, press);
     if (filled != Fill::Data) {
       if (filled == Fill::Interrupted) begun_ = editor.text();
-      return {end_of(filled), editor.text(), 0};
+      return {end_of(filled), editor.text(), 0, 0};
+    }
+    if (const int ended_by = request.on_key ? request.on_key(press) : 0; ended_by != 0) {
+      return {InputEnd::Line, editor.text(), 0, ended_by};
     }
     state = editor.press(press);
     if (state == LineEditor::State::HelpWanted && request.show_help) {
@@ -105,7 +109,7 @@ InputLine LineInput::read_edited(const LineRequest& request) {
     }
   }
   show_what_is_new(editor);
-  return {InputEnd::Line, editor.text(), editor.entry()};
+  return {InputEnd::Line, editor.text(), editor.entry(), 0};
 }
 
 void LineInput::show_what_is_new(LineEditor& editor) {

@@ -34,14 +34,18 @@ struct LineRequest {
   bool invert_case = true;      // obeys the setting
   std::string initial = {};     // text to edit
   bool typing_replaces = true;  // see LineSettings
+  bool initial_is_recalled = false;
   const LineHistory* history = nullptr;
   std::function<void()> show_help = {};  // for F1 on an empty line
+  // On a terminal: asked for every key, which it may exchange; another number than 0 ends the input.
+  std::function<int(KeyPress& key)> on_key = {};
 };
 
 struct InputLine {
   InputEnd end = InputEnd::EndOfInput;
   std::string text;          // of Line; what was typed so far of TimedOut and Interrupted
   std::size_t recalled = 0;  // the entry of the history the line came from, 0 for none
+  int ended_by = 0;          // what on_key gave
 };
 
 class LineInput {

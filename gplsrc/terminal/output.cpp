@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "terminal/screen_model.h"
 
 namespace scarlet::terminal {
 namespace {
@@ -14,11 +15,21 @@ constexpr int kTabColumns = 8;
 }  // namespace
 
 Output::Output(Sink sink, bool is_terminal, int width, int depth)
-    : sink_(std::move(sink)), is_terminal_(is_terminal), width_(width), depth_(depth) {}
+    : sink_(std::move(sink)), is_terminal_(is_terminal), width_(width), depth_(depth) {
+  if (is_terminal_) (void)screen();
+}
+
+Output::~Output() = default;
+
+ScreenModel& Output::screen() {
+  if (!screen_) screen_ = std::make_unique<ScreenModel>(width_, depth_);
+  return *screen_;
+}
 
 void Output::set_size(int width, int depth) {
   width_ = width;
   depth_ = depth;
+  if (screen_) screen_->resize(width, depth);
 }
 
 void Output::write(std::string_view text) {
@@ -49,6 +60,7 @@ void Output::write_paged(std::string_view line) {
 
 void Output::emit(std::string_view text) {
   if (hushed_) return;
+  if (screen_) screen_->feed(text);
   if (como_) como_(text);
   buffer_ += text;
   if (buffer_.size() >= kBufferBytes) flush();

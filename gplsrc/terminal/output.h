@@ -15,6 +15,8 @@
 
 namespace scarlet::terminal {
 
+class ScreenModel;
+
 class Output {
  public:
   // Bytes for standard output; given by the session (a file descriptor, a telnet connection, a string in tests).
@@ -24,6 +26,7 @@ class Output {
   using PagePrompt = std::function<PageAnswer()>;
 
   Output(Sink sink, bool is_terminal, int width, int depth);
+  ~Output();
 
   // Text with '\n' as line ends. Throws nothing; what the page prompt answered is kept for page_answer().
   void write(std::string_view text);
@@ -59,6 +62,9 @@ class Output {
   void set_page_prompt(PagePrompt prompt) { page_prompt_ = std::move(prompt); }
   void set_paging(bool on) { paging_ = on; }
   bool paging() const { return paging_ && is_terminal_ && captures_.empty() && !hushed_; }
+  // What stands on the screen; for one that is no terminal from the first call on.
+  ScreenModel& screen();
+
   // Lines shown since the last prompt or input; input resets it.
   void reset_page() { lines_ = 0; }
   PageAnswer page_answer() const { return answer_; }
@@ -75,6 +81,7 @@ class Output {
   void end_of_line(int lines);
 
   Sink sink_;
+  std::unique_ptr<ScreenModel> screen_;
   Sink como_;
   PagePrompt page_prompt_;
   std::string buffer_;

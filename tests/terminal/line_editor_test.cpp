@@ -119,6 +119,17 @@ TEST_F(LineEditorTest, RecallShowsTheNumberBeforeThePrompt) {
   EXPECT_EQ(editor_->entry(), 0U);
 }
 
+TEST_F(LineEditorTest, TypingOnAValueThatIsOfferedBeginsANewOne) {
+  start({.initial = "old value", .initial_is_recalled = true});
+  EXPECT_EQ(screen_.visible(), "old value");
+  keys("new");
+  EXPECT_EQ(editor_->text(), "new");
+  EXPECT_EQ(screen_.visible(), "new");
+  start({.initial = "old", .initial_is_recalled = true});
+  keys(std::string(kLeft) + "x");
+  EXPECT_EQ(editor_->text(), "olxd");
+}
+
 TEST_F(LineEditorTest, TypingReplacesARecalledLineUnlessItWasTouched) {
   const Stack stack({"LIST VOC"});
   start({.prompt = ":"}, &stack);
