@@ -10,7 +10,8 @@ namespace scarlet::base {
 [[noreturn]] void check_failed(const char* file, int line);
 
 inline void check(bool holds, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
-  if (!holds) [[unlikely]] check_failed(file, line);
+  if (!holds) [[unlikely]]
+    check_failed(file, line);
 }
 
 #ifdef SCARLET_DEBUG

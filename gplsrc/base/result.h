@@ -67,7 +67,7 @@ class [[nodiscard]] Result<void> {
 }  // namespace scarlet::base
 
 // Hands an error of `expression` (a Result) to the caller.
-#define SCARLET_TRY(expression)                                 \
-  do {                                                          \
+#define SCARLET_TRY(expression)                                     \
+  do {                                                              \
     if (auto tried_ = (expression); !tried_) return tried_.error(); \
   } while (false)

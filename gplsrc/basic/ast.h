@@ -274,8 +274,8 @@ struct Statement {
   Position at;
   std::variant<LabelMark, Assignment, IfStatement, CaseStatement, ForStatement, LoopStatement, LoopTest, LoopExit, Jump,
                Gosub, OnJump, Return, Call, Stop, Dim, RuntimeStatement, RemoveStatement, InsertStatement,
-               DeleteStatement, ClearStatement, Evaluate, RoutineMark, TransactionBlock, TransactionEnd,
-               TryStatement, Throw>
+               DeleteStatement, ClearStatement, Evaluate, RoutineMark, TransactionBlock, TransactionEnd, TryStatement,
+               Throw>
       node;
 };
 

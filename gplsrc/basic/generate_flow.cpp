@@ -160,9 +160,7 @@ void Generator::generate(const TryStatement& node, const Position&) {
   if (range.begin < range.end) out().tries.push_back(range);
 }
 
-void Generator::generate(const Throw& node, const Position&) {
-  emitter_.emit(Opcode::Throw, operand(*node.text));
-}
+void Generator::generate(const Throw& node, const Position&) { emitter_.emit(Opcode::Throw, operand(*node.text)); }
 
 void Generator::generate(const Return& node, const Position&) {
   if (!node.value) return emitter_.emit(Opcode::Return);

@@ -63,8 +63,8 @@ void Parser::report_unclosed() {
   OpenBlock& block = open_.back();
   if (block.reported) return;
   block.reported = true;
-  constexpr std::string_view kWanted[] = {"END",    "END",    "END",             "END CASE", "NEXT",
-                                          "REPEAT", "END TRANSACTION", "CATCH",    "END TRY"};
+  constexpr std::string_view kWanted[] = {"END",   "END",    "END", "END CASE", "NEXT", "REPEAT", "END TRANSACTION",
+                                          "CATCH", "END TRY"};
   context_.diagnostics.error(block.at, MessageId::BasicUnclosed, {kWanted[static_cast<std::size_t>(block.kind)]});
 }
 

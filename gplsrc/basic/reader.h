@@ -5,7 +5,6 @@
 
 #include <functional>
 #include <optional>
-#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>

@@ -98,7 +98,8 @@ class RoutineVerifier {
   void check_tries() const {
     for (const TryRange& range : routine_.tries) {
       require(is_start(range.begin) && range.begin < range.end && range.end <= routine_.end, "protected range");
-      require(range.handler >= range.end && is_start(range.handler) && range.reg < routine_.register_count, "handler of errors");
+      require(range.handler >= range.end && is_start(range.handler) && range.reg < routine_.register_count,
+              "handler of errors");
     }
   }
 
@@ -309,7 +310,8 @@ void require_distinct_constants(const CodeUnit& unit) {
     bool fresh = false;
     if (constant.is_int()) fresh = integers.insert(constant.as_int()).second;
     if (constant.is_double()) {
-      fresh = std::isfinite(constant.as_double()) && reals.insert(std::bit_cast<std::uint64_t>(constant.as_double())).second;
+      fresh = std::isfinite(constant.as_double()) &&
+              reals.insert(std::bit_cast<std::uint64_t>(constant.as_double())).second;
     }
     if (constant.is_string()) fresh = texts.insert(constant.to_string()).second;
     if (constant.is_unassigned()) fresh = ++absent == 1;

@@ -140,7 +140,8 @@ QmOptions with_account(Instance& instance, QmOptions options) {
 // The commands it runs see nothing of the connection.
 int serve_client(Instance& instance, const QmOptions& options) {
   for (const int standard : {0, 1}) {
-    if (standard != options.client_input && standard != options.client_output) scarlet::os::connect_to_nothing(standard);
+    if (standard != options.client_input && standard != options.client_output)
+      scarlet::os::connect_to_nothing(standard);
   }
   scarlet::os::keep_from_programs(options.client_input);
   scarlet::os::keep_from_programs(options.client_output);
@@ -189,9 +190,7 @@ int carry_out(const QmOptions& options) {
     case QmTask::LogOut: return log_out(instance, options.whom);
     case QmTask::Stop: return stop_instance(instance);
     case QmTask::CleanUp: return (void)instance.users().reap(), 0;
-    case QmTask::Start:
-      print(scarlet::base::message(MessageId::ProgramsStarted, {instance.home()}));
-      return 0;
+    case QmTask::Start: print(scarlet::base::message(MessageId::ProgramsStarted, {instance.home()})); return 0;
     default: return options.client ? serve_client(instance, options) : run_session(instance, options);
   }
 }
@@ -201,15 +200,9 @@ int carry_out(const QmOptions& options) {
 int main(int count, char** words) {
   const QmOptions options = scarlet::session::parse_qm_command_line(std::vector<std::string>(words + 1, words + count));
   switch (options.task) {
-    case QmTask::Usage:
-      print(scarlet::session::qm_usage());
-      return 0;
-    case QmTask::Version:
-      print("Scarlet " + std::string(scarlet::base::kVersion) + " (linux)");
-      return 0;
-    case QmTask::Wrong:
-      std::fprintf(stderr, "%s\n", options.problem.c_str());
-      return kFailure;
+    case QmTask::Usage: print(scarlet::session::qm_usage()); return 0;
+    case QmTask::Version: print("Scarlet " + std::string(scarlet::base::kVersion) + " (linux)"); return 0;
+    case QmTask::Wrong: std::fprintf(stderr, "%s\n", options.problem.c_str()); return kFailure;
     default: return carry_out(options);
   }
 }

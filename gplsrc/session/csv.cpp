@@ -41,7 +41,8 @@ std::vector<std::string> parse_csv(std::string_view line, char delimiter) {
 }
 
 std::string csv_item(std::string_view text, char delimiter) {
-  if (text.find('"') == std::string_view::npos && text.find(delimiter) == std::string_view::npos) return std::string(text);
+  if (text.find('"') == std::string_view::npos && text.find(delimiter) == std::string_view::npos)
+    return std::string(text);
   return '"' + base::replace_all(text, "\"", "\"\"") + '"';
 }
 

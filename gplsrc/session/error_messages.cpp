@@ -22,8 +22,8 @@ std::string padded(std::string text, std::int64_t width, bool right) {
 }
 
 // One field of the record; takes an argument where the letter asks for one.
-std::string expand(Session& session, std::string_view field, const std::string& id, const std::vector<std::string>& arguments,
-                   std::size_t& next) {
+std::string expand(Session& session, std::string_view field, const std::string& id,
+                   const std::vector<std::string>& arguments, std::size_t& next) {
   const std::string_view rest = field.substr(1);
   const std::int64_t number = base::parse_integer(base::trimmed(rest)).value_or(0);
   switch (base::to_upper(field[0])) {

@@ -58,7 +58,8 @@ std::string sequential_status(Session& session, SequentialFile& file) {
   Fields fields;
   auto size = file.size();
   const std::uint64_t bytes = size ? *size : 0;
-  if (auto status = session.workspace().env().status(file.path())) set_common(fields, *status, file.path(), kSequential);
+  if (auto status = session.workspace().env().status(file.path()))
+    set_common(fields, *status, file.path(), kSequential);
   fields.set_number(1, file.position());
   fields.set_number(2, file.position() >= bytes ? 1 : 0);
   fields.set_number(4, bytes - std::min(bytes, file.position()));

@@ -39,8 +39,7 @@ constexpr HashedKey kHashedKeys[] = {
     {1018, [](const FileInfo& i) { return std::int64_t{i.parameters.no_resize ? 1 : 0}; }},
 };
 // Known keys that are 0 here whatever the file.
-constexpr std::int64_t kZeroKeys[] = {14,   1006, 1010, 1017,  1020,
-                                      10000, 10001, 10002, 10003, 10004, 10005};
+constexpr std::int64_t kZeroKeys[] = {14, 1006, 1010, 1017, 1020, 10000, 10001, 10002, 10003, 10004, 10005};
 
 Value common_info(workspace::FileVariable& file, std::int64_t key, const FileInfo& info, bool& known) {
   known = true;
@@ -70,7 +69,8 @@ Value sequential_info(Session& session, SequentialFile& file, std::int64_t key) 
   auto size = file.size();
   switch (key) {
     case kOpen: return Value::of(1);
-    case 1: case 1012: return Value::empty();
+    case 1:
+    case 1012: return Value::empty();
     case 2: return Value::of(file.path().substr(0, file.path().rfind('/')));
     case 3: return Value::of(kSequentialType);
     case 14: return Value::of(file.line());
@@ -119,7 +119,8 @@ SCARLET_FUNCTION(file_info) {
 SCARLET_FUNCTION(record_locked) {
   std::int64_t owner = 0;
   const std::string id = text_of(*arguments[1], machine);
-  if (id.empty()) machine.fail(base::MessageId::SessionAccessFailed, {"3000", "RECORDLOCKED", "the record id is empty"});
+  if (id.empty())
+    machine.fail(base::MessageId::SessionAccessFailed, {"3000", "RECORDLOCKED", "the record id is empty"});
   const int state = session.workspace().records().locked(file_of(*arguments[0], machine), id, owner);
   machine.set_status(owner);
   return Value::of(state);
@@ -158,8 +159,8 @@ SCARLET_FUNCTION(outer_join) {
 SCARLET_FUNCTION(directory) {
   const std::string name = text_of(*arguments[0], machine);
   if (name.empty()) return Value::empty();
-  auto entries = session.workspace().env().list(
-      session.workspace().files().expand_path(name, session.workspace().account().path));
+  auto entries =
+      session.workspace().env().list(session.workspace().files().expand_path(name, session.workspace().account().path));
   std::string result;
   if (!entries) return Value::empty();
   for (const auto& entry : *entries) {

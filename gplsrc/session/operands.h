@@ -42,7 +42,7 @@ workspace::SelectListVariable* list_variable(const value::Value& operand);
 // Status and outcome of an access: sets STATUS(), aborts for fatal statuses without ON ERROR.
 code::Outcome settle(const workspace::AccessResult& result, std::uint16_t clauses, vm::Machine& machine);
 code::Outcome settle(const base::Error& error, std::uint16_t clauses, vm::Machine& machine);
-code::Outcome done(vm::Machine& machine);                       // STATUS 0, THEN
+code::Outcome done(vm::Machine& machine);                            // STATUS 0, THEN
 code::Outcome otherwise(std::int64_t status, vm::Machine& machine);  // ELSE with that status
 inline workspace::LockWait wait_of(std::uint16_t clauses) {
   return (clauses & code::kHasLocked) != 0 ? workspace::LockWait::Refuse : workspace::LockWait::Wait;

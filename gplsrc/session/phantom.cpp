@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A phantom: its command comes from record X<user> of $IPC, its output goes to a $COMO record, and at the end it leaves a
-// line for the session that started it.
+// A phantom: its command comes from record X<user> of $IPC, its output goes to a $COMO record, and at the end it leaves
+// a line for the session that started it.
 #include "base/text.h"
 #include "convert/convert.h"
 #include "session/session.h"

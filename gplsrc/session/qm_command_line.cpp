@@ -25,15 +25,14 @@ struct PlainOption {
   QmTask task;
 };
 constexpr PlainOption kPlainOptions[] = {
-    {"-START", QmTask::Start},   {"-STOP", QmTask::Stop},    {"-U", QmTask::ListUsers}, {"-CLEANUP", QmTask::CleanUp},
-    {"--HELP", QmTask::Usage},   {"-HELP", QmTask::Usage},   {"--VERSION", QmTask::Version}, {"-VERSION", QmTask::Version},
+    {"-START", QmTask::Start}, {"-STOP", QmTask::Stop},  {"-U", QmTask::ListUsers},      {"-CLEANUP", QmTask::CleanUp},
+    {"--HELP", QmTask::Usage}, {"-HELP", QmTask::Usage}, {"--VERSION", QmTask::Version}, {"-VERSION", QmTask::Version},
 };
 constexpr const char* kLater[][2] = {
-    {"-SUSPEND", "refusing new sessions"}, {"-RESUME", "allowing new sessions"}, {"-RESTART", "restarting a daemon"},
-    {"-N", "network sessions"},            {"-D", "dumping shared memory"},
-    {"-M", "dumping shared memory"},
+    {"-SUSPEND", "refusing new sessions"}, {"-RESUME", "allowing new sessions"},
+    {"-RESTART", "restarting a daemon"},   {"-N", "network sessions"},
+    {"-D", "dumping shared memory"},       {"-M", "dumping shared memory"},
 };
-
 
 // The option that takes the next word; nothing when it is not one of those.
 struct WordOption {

@@ -9,23 +9,34 @@
 
 namespace scarlet::session {
 
-enum class QmTask : std::uint8_t { Session, NewAccount, ListUsers, LogOut, Start, Stop, CleanUp, Usage, Version, Wrong };
+enum class QmTask : std::uint8_t {
+  Session,
+  NewAccount,
+  ListUsers,
+  LogOut,
+  Start,
+  Stop,
+  CleanUp,
+  Usage,
+  Version,
+  Wrong
+};
 
 struct QmOptions {
   QmTask task = QmTask::Session;
   bool quiet = false;
-  std::string account;        // -aNAME, ACCOUNT alone, or the name of a new account
-  std::string directory;      // of -newaccount
-  std::string terminal_type;  // -term
-  std::string whom;           // of -k
-  std::string command;        // empty: the prompt
+  std::string account;             // -aNAME, ACCOUNT alone, or the name of a new account
+  std::string directory;           // of -newaccount
+  std::string terminal_type;       // -term
+  std::string whom;                // of -k
+  std::string command;             // empty: the prompt
   std::uint32_t phantom_user = 0;  // -pN
   bool client = false;             // -Q: serves a QMClient connection
   int client_output = 1;           // -Cw!r: its descriptors
   int client_input = 0;
-  bool logged_in = false;          // -L: the daemon has checked who the client is
-  std::string client_address;      // -I
-  std::string problem;        // why the task is Wrong
+  bool logged_in = false;      // -L: the daemon has checked who the client is
+  std::string client_address;  // -I
+  std::string problem;         // why the task is Wrong
 };
 
 std::string qm_usage();

@@ -13,14 +13,20 @@ using base::Status;
 constexpr std::size_t kReadAheadBytes = 1 << 16;
 constexpr std::size_t kPendingBytes = 2048;
 
-std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text.data(), text.size())); }
+std::span<const std::byte> bytes_of(std::string_view text) {
+  return std::as_bytes(std::span(text.data(), text.size()));
+}
 
 }  // namespace
 
 SequentialFile::SequentialFile(os::Env& env, std::string path, std::unique_ptr<os::FileHandle> handle,
                                std::unique_ptr<workspace::FileVariable, void (*)(workspace::FileVariable*)> directory,
                                std::string id)
-    : env_(env), path_(std::move(path)), handle_(std::move(handle)), directory_(std::move(directory)), id_(std::move(id)) {}
+    : env_(env),
+      path_(std::move(path)),
+      handle_(std::move(handle)),
+      directory_(std::move(directory)),
+      id_(std::move(id)) {}
 
 SequentialFile::~SequentialFile() { (void)flush(false); }
 

@@ -20,7 +20,8 @@ class SequentialFile final : public value::Resource {
  public:
   // `handle` is null for an item that does not exist yet; the first write makes it. `directory` holds the lock.
   SequentialFile(os::Env& env, std::string path, std::unique_ptr<os::FileHandle> handle,
-                 std::unique_ptr<workspace::FileVariable, void (*)(workspace::FileVariable*)> directory, std::string id);
+                 std::unique_ptr<workspace::FileVariable, void (*)(workspace::FileVariable*)> directory,
+                 std::string id);
   ~SequentialFile() override;
   value::ResourceKind kind() const override { return value::ResourceKind::File; }
 
@@ -54,9 +55,9 @@ class SequentialFile final : public value::Resource {
   std::string id_;
   std::uint64_t position_ = 0;  // of the program
   std::int64_t line_ = 1;
-  std::string read_ahead_;      // bytes of the file from read_at_ on
+  std::string read_ahead_;  // bytes of the file from read_at_ on
   std::uint64_t read_at_ = 0;
-  std::string pending_;         // not yet written, ends at position_
+  std::string pending_;  // not yet written, ends at position_
   bool buffering_ = true;
 };
 

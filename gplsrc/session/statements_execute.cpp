@@ -92,9 +92,9 @@ SCARLET_STATEMENT(os_execute) {
   (void)clauses;
   const bool capture = (operands[2]->as_int() & kCapturing) != 0;
   session.workspace().output().flush();
-  auto ran = os::run_shell(text_of(*operands[0], machine),
-                           capture || !session.workspace().output().is_standard() ? os::ShellOutput::Captured
-                                                                              : os::ShellOutput::Inherited);
+  auto ran = os::run_shell(text_of(*operands[0], machine), capture || !session.workspace().output().is_standard()
+                                                               ? os::ShellOutput::Captured
+                                                               : os::ShellOutput::Inherited);
   std::string output = ran ? ran->output : std::string();
   if (capture) {
     if (output.ends_with('\n')) output.pop_back();

@@ -48,7 +48,8 @@ SCARLET_STATEMENT(open) {
   const std::string name = text_of(*operands[1], machine);
   *operands[2] = Value();
   const auto which = base::equal_ignoring_case(part, "DICT") ? FileSpace::Part::Dictionary : FileSpace::Part::Data;
-  return opened(session, *operands[2], session.workspace().files().open(name, which), name, operands[3]->as_int() != 0, machine);
+  return opened(session, *operands[2], session.workspace().files().open(name, which), name, operands[3]->as_int() != 0,
+                machine);
 }
 
 SCARLET_STATEMENT(open_path) {
@@ -57,7 +58,8 @@ SCARLET_STATEMENT(open_path) {
   *operands[1] = Value();
   if (path.empty()) return otherwise(base::number(Status::FileNameInvalid), machine);
   const std::string full = session.workspace().files().expand_path(path, session.workspace().account().path);
-  return opened(session, *operands[1], session.workspace().files().open_path(full), "", operands[2]->as_int() != 0, machine);
+  return opened(session, *operands[1], session.workspace().files().open_path(full), "", operands[2]->as_int() != 0,
+                machine);
 }
 
 SCARLET_STATEMENT(close) {
@@ -74,9 +76,10 @@ SCARLET_STATEMENT(clear_file) {
 
 SCARLET_STATEMENT(record_lock) {
   const std::string id = text_of(*operands[1], machine);
-  return settle(session.workspace().records().lock(file_of(*operands[0], machine), id,
-                                                   static_cast<workspace::LockKind>(operands[2]->as_int()), wait_of(clauses)),
-                clauses, machine);
+  return settle(
+      session.workspace().records().lock(file_of(*operands[0], machine), id,
+                                         static_cast<workspace::LockKind>(operands[2]->as_int()), wait_of(clauses)),
+      clauses, machine);
 }
 
 SCARLET_STATEMENT(release) {
@@ -109,7 +112,8 @@ SCARLET_STATEMENT(task_lock) {
   shared::WaitPolicy policy;
   policy.wait = (clauses & code::kHasThenElse) == 0;
   policy.interrupted = [&] { return session.interrupted(); };
-  const std::uint32_t owner = session.workspace().instance().locks().task_lock_owner(static_cast<std::uint32_t>(number));
+  const std::uint32_t owner =
+      session.workspace().instance().locks().task_lock_owner(static_cast<std::uint32_t>(number));
   // The previous owner when it is granted: nobody, or this session.
   const std::int64_t previous = static_cast<int>(owner) == session.workspace().user_number() ? owner : 0;
   for (;;) {
@@ -135,8 +139,8 @@ SCARLET_STATEMENT(task_unlock) {
 }
 
 SCARLET_STATEMENT(create_file) {
-  const std::string path = session.workspace().files().expand_path(text_of(*operands[0], machine),
-                                                                   session.workspace().account().path);
+  const std::string path =
+      session.workspace().files().expand_path(text_of(*operands[0], machine), session.workspace().account().path);
   store::FileParameters parameters;
   parameters.kind = operands[1]->as_int() == 4 ? store::FileKind::Directory : store::FileKind::Hashed;
   const auto set = [&](std::size_t index, std::uint32_t& field) {

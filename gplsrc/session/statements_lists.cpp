@@ -165,7 +165,8 @@ SCARLET_STATEMENT(read_next) {
   }
   *operands[0] = Value::of(value::element_of(text, base::kValueMark, 1));
   for (std::size_t i = 1; i <= 3; ++i) {
-    const auto number = base::parse_integer(value::element_of(text, base::kValueMark, static_cast<std::int64_t>(i) + 1));
+    const auto number =
+        base::parse_integer(value::element_of(text, base::kValueMark, static_cast<std::int64_t>(i) + 1));
     *operands[i] = Value::of(number.value_or(0));
   }
   return done(machine);

@@ -89,7 +89,10 @@ SCARLET_STATEMENT(heading) {
 
 SCARLET_STATEMENT(footing) {
   (void)clauses;
-  session.workspace().printers().device(unit_of(session, *operands[0], machine)).set_footing(text_of(*operands[1], machine));
+  session.workspace()
+      .printers()
+      .device(unit_of(session, *operands[0], machine))
+      .set_footing(text_of(*operands[1], machine));
   return code::Outcome::Then;
 }
 
@@ -152,7 +155,8 @@ SCARLET_STATEMENT(printer_file) {
   const int unit = present(*operands[0]) ? static_cast<int>(machine.integer(*operands[0])) : 0;
   auto file = session.workspace().files().open_any_case(text_of(*operands[1], machine));
   if (!file) return otherwise(base::number(file.status()), machine);
-  if ((*file)->kind() != store::FileKind::Directory) return otherwise(base::number(base::Status::NotDirectoryFile), machine);
+  if ((*file)->kind() != store::FileKind::Directory)
+    return otherwise(base::number(base::Status::NotDirectoryFile), machine);
   auto name = store::record_to_file_name(text_of(*operands[2], machine));
   if (!name) return otherwise(base::number(name.status()), machine);
   workspace::PrintSettings& settings = session.workspace().printers().settings(unit);

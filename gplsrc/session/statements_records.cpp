@@ -80,8 +80,8 @@ SCARLET_STATEMENT(read) {
   // Read aside: the id may be in the variable that is read into.
   Value record;
   ValueSink sink(record);
-  const AccessResult result = session.workspace().records().read(file_of(*operands[1], machine), id.text(), sink,
-                                                                 lock_kind(*operands[3]), wait_of(clauses), on_error(clauses));
+  const AccessResult result = session.workspace().records().read(
+      file_of(*operands[1], machine), id.text(), sink, lock_kind(*operands[3]), wait_of(clauses), on_error(clauses));
   if (result.ok()) {
     sink.finish();
     target = std::move(record);
@@ -96,8 +96,8 @@ SCARLET_STATEMENT(read_v) {
   const Id id(*operands[2], machine);
   const std::int64_t field = machine.integer(*operands[3]);
   std::string record;
-  const AccessResult result = session.workspace().records().read(file_of(*operands[1], machine), id.text(), record,
-                                                                 lock_kind(*operands[4]), wait_of(clauses), on_error(clauses));
+  const AccessResult result = session.workspace().records().read(
+      file_of(*operands[1], machine), id.text(), record, lock_kind(*operands[4]), wait_of(clauses), on_error(clauses));
   if (result.ok()) {
     target = field == 0 ? Value::of(id.text()) : Value::of(value::field_of(record, field));
   } else if (!result.fatal && result.status != base::number(base::Status::Locked) && operands[5]->as_int() == 0) {
@@ -109,8 +109,8 @@ SCARLET_STATEMENT(read_v) {
 SCARLET_STATEMENT(mat_read) {
   std::string record;
   const Id id(*operands[2], machine);
-  const AccessResult result = session.workspace().records().read(file_of(*operands[1], machine), id.text(), record,
-                                                                 lock_kind(*operands[3]), wait_of(clauses), on_error(clauses));
+  const AccessResult result = session.workspace().records().read(
+      file_of(*operands[1], machine), id.text(), record, lock_kind(*operands[3]), wait_of(clauses), on_error(clauses));
   if (result.ok()) {
     value::Matrix& matrix = *operands[0]->matrix();
     const bool fits = spread(matrix, record);
@@ -134,14 +134,16 @@ SCARLET_STATEMENT(write_v) {
   const Id id(*operands[2], machine);
   const std::int64_t field = machine.integer(*operands[3]);
   std::string old;
-  const AccessResult found = session.workspace().records().read(file, id.text(), old, LockKind::None,
-                                                                workspace::LockWait::Wait, true);
+  const AccessResult found =
+      session.workspace().records().read(file, id.text(), old, LockKind::None, workspace::LockWait::Wait, true);
   if (!found.ok() && found.fatal) return settle(found, clauses, machine);
   Value record = Value::of(found.ok() ? old : std::string());
-  value::replace(record, {field == 0 ? 1 : std::max<std::int64_t>(field, -1), 0, 0}, *operands[0], {}, machine.precision());
+  value::replace(record, {field == 0 ? 1 : std::max<std::int64_t>(field, -1), 0, 0}, *operands[0], {},
+                 machine.precision());
   value::Scratch scratch;
-  return settle(session.workspace().records().write(file, id.text(), record.text(scratch), operands[4]->as_int() != 0, true),
-                clauses, machine);
+  return settle(
+      session.workspace().records().write(file, id.text(), record.text(scratch), operands[4]->as_int() != 0, true),
+      clauses, machine);
 }
 
 SCARLET_STATEMENT(mat_write) {

@@ -68,7 +68,8 @@ code::Outcome written(const base::Result<void>& result, std::uint16_t clauses, v
   return result ? done(machine) : settle(result.error(), clauses, machine);
 }
 
-code::Outcome write_text(SequentialFile& file, std::string_view text, bool line, std::uint16_t clauses, vm::Machine& machine) {
+code::Outcome write_text(SequentialFile& file, std::string_view text, bool line, std::uint16_t clauses,
+                         vm::Machine& machine) {
   if (file.read_only) return otherwise(base::number(Status::ReadOnly), machine);
   return written(line ? file.write_line(text) : file.write_block(text), clauses, machine);
 }
@@ -80,7 +81,8 @@ SCARLET_STATEMENT(open_seq) {
   const bool by_path = !present(*operands[1]);
   const std::int64_t mode = operands[3]->as_int();
   *operands[2] = Value();
-  auto target = by_path ? target_by_path(session, first) : target_by_name(session, first, text_of(*operands[1], machine));
+  auto target =
+      by_path ? target_by_path(session, first) : target_by_name(session, first, text_of(*operands[1], machine));
   if (!target) return otherwise(base::number(target.status()), machine);
 
   std::unique_ptr<FileVariable, void (*)(FileVariable*)> directory(nullptr, give_back);
@@ -284,8 +286,8 @@ SCARLET_STATEMENT(write_csv) {
 }
 
 SCARLET_STATEMENT(os_read) {
-  const std::string path = session.workspace().files().expand_path(text_of(*operands[1], machine),
-                                                                   session.workspace().account().path);
+  const std::string path =
+      session.workspace().files().expand_path(text_of(*operands[1], machine), session.workspace().account().path);
   auto content = os::read_file(session.workspace().env(), path);
   if (!content) {
     *operands[0] = Value::empty();
@@ -297,14 +299,14 @@ SCARLET_STATEMENT(os_read) {
 }
 
 SCARLET_STATEMENT(os_write) {
-  const std::string path = session.workspace().files().expand_path(text_of(*operands[1], machine),
-                                                                   session.workspace().account().path);
+  const std::string path =
+      session.workspace().files().expand_path(text_of(*operands[1], machine), session.workspace().account().path);
   return written(os::write_file(session.workspace().env(), path, text_of(*operands[0], machine)), clauses, machine);
 }
 
 SCARLET_STATEMENT(os_delete) {
-  const std::string path = session.workspace().files().expand_path(text_of(*operands[0], machine),
-                                                                   session.workspace().account().path);
+  const std::string path =
+      session.workspace().files().expand_path(text_of(*operands[0], machine), session.workspace().account().path);
   return written(session.workspace().env().remove(path), clauses, machine);
 }
 

@@ -31,9 +31,9 @@ void Session::log_message(std::string_view text) {
   if (auto size = (*file)->size_bytes(); size && *size > static_cast<std::uint64_t>(limit_kb) * 1024) {
     (void)(*file)->resize(0);
   }
-  const std::string line = convert::time_and_date(workspace_->today(), workspace_->seconds_since_midnight()) + " user " +
-                           std::to_string(workspace_->user_number()) + " " + workspace_->login_name() + ": " +
-                           std::string(text) + "\n";
+  const std::string line = convert::time_and_date(workspace_->today(), workspace_->seconds_since_midnight()) +
+                           " user " + std::to_string(workspace_->user_number()) + " " + workspace_->login_name() +
+                           ": " + std::string(text) + "\n";
   (void)(*file)->append(std::as_bytes(std::span(line.data(), line.size())));
 }
 
@@ -104,8 +104,8 @@ std::string Session::index_description(const store::IndexDefinition& index) cons
   // Flags that are off are empty.
   const auto flag = [](bool on) { return on ? std::string("1") : std::string(); };
   std::string first = type + mark + flag(!index.built) + mark + flag(index.no_nulls) + mark + flag(true) + mark +
-                      std::to_string(index.number) + mark +
-                      (index.order == store::KeyOrder::RightNumeric ? "R" : "L") + mark + mark + flag(index.no_case);
+                      std::to_string(index.number) + mark + (index.order == store::KeyOrder::RightNumeric ? "R" : "L") +
+                      mark + mark + flag(index.no_case);
   std::vector<std::string> fields;
   for (const auto field : base::split(record, base::kFieldMark)) fields.emplace_back(field);
   if (fields.size() < 6) fields.resize(6);

@@ -16,7 +16,8 @@
 //
 // Waiters sleep on a futex until the lock is handed to them or a signal comes; every kLockCheckMs or sooner they look
 // whether those they wait for are alive (a dead session's locks are released, see UserTable::reap). A ring of waiters
-// is looked for (when asked to) by each who begins to wait, so by the one that closes it. Processes and threads: any, at once. SessionLocks: one thread at a time.
+// is looked for (when asked to) by each who begins to wait, so by the one that closes it. Processes and threads: any,
+// at once. SessionLocks: one thread at a time.
 #pragma once
 
 #include <cstdint>

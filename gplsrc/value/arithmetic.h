@@ -34,7 +34,7 @@ enum class ArithmeticFault : std::uint8_t {
 };
 
 struct ArithmeticOptions {
-  int precision = kDefaultPrecision;  // for text of array elements
+  int precision = kDefaultPrecision;     // for text of array elements
   double integer_slack = kIntegerSlack;  // for INT
   bool divide_by_zero_is_zero = false;
   bool non_numeric_is_zero = false;

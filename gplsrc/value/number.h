@@ -42,8 +42,8 @@ Value text_of(std::int64_t number);
 // Exactly `decimals` digits after the point, half away from zero on the decimal expansion (FMT, MD).
 std::string_view format_fixed(double number, int decimals, Scratch& scratch);
 
-// INT(): towards zero after a slack in the value's direction, which makes up for what binary fractions lose. Saturates at
-// the int64 range.
+// INT(): towards zero after a slack in the value's direction, which makes up for what binary fractions lose. Saturates
+// at the int64 range.
 inline constexpr double kIntegerSlack = 5e-13;
 std::int64_t truncate(double number);
 double truncate_to_double(double number, double slack = kIntegerSlack);

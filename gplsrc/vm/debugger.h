@@ -74,7 +74,7 @@ class Debugger {
   std::set<std::pair<std::uint32_t, std::string>> breakpoints_;
   std::map<std::string, std::optional<std::string>, std::less<>> watches_;  // by name: the value seen last
   Go go_ = Go::On;
-  std::size_t depth_ = 0;   // of frames and GOSUBs where the step began
+  std::size_t depth_ = 0;  // of frames and GOSUBs where the step began
   std::size_t gosubs_ = 0;
 };
 

@@ -28,8 +28,8 @@ Value description(const Machine& machine, const Abort& error) {
   const std::vector<Place> places = machine.places();
   const Place at = places.empty() ? Place{} : places.front();
   std::string text = error.message;
-  for (const std::string& part : {at.source.empty() ? at.program : at.source, std::to_string(at.line),
-                                  std::to_string(error.code), at.routine}) {
+  for (const std::string& part :
+       {at.source.empty() ? at.program : at.source, std::to_string(at.line), std::to_string(error.code), at.routine}) {
     text += base::kFieldMark;
     text += part;
   }

@@ -56,7 +56,11 @@ class LevelGuard {
 
 }  // namespace
 
-Machine::Machine(Host& host) : host_(host), random_state_(kFirstSeed), execution_(std::make_unique<Execution>(*this)), debugger_(std::make_unique<Debugger>(*this)) {}
+Machine::Machine(Host& host)
+    : host_(host),
+      random_state_(kFirstSeed),
+      execution_(std::make_unique<Execution>(*this)),
+      debugger_(std::make_unique<Debugger>(*this)) {}
 
 Machine::~Machine() = default;
 

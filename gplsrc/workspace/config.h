@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Configuration parameters: one table (parameters.def) with names, ranges, defaults and who may change them; values come
-// from the configuration file and the environment. A wrong name or value is an error that names file, line and range.
+// Configuration parameters: one table (parameters.def) with names, ranges, defaults and who may change them; values
+// come from the configuration file and the environment. A wrong name or value is an error that names file, line and
+// range.
 #pragma once
 
 #include <cstdint>
@@ -18,12 +19,12 @@ namespace scarlet::workspace {
 
 struct ParameterInfo {
   std::string_view name;
-  char scope;               // 'S' read when the system starts, 'P' of each session
-  char kind;                // 'N' number, 'D' decimal, 'T' text
+  char scope;  // 'S' read when the system starts, 'P' of each session
+  char kind;   // 'N' number, 'D' decimal, 'T' text
   std::string_view initial;
   double least;
-  double most;              // least > most: any
-  bool changeable;          // by CONFIG name value, within the range
+  double most;      // least > most: any
+  bool changeable;  // by CONFIG name value, within the range
   std::string_view meaning;
 };
 std::span<const ParameterInfo> all_parameters();

@@ -120,7 +120,8 @@ Result<ResolvedFile> FileSpace::resolve_special(std::string_view name, Part part
   const std::string_view first = name.substr(0, colon);
   const std::string_view rest = name.substr(colon + 1);
   if (base::equal_ignoring_case(first, "PATH") && (rule & kRulePath) != 0) {
-    return ResolvedFile{expand_path(rest, workspace_.account().path), std::string(name), workspace_.account().path, true};
+    return ResolvedFile{expand_path(rest, workspace_.account().path), std::string(name), workspace_.account().path,
+                        true};
   }
   if ((rule & kRuleAccount) == 0 || rest.find(':') != std::string_view::npos) return not_a_file(Status::NotInVoc, name);
   VocRecord pointer;

@@ -21,9 +21,9 @@ class Workspace;
 
 // Where a name leads.
 struct ResolvedFile {
-  std::string path;           // absolute
-  std::string voc_name;       // the F entry reached
-  std::string account_path;   // the account that holds it
+  std::string path;          // absolute
+  std::string voc_name;      // the F entry reached
+  std::string account_path;  // the account that holds it
   bool through_pointer = false;
 };
 
@@ -47,8 +47,8 @@ class FileVariable final : public value::Resource {
   std::uint64_t tag() const { return reinterpret_cast<std::uintptr_t>(this); }
 
   bool read_only = false;
-  std::string last_id;        // FILEINFO 1012
-  bool mark_mapping = true;   // directory files: MARK.MAPPING
+  std::string last_id;       // FILEINFO 1012
+  bool mark_mapping = true;  // directory files: MARK.MAPPING
   std::map<std::string, std::unique_ptr<FileAttachment>> attachments;
 
  private:
@@ -78,9 +78,10 @@ class FileSpace {
   const std::vector<std::shared_ptr<store::File>>& recent() const { return recent_; }
 
  private:
-  base::Result<ResolvedFile> resolve_in(Voc& voc, const std::string& account_path, std::string_view name, Part part, int links);
-  base::Result<ResolvedFile> resolve_entry(const VocRecord& entry, const std::string& account_path, std::string_view name,
-                                           std::string_view part_name, Part part, int links);
+  base::Result<ResolvedFile> resolve_in(Voc& voc, const std::string& account_path, std::string_view name, Part part,
+                                        int links);
+  base::Result<ResolvedFile> resolve_entry(const VocRecord& entry, const std::string& account_path,
+                                           std::string_view name, std::string_view part_name, Part part, int links);
   base::Result<ResolvedFile> resolve_special(std::string_view name, Part part, int links);
   base::Result<ResolvedFile> resolve_pointer(const VocRecord& entry, const std::string& account_path,
                                              std::string_view part_name, Part part, int links);

@@ -16,7 +16,8 @@ std::vector<VocEntry> new_account_voc();
 // What the system account's VOC has besides.
 std::vector<VocEntry> system_account_voc();
 
-// A file of the system account, by path below it ("VOC.DIC", "DICT.DIC", "SYSCOM", "ERRMSG"...), with its first records.
+// A file of the system account, by path below it ("VOC.DIC", "DICT.DIC", "SYSCOM", "ERRMSG"...), with its first
+// records.
 struct SystemFile {
   std::string path;
   bool directory = false;

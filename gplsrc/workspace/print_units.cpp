@@ -137,7 +137,8 @@ base::Result<void> PrintUnits::spool(const PrintSettings& settings, const std::s
     if (settings.copies > 1) command += " -n " + std::to_string(settings.copies);
     if (!settings.banner.empty()) command += " -t " + os::shell_quoted(settings.banner);
   }
-  const std::string path = workspace_.files().expand_path("@TMP/scarlet-print-", "") + std::to_string(os::this_process().pid) + "-" +
+  const std::string path = workspace_.files().expand_path("@TMP/scarlet-print-", "") +
+                           std::to_string(os::this_process().pid) + "-" +
                            std::to_string(workspace_.env().monotonic_nanoseconds());
   SCARLET_TRY(os::write_file(workspace_.env(), path, job));
   auto ran = os::run_shell(command + " " + os::shell_quoted(path), os::ShellOutput::Captured);

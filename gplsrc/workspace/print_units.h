@@ -16,20 +16,27 @@ namespace scarlet::workspace {
 
 class Workspace;
 
-enum class PrintMode : int { Terminal = 0, Printer = 1, HoldFile = 3, StandardError = 4, Auxiliary = 5, PrinterAndHold = 6 };
+enum class PrintMode : int {
+  Terminal = 0,
+  Printer = 1,
+  HoldFile = 3,
+  StandardError = 4,
+  Auxiliary = 5,
+  PrinterAndHold = 6
+};
 
 // What SETPTR sets (reference, command sheet section 19).
 struct PrintSettings {
   terminal::PageShape shape{80, 66, 0, 0, 0};
   PrintMode mode = PrintMode::Printer;
-  std::string hold_name;        // AS name; empty: Pn
-  bool as_next = false;         // AS NEXT
-  std::string path_name;        // AS PATHNAME
-  std::string printer;          // AT
+  std::string hold_name;  // AS name; empty: Pn
+  bool as_next = false;   // AS NEXT
+  std::string path_name;  // AS PATHNAME
+  std::string printer;    // AT
   std::string banner, form, options, spooler, prefix, overlay, style;
   int copies = 1;
   bool keep_open = false;
-  bool no_format = false;       // NFMT
+  bool no_format = false;  // NFMT
   bool landscape = false, pcl = false, postscript = false, raw = false;
   std::string newline = "\n";
 };
@@ -48,11 +55,11 @@ class PrintUnits {
   // The page stream of a unit; opened by the first output. Unit 0 without PRINTER ON is the terminal when
   // `follow_printer_on`; LPTR reports pass false.
   terminal::PageDevice& device(int unit);
-  PrintSettings& settings(int unit);          // made from the defaults when new
+  PrintSettings& settings(int unit);  // made from the defaults when new
   PrintSettings& default_settings() { return defaults_; }
   bool exists(int unit) const { return units_.contains(unit); }
 
-  base::Result<void> close(int unit);         // ends the job: spools it, or completes the hold record
+  base::Result<void> close(int unit);  // ends the job: spools it, or completes the hold record
   void close_all(bool even_kept_open);
   // A new terminal page state at a new command: no heading or footing, page 1.
   void reset_terminal();

@@ -63,9 +63,9 @@ shared::LockMode mode_of(LockKind kind) {
 struct Records::Level {
   std::uint64_t id = 0;
   std::unique_ptr<store::Transaction> writes;
-  std::set<std::pair<os::FileIdentity, std::string>> locks;       // taken inside
+  std::set<std::pair<os::FileIdentity, std::string>> locks;  // taken inside
   std::set<os::FileIdentity> file_locks;
-  std::vector<shared::LockTag> closed;                            // variables closed inside
+  std::vector<shared::LockTag> closed;  // variables closed inside
 };
 
 Records::Records(Workspace& workspace) : workspace_(workspace) {}
@@ -82,7 +82,8 @@ AccessResult Records::take_lock(FileVariable& file, std::string_view id, LockKin
   for (;;) {
     const auto taken = workspace_.locks().lock_record(file.file()->identity(), key, mode_of(kind), file.tag(), policy);
     if (taken.granted()) {
-      if (!levels_.empty() && before == shared::LockMode::None) levels_.back()->locks.emplace(file.file()->identity(), key);
+      if (!levels_.empty() && before == shared::LockMode::None)
+        levels_.back()->locks.emplace(file.file()->identity(), key);
       return {};
     }
     if (taken.verdict == shared::LockVerdict::Interrupted) {

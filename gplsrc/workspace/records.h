@@ -4,9 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <memory>
 #include <vector>
 
 #include "base/result.h"
@@ -34,7 +34,7 @@ struct AccessResult {
 struct TriggerCall {
   FileVariable& variable;
   std::string_view subroutine;
-  std::uint32_t mode;       // the bit
+  std::uint32_t mode;  // the bit
   std::string_view id;
   std::string* data;
   bool on_error;
@@ -82,7 +82,8 @@ class Records {
   static void remember_id(FileVariable& file, std::string_view id);
   AccessResult take_lock(FileVariable& file, std::string_view id, LockKind kind, LockWait wait);
   AccessResult may_update(FileVariable& file, std::string_view id);
-  AccessResult run_trigger(FileVariable& file, std::uint32_t mode, std::string_view id, std::string* data, bool has_on_error);
+  AccessResult run_trigger(FileVariable& file, std::uint32_t mode, std::string_view id, std::string* data,
+                           bool has_on_error);
   bool find_pending(FileVariable& file, std::string_view id, store::ByteSink* sink, bool& present);
   void after_update(FileVariable& file, std::string_view id, bool keep_lock);
   AccessResult finish(Level& level, bool commit);

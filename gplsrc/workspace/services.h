@@ -43,8 +43,8 @@ class Services {
   virtual std::optional<std::string> input(std::string_view prompt) = 0;
   // From the keyboard only (inline prompts).
   virtual std::optional<std::string> keyboard(std::string_view prompt) = 0;
-  // A byte as it comes from the DATA queue or the keyboard, for what fills the screen; nothing after the time (negative:
-  // for ever) or when a signal came. Throws vm::Abort as poll() does, and at the end of input.
+  // A byte as it comes from the DATA queue or the keyboard, for what fills the screen; nothing after the time
+  // (negative: for ever) or when a signal came. Throws vm::Abort as poll() does, and at the end of input.
   virtual std::optional<char> read_key(std::int64_t /*timeout_ms*/) { return std::nullopt; }
   // Y or N; no at end of input.
   virtual bool confirm(std::string_view question) = 0;
@@ -60,10 +60,10 @@ class Services {
   // What commands see and change of the session itself.
   virtual bool echo() const = 0;
   virtual void set_echo(bool on) = 0;
-  virtual bool case_inverted() const = 0;        // of letters typed at the terminal
+  virtual bool case_inverted() const = 0;  // of letters typed at the terminal
   virtual void set_case_inverted(bool on) = 0;
-  virtual void discard_input() = 0;              // what was typed ahead
-  virtual int& break_inhibits() = 0;             // the break key is ignored while above 0
+  virtual void discard_input() = 0;   // what was typed ahead
+  virtual int& break_inhibits() = 0;  // the break key is ignored while above 0
   virtual void set_exit_status(int status) = 0;
   virtual void log_message(std::string_view text) = 0;
   virtual const terminal::Terminfo& terminfo() = 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Words of a command sentence. Blanks separate; "..." '...' \...\ quote; , ( ) are tokens by themselves ( ( only at
-// the start of a token); an unquoted token ends at a comma, a right bracket or a quote. A quoted token is never a keyword.
+// the start of a token); an unquoted token ends at a comma, a right bracket or a quote. A quoted token is never a
+// keyword.
 #pragma once
 
 #include <cstddef>
@@ -15,11 +16,11 @@
 namespace scarlet::workspace {
 
 struct Token {
-  std::string text;           // without quotes
+  std::string text;  // without quotes
   bool quoted = false;
-  char quote = 0;             // which one
-  std::size_t position = 0;   // offset in the sentence
-  std::size_t end = 0;        // one past its last byte
+  char quote = 0;            // which one
+  std::size_t position = 0;  // offset in the sentence
+  std::size_t end = 0;       // one past its last byte
 };
 
 // Error: the closing quote of the token at Error::subject is missing.
@@ -34,7 +35,9 @@ class Sentence {
   const std::string& text() const { return text_; }
   const std::vector<Token>& tokens() const { return tokens_; }
   bool at_end() const { return at_ >= tokens_.size(); }
-  const Token* peek(std::size_t ahead = 0) const { return at_ + ahead < tokens_.size() ? &tokens_[at_ + ahead] : nullptr; }
+  const Token* peek(std::size_t ahead = 0) const {
+    return at_ + ahead < tokens_.size() ? &tokens_[at_ + ahead] : nullptr;
+  }
   const Token* next() { return at_ < tokens_.size() ? &tokens_[at_++] : nullptr; }
   void back() { --at_; }
   std::size_t position() const { return at_; }

@@ -17,7 +17,22 @@
 namespace scarlet::workspace {
 
 // The kind of a VOC record, from the first letters of field 1.
-enum class VocType { None, File, QPointer, Keyword, Verb, Paragraph, Phrase, Proc, ProcNative, Sentence, Menu, Remote, Data, Other };
+enum class VocType {
+  None,
+  File,
+  QPointer,
+  Keyword,
+  Verb,
+  Paragraph,
+  Phrase,
+  Proc,
+  ProcNative,
+  Sentence,
+  Menu,
+  Remote,
+  Data,
+  Other
+};
 
 struct VocRecord {
   std::string id;      // as found

@@ -39,30 +39,31 @@ struct Account {
 
 // What @ variables without a home of their own hold, and the query processor's record.
 struct Variables {
-  std::string sentence;         // @SENTENCE
-  std::string command;          // @COMMAND
-  std::string para_sentence;    // @PARASENTENCE
-  std::string option_text;      // @OPTION: field 4 of the verb
+  std::string sentence;       // @SENTENCE
+  std::string command;        // @COMMAND
+  std::string para_sentence;  // @PARASENTENCE
+  std::string option_text;    // @OPTION: field 4 of the verb
   std::int64_t system_return_code = 0;
   value::Value user_return_code = value::Value::of(0);
-  value::Value user[5] = {value::Value::of(0), value::Value::of(0), value::Value::of(0), value::Value::of(0), value::Value::of(0)};
-  bool failed = false;          // the command could not do what it was asked: qm's exit status; cleared by each typed command
-  std::int64_t selected = 0;    // @SELECTED
+  value::Value user[5] = {value::Value::of(0), value::Value::of(0), value::Value::of(0), value::Value::of(0),
+                          value::Value::of(0)};
+  bool failed = false;  // the command could not do what it was asked: qm's exit status; cleared by each typed command
+  std::int64_t selected = 0;  // @SELECTED
   std::int64_t abort_code = 0;
   std::string abort_message;
   std::string ans;
   value::Value trigger_return_code = value::Value::of(0);
   std::string pib, sib, pob, sob;
-  std::int64_t date = 0;        // @DATE, @TIME: when the command began
+  std::int64_t date = 0;  // @DATE, @TIME: when the command began
   std::int64_t time = 0;
   int level = 1;
   std::map<std::string, std::string, std::less<>> named;  // SET name text
   // The record a dictionary expression looks at.
-  value::Value id;              // @ID
-  value::Value record;          // @RECORD
-  std::string query_file;       // @FILE.NAME
+  value::Value id;         // @ID
+  value::Value record;     // @RECORD
+  std::string query_file;  // @FILE.NAME
   std::int64_t ni = 0, nd = 0, nv = 1, ns = 0, nb = 0, lpv = 0;
-  std::string conv;             // @CONV
+  std::string conv;  // @CONV
   // TOTAL(e) of a dictionary expression: the query that evaluates it gives the answer. None: TOTAL(e) is e.
   std::function<value::Value(std::int64_t accumulator, const value::Value& e)> total;
 };

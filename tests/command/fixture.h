@@ -29,7 +29,7 @@ class FakeServices : public workspace::Services {
   Processor* processor = nullptr;
   workspace::Workspace* workspace = nullptr;
   std::deque<std::string> typed;  // what the keyboard gives
-  std::string keys;  // what is typed where single keys are read
+  std::string keys;               // what is typed where single keys are read
   std::vector<std::string> called;
   int polls_left = -1;  // aborts when it reaches 0; negative: never
 

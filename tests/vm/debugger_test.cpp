@@ -28,8 +28,7 @@ class DebuggerTest : public ProgramTest {
 using Lines = std::vector<std::uint32_t>;
 using Go = Debugger::Go;
 
-constexpr const char* kWithGosub =
-    "$DEBUG\nX = 1\nGOSUB WORK\nX = 2\nSTOP\nWORK:\nX = 3\nX = 4\nRETURN\nEND";
+constexpr const char* kWithGosub = "$DEBUG\nX = 1\nGOSUB WORK\nX = 2\nSTOP\nWORK:\nX = 3\nX = 4\nRETURN\nEND";
 
 TEST_F(DebuggerTest, single_steps_go_through_all_lines) {
   EXPECT_EQ(stops(kWithGosub, Go::Into, Go::Into), (Lines{2, 3, 7, 8, 9, 4, 5}));

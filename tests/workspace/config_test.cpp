@@ -43,7 +43,8 @@ TEST_F(ConfigFile, AnUnknownNameIsAProblemWithItsPlace) {
 }
 
 TEST_F(ConfigFile, RangesAreCheckedAtTheirEdges) {
-  for (const auto& [value, good] : {std::pair{"62", false}, {"63", true}, {"255", true}, {"256", false}, {"1e2", false}}) {
+  for (const auto& [value, good] :
+       {std::pair{"62", false}, {"63", true}, {"255", true}, {"256", false}, {"1e2", false}}) {
     load(std::string("MAXIDLEN=") + value + "\n");
     EXPECT_EQ(problems_.empty(), good) << value;
   }

@@ -15,18 +15,23 @@ std::vector<std::string> words(std::string_view sentence) {
 }
 
 TEST(Tokens, BlanksSeparateAndQuotesKeepThem) {
-  EXPECT_EQ(words("LIST  F  \"a b\" 'c\"d' \\e'f\\"), (std::vector<std::string>{"LIST", "F", "\"a b", "\"c\"d", "\"e'f"}));
+  EXPECT_EQ(words("LIST  F  \"a b\" 'c\"d' \\e'f\\"),
+            (std::vector<std::string>{"LIST", "F", "\"a b", "\"c\"d", "\"e'f"}));
 }
 
 TEST(Tokens, CommasAndRightBracketsEndAToken) {
   EXPECT_EQ(words("A,B (C) D)"), (std::vector<std::string>{"A", ",", "B", "(", "C", ")", "D", ")"}));
 }
 
-TEST(Tokens, ALeftBracketInsideAWordBelongsToIt) { EXPECT_EQ(words("REGION(X"), (std::vector<std::string>{"REGION(X"})); }
+TEST(Tokens, ALeftBracketInsideAWordBelongsToIt) {
+  EXPECT_EQ(words("REGION(X"), (std::vector<std::string>{"REGION(X"}));
+}
 
 TEST(Tokens, AQuoteEndsTheTokenBefore) { EXPECT_EQ(words("REGION='N'"), (std::vector<std::string>{"REGION=", "\"N"})); }
 
-TEST(Tokens, AnUnclosedQuoteIsAnErrorThatNamesIt) { EXPECT_EQ(words("LIST 'abc"), (std::vector<std::string>{"error 'abc"})); }
+TEST(Tokens, AnUnclosedQuoteIsAnErrorThatNamesIt) {
+  EXPECT_EQ(words("LIST 'abc"), (std::vector<std::string>{"error 'abc"}));
+}
 
 TEST(Tokens, PositionsPointIntoTheSentence) {
   auto tokens = tokenize("  AB 'c'");

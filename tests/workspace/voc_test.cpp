@@ -39,10 +39,16 @@ class MemoryFile final : public store::File {
   base::Result<void> set_trigger(std::string_view, std::uint32_t) override { return base::Status::ActionFailed; }
   base::Result<std::vector<store::IndexDefinition>> indices() override { return base::Status::ActionFailed; }
   base::Result<void> create_index(const store::IndexDefinition&) override { return base::Status::ActionFailed; }
-  base::Result<void> build_index(std::string_view, const store::KeyExtractor&) override { return base::Status::ActionFailed; }
+  base::Result<void> build_index(std::string_view, const store::KeyExtractor&) override {
+    return base::Status::ActionFailed;
+  }
   base::Result<void> delete_index(std::string_view) override { return base::Status::ActionFailed; }
-  base::Result<std::vector<std::string>> index_ids(std::string_view, std::string_view) override { return base::Status::ActionFailed; }
-  base::Result<std::unique_ptr<store::IndexCursor>> index_cursor(std::string_view) override { return base::Status::ActionFailed; }
+  base::Result<std::vector<std::string>> index_ids(std::string_view, std::string_view) override {
+    return base::Status::ActionFailed;
+  }
+  base::Result<std::unique_ptr<store::IndexCursor>> index_cursor(std::string_view) override {
+    return base::Status::ActionFailed;
+  }
   void set_key_extractor(store::KeyExtractor) override {}
 
   std::map<std::string, std::string> records;
@@ -66,10 +72,10 @@ class VocLookUp : public ::testing::Test {
 
 TEST_F(VocLookUp, TypesComeFromTheFirstLettersInAnyCase) {
   const std::pair<const char*, VocType> rows[] = {
-      {"F a file^x", VocType::File},  {"pa", VocType::Paragraph},  {"PHrase", VocType::Phrase}, {"PQ", VocType::Proc},
-      {"pqn", VocType::ProcNative},   {"K^5", VocType::Keyword},   {"V verb", VocType::Verb},   {"Q", VocType::QPointer},
-      {"S", VocType::Sentence},       {"M", VocType::Menu},        {"R", VocType::Remote},      {"D", VocType::Data},
-      {"X", VocType::Other},          {"", VocType::Other}};
+      {"F a file^x", VocType::File}, {"pa", VocType::Paragraph}, {"PHrase", VocType::Phrase}, {"PQ", VocType::Proc},
+      {"pqn", VocType::ProcNative},  {"K^5", VocType::Keyword},  {"V verb", VocType::Verb},   {"Q", VocType::QPointer},
+      {"S", VocType::Sentence},      {"M", VocType::Menu},       {"R", VocType::Remote},      {"D", VocType::Data},
+      {"X", VocType::Other},         {"", VocType::Other}};
   for (const auto& [record, type] : rows) EXPECT_EQ(classify_voc_record(fields(record)), type) << record;
 }
 
