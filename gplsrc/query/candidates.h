@@ -35,9 +35,14 @@ class Candidates {
   virtual base::Result<bool> next(Candidate& candidate) = 0;
   // Ids that are not in the file, each once; complete after the last next().
   virtual const std::vector<std::string>& missing() const;
+  // Called once, before next(). False: these can not find the records after all, others must.
+  virtual base::Result<bool> ready() { return true; }
+  // Rows come in the order of the query's keys; `work_files` were needed for it.
+  virtual bool in_order() const { return false; }
+  virtual std::size_t work_files() const { return 0; }
   // Known by those who look at more records than they hand on.
   virtual std::optional<std::int64_t> records_read() const { return std::nullopt; }
-  // Those who only count hand on nothing.
+  // By those who only count, beside the rows they hand on.
   virtual std::optional<std::int64_t> records_counted() const { return std::nullopt; }
 };
 

@@ -12,6 +12,8 @@
 #include "query/index_search.h"
 #include "query/items.h"
 #include "query/parallel_scan.h"
+#include "query/parallel_sort.h"
+#include "query/part_reader.h"
 #include "query/words.h"
 #include "workspace/config.h"
 #include "workspace/instance.h"
@@ -116,6 +118,9 @@ Result<Outcome> Executor::run(RowConsumer& consumer) {
   auto found = candidates(consumer, read_records);
   if (!found) return found.error();
   candidates_ = std::move(*found);
+  auto ready = candidates_->ready();
+  if (!ready) return ready.error();
+  if (!*ready) candidates_ = scan_candidates(workspace_, *file_, read_records);
   data_ = std::make_unique<RowData>(workspace_, query_, explosion());
   outcome_.exploded = exploded_item_ != nullptr;
   if (sorted(consumer)) {
@@ -125,14 +130,16 @@ Result<Outcome> Executor::run(RowConsumer& consumer) {
   SCARLET_TRY(collect(consumer, read_records));
   if (sorter_) SCARLET_TRY(replay(consumer));
   progress_.end();
-  if (sorter_) outcome_.work_files = sorter_->work_files();
+  outcome_.work_files = sorter_ ? sorter_->work_files() : candidates_->work_files();
   // What an index names and is gone was deleted since.
   if (query_.ids_typed || outcome_.from_list) outcome_.missing = candidates_->missing();
   consumer.finish(outcome_);
   return std::move(outcome_);
 }
 
-bool Executor::sorted(const RowConsumer& consumer) const { return !keys_.empty() || consumer.surveys(); }
+bool Executor::sorted(const RowConsumer& consumer) const {
+  return (!keys_.empty() && !candidates_->in_order()) || consumer.surveys();
+}
 
 // Which records are looked at: ids typed, a list, what an index finds, all.
 Result<std::unique_ptr<Candidates>> Executor::candidates(const RowConsumer& consumer, bool read_records) {
@@ -177,10 +184,22 @@ Result<std::unique_ptr<Candidates>> Executor::candidates(const RowConsumer& cons
 
 std::unique_ptr<Candidates> Executor::scan(const RowConsumer& consumer, bool read_records) {
   if (auto info = query_.file->info()) progress_.set_total(static_cast<std::int64_t>(info->record_count));
+  if (auto sorting = sorting_scan(consumer, read_records)) return sorting;
   const bool count_only = consumer.only_counts() && keys_.empty() && !exploded_item_;
   auto parallel = parallel_candidates(workspace_, query_, *projection_, rows_need_records(consumer), count_only,
                                       [this] { breathe(); });
   return parallel ? std::move(parallel) : scan_candidates(workspace_, *file_, read_records);
+}
+
+std::unique_ptr<Candidates> Executor::sorting_scan(const RowConsumer& consumer, bool read_records) {
+  if (keys_.empty() || exploded_item_ || consumer.surveys() || has_when(query_.condition.get())) return nullptr;
+  ParallelSortPlan plan;
+  plan.keys = &keys_;
+  plan.projection = projection_.get();
+  plan.keep_records = read_records && consumer.needs_records();
+  plan.limits = sort_limits(workspace_);
+  plan.breathe = [this] { breathe(); };
+  return parallel_sorted_candidates(workspace_, query_, std::move(plan));
 }
 
 // When workers have selected the records, the rest of the query may do with their ids.
@@ -268,7 +287,7 @@ Result<void> Executor::collect(RowConsumer& consumer, bool read_records) {
     if (!*go_on || (options.sample && outcome_.records >= *options.sample)) break;
   }
   outcome_.candidates = candidates_->records_read().value_or(outcome_.candidates);
-  outcome_.records = candidates_->records_counted().value_or(outcome_.records);
+  outcome_.records += candidates_->records_counted().value_or(0);
   return {};
 }
 

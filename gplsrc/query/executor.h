@@ -67,6 +67,7 @@ class Executor {
  private:
   base::Result<std::unique_ptr<Candidates>> candidates(const RowConsumer& consumer, bool read_records);
   std::unique_ptr<Candidates> scan(const RowConsumer& consumer, bool read_records);
+  std::unique_ptr<Candidates> sorting_scan(const RowConsumer& consumer, bool read_records);
   bool rows_need_records(const RowConsumer& consumer) const;
   base::Result<std::vector<ListedId>> listed_ids(int list);
   Explosion explosion() const;

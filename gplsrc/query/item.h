@@ -28,6 +28,7 @@ struct Source {
   std::string scope;                           // Expression: what gives the names in it their meaning
   std::shared_ptr<const code::CodeUnit> code;  // Expression
   bool constant = false;                       // Expression: the same for every record
+  bool pure = false;                           // Expression: of the id and the record alone, pure_expression.h
   std::optional<convert::Correlative> correlative;
   std::vector<std::pair<std::string, Source*>> items;  // Correlative: what N(name) stands for
   std::string field_conversion;                        // Correlative: a conversion of the field instead of one

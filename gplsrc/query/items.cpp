@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "convert/correlative.h"
 #include "query/expression.h"
+#include "query/pure_expression.h"
 #include "query/words.h"
 #include "workspace/workspace.h"
 
@@ -91,6 +92,7 @@ Source* Items::compiled(const std::string& text, bool program, std::string_view 
   }
   wanted.code = std::move(expression.code);
   wanted.constant = !expression.uses_record;
+  wanted.pure = is_pure(*wanted.code);
   return source(std::move(wanted));
 }
 

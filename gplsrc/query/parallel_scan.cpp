@@ -11,11 +11,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.h"
 #include "os/process.h"
 #include "os/signals.h"
-#include "query/elements.h"
-#include "query/selection.h"
+#include "query/part_reader.h"
 #include "workspace/workspace.h"
 
 namespace scarlet::query {
@@ -28,38 +26,14 @@ constexpr unsigned kMostWorkers = 4;  // a reader's row has eight places, and a 
 constexpr std::size_t kBatchBytes = std::size_t{128} << 10;
 constexpr std::size_t kBatchRows = 4'096;
 constexpr std::size_t kQueuedBatches = 16;
-constexpr std::int64_t kRecordsBetweenLooks = 1'024;  // whether anybody still wants the rows
 constexpr auto kWait = std::chrono::milliseconds(50);
-
-// Conversions that depend on nothing but their data and the locale.
-bool stands_alone(std::string_view code) {
-  return !any_piece(code, base::kValueMark, [](std::string_view one) {
-    const char letter = one.empty() ? 'D' : base::to_upper(one[0]);
-    return letter != 'D' && letter != 'M';
-  });
-}
-
-bool is_plain(const Item& item) {
-  const Source::Kind kind = item.source->kind;
-  const bool of_record = kind == Source::Kind::Id || kind == Source::Kind::Field || kind == Source::Kind::Size;
-  return of_record && stands_alone(item.conversion);
-}
-
-bool tests_records_alone(const Condition& condition) {
-  if (condition.kind != Condition::Kind::Test) {
-    return tests_records_alone(*condition.left) && (!condition.right || tests_records_alone(*condition.right));
-  }
-  const Test& test = condition.test;
-  return is_plain(*test.item) && std::all_of(test.operands.begin(), test.operands.end(), [](const Operand& operand) {
-           return !operand.item || is_plain(*operand.item);
-         });
-}
 
 struct Batch {
   struct Row {
     std::size_t id;  // offsets in bytes
     std::size_t record;
     std::size_t end;
+    bool undecided;
   };
   std::string bytes;
   std::vector<Row> rows;
@@ -68,7 +42,7 @@ struct Batch {
     rows.clear();
   }
   bool is_full() const { return bytes.size() >= kBatchBytes || rows.size() >= kBatchRows; }
-  void add(std::string_view id, std::string_view record, const Projection& projection) {
+  void add(std::string_view id, std::string_view record, bool undecided, const Projection& projection) {
     const std::size_t at = bytes.size();
     bytes += id;
     if (projection.active()) {
@@ -76,7 +50,7 @@ struct Batch {
     } else {
       bytes += record;
     }
-    rows.push_back({at, at + id.size(), bytes.size()});
+    rows.push_back({at, at + id.size(), bytes.size(), undecided});
   }
 };
 
@@ -86,8 +60,8 @@ class Part {
   // The worker's side. False: nobody wants more.
   bool put(std::unique_ptr<Batch>& batch) {
     std::unique_lock lock(mutex_);
-    room_.wait(lock, [this] { return stopped_ || full_.size() < kQueuedBatches; });
-    if (stopped_) return false;
+    room_.wait(lock, [this] { return state.stopped || full_.size() < kQueuedBatches; });
+    if (state.stopped) return false;
     full_.push_back(std::move(batch));
     if (!empty_.empty()) {
       batch = std::move(empty_.back());
@@ -120,13 +94,12 @@ class Part {
   }
   void stop() {
     const std::lock_guard lock(mutex_);
-    stopped_ = true;
+    state.stopped = true;
     room_.notify_all();
   }
-  bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
   const Result<void>& result() const { return result_; }  // once ended
 
-  std::atomic<std::int64_t> read{0};
+  PartState state;
   std::atomic<std::int64_t> selected{0};
 
  private:
@@ -135,7 +108,6 @@ class Part {
   std::condition_variable room_;
   std::deque<std::unique_ptr<Batch>> full_;
   std::vector<std::unique_ptr<Batch>> empty_;
-  std::atomic<bool> stopped_{false};
   bool ended_ = false;
   Result<void> result_;
 };
@@ -151,45 +123,34 @@ struct Work {
 class Worker {
  public:
   Worker(workspace::Workspace& workspace, const Query& query, std::unique_ptr<store::Scan> scan, const Work& work)
-      : work_(work), scan_(std::move(scan)), values_(workspace, query), selection_(workspace, query, values_) {}
+      : work_(work), reader_(workspace, query, std::move(scan), work.scan_records, work.select) {}
 
   void run(Part& part) { part.end(read(part)); }
 
  private:
   Result<void> read(Part& part) {
     auto batch = std::make_unique<Batch>();
-    std::string_view id;
-    std::string_view record;
-    std::int64_t read = 0;
+    PartReader::Row row;
     std::int64_t selected = 0;
     for (;;) {
-      auto more = scan_->next(id, work_.scan_records ? &record : nullptr);
+      auto more = reader_.next(row, part.state);
       if (!more) return more.error();
       if (!*more) break;
-      if (++read % kRecordsBetweenLooks == 0) {
-        part.read += std::exchange(read, 0);
-        if (part.stopped()) return {};
+      if (work_.count_only && !row.undecided) {
+        ++selected;
+        continue;
       }
-      if (work_.select) {
-        values_.begin(id, record, 1);
-        if (!selection_.passes()) continue;
-      }
-      ++selected;
-      if (work_.count_only) continue;
-      batch->add(id, work_.read_records ? record : std::string_view(), *work_.projection);
-      if (!batch->is_full()) continue;
-      if (!part.put(batch)) return {};
+      const bool with_record = work_.read_records || row.undecided;
+      batch->add(row.id, with_record ? row.record : std::string_view(), row.undecided, *work_.projection);
+      if (batch->is_full() && !part.put(batch)) return {};
     }
-    part.read += read;
     part.selected += selected;
     if (!batch->rows.empty()) (void)part.put(batch);
     return {};
   }
 
   Work work_;
-  std::unique_ptr<store::Scan> scan_;
-  RowValues values_;
-  Selection selection_;
+  PartReader reader_;
 };
 
 class ParallelScan final : public Candidates {
@@ -224,13 +185,13 @@ class ParallelScan final : public Candidates {
     candidate.id = bytes.substr(row.id, row.record - row.id);
     candidate.record = bytes.substr(row.record, row.end - row.record);
     candidate.position = {};
-    candidate.selected = work_.select;
+    candidate.selected = work_.select && !row.undecided;
     return true;
   }
 
   std::optional<std::int64_t> records_read() const override {
     std::int64_t sum = 0;
-    for (const auto& part : parts_) sum += part->read;
+    for (const auto& part : parts_) sum += part->state.read;
     return sum;
   }
   std::optional<std::int64_t> records_counted() const override {
@@ -264,30 +225,34 @@ class ParallelScan final : public Candidates {
 
 }  // namespace
 
-bool tests_records_alone(const Query& query) { return !query.condition || tests_records_alone(*query.condition); }
+std::vector<std::unique_ptr<store::Scan>> partial_scans(workspace::Workspace& workspace, const Query& query) {
+  const unsigned processors = os::processor_count();
+  const bool can = processors > 1 && query.file->kind() == store::FileKind::Hashed && !query.options.sampled &&
+                   !query.options.sample && workspace.records().transaction_level() == 0;
+  if (!can) return {};
+  auto info = query.file->info();
+  if (!info || info->record_count < kWorthwhileRecords) return {};
+  const unsigned parts = std::min(processors, kMostWorkers);
+  std::vector<std::unique_ptr<store::Scan>> scans;
+  for (unsigned part = 0; part < parts; ++part) {
+    auto scan = query.file->scan();
+    if (!scan || !(*scan)->keep_to_part(part, parts)) return {};
+    scans.push_back(std::move(*scan));
+  }
+  return scans;
+}
 
 std::unique_ptr<Candidates> parallel_candidates(workspace::Workspace& workspace, const Query& query,
                                                 const Projection& projection, bool read_records, bool count_only,
                                                 std::function<void()> breathe) {
-  const unsigned processors = os::processor_count();
-  const bool can = processors > 1 && query.file->kind() == store::FileKind::Hashed && !query.options.sampled &&
-                   !query.options.sample && workspace.records().transaction_level() == 0;
-  if (!can) return nullptr;
-  auto info = query.file->info();
-  if (!info || info->record_count < kWorthwhileRecords) return nullptr;
   Work work;
   work.projection = &projection;
   work.select = tests_records_alone(query);
   work.count_only = count_only && work.select;
   work.read_records = read_records && !work.count_only;
   work.scan_records = work.read_records || (work.select && RowValues::needs_records(query));
-  const unsigned parts = std::min(processors, kMostWorkers);
-  std::vector<std::unique_ptr<store::Scan>> scans;
-  for (unsigned part = 0; part < parts; ++part) {
-    auto scan = query.file->scan();
-    if (!scan || !(*scan)->keep_to_part(part, parts)) return nullptr;
-    scans.push_back(std::move(*scan));
-  }
+  auto scans = partial_scans(workspace, query);
+  if (scans.empty()) return nullptr;
   return std::make_unique<ParallelScan>(workspace, query, std::move(scans), work, std::move(breathe));
 }
 

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "query/pure_expression.h"
 #include "workspace/workspace.h"
 
 namespace scarlet::query {
@@ -54,6 +55,7 @@ void RowValues::begin(std::string_view id, std::string_view record, std::int64_t
   number_ = number;
   ++generation_;
   fields_.reset(record);
+  if (evaluator_) evaluator_->begin(id, record);
 }
 
 // What dictionary expressions see; only records that meet one are copied.
@@ -76,6 +78,7 @@ const value::Value& RowValues::value(const Source& source) {
 }
 
 value::Value RowValues::value_anew(const Source& source) {
+  if (evaluator_) return evaluator_->evaluate(source);
   publish();
   return workspace_.services().evaluate(source.code);
 }

@@ -30,12 +30,17 @@ class RecordFields {
   bool complete_ = false;
 };
 
+class PureEvaluator;
+
 class RowValues final : public convert::CorrelativeHost {
  public:
   RowValues(workspace::Workspace& workspace, const Query& query);
   ~RowValues() override;
   RowValues(const RowValues&) = delete;
   RowValues& operator=(const RowValues&) = delete;
+
+  // For rows that another thread than the session's looks at. The evaluator must outlive this.
+  void use(PureEvaluator& evaluator) { evaluator_ = &evaluator; }
 
   // The views must live until the next call. `number` counts the records shown (@NI).
   void begin(std::string_view id, std::string_view record, std::int64_t number);
@@ -78,6 +83,7 @@ class RowValues final : public convert::CorrelativeHost {
   std::uint64_t generation_ = 0;
   std::uint64_t published_ = 0;  // the record that @ID and @RECORD show
   const Source* evaluating_ = nullptr;
+  PureEvaluator* evaluator_ = nullptr;
 };
 
 }  // namespace scarlet::query

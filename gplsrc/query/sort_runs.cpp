@@ -115,7 +115,7 @@ base::Result<void> SortRuns::add_run(std::size_t level) {
   auto run = std::make_unique<Run>();
   run->level = level;
   run->path = limits_.work_directory + "/scarlet-sort-" + std::to_string(os::this_process().pid) + "-" +
-              std::to_string(env_.monotonic_nanoseconds());
+              std::to_string(limits_.first_row) + "-" + std::to_string(env_.monotonic_nanoseconds());
   auto opened = env_.open(run->path, os::OpenMode::CreateNew);
   if (!opened) return opened.error();
   run->file = std::move(*opened);
@@ -183,10 +183,11 @@ base::Result<void> SortRuns::rewind() {
   return {};
 }
 
-base::Result<bool> SortRuns::next(std::string_view& payload) {
+base::Result<bool> SortRuns::next(std::string_view& key, std::string_view& payload) {
   auto run = merge_->next();
   if (!run) return run.error();
   if (!*run) return false;
+  key = (*run)->key;
   payload = (*run)->payload;
   return true;
 }

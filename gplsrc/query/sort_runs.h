@@ -32,8 +32,8 @@ class SortRuns {
 
   // To the first of all rows.
   base::Result<void> rewind();
-  // False at the end. The view lives until the next call.
-  base::Result<bool> next(std::string_view& payload);
+  // False at the end. The views live until the next call.
+  base::Result<bool> next(std::string_view& key, std::string_view& payload);
 
   // Runs that were written, merged ones aside.
   std::size_t written() const { return written_; }

@@ -23,7 +23,9 @@ std::uint64_t key_prefix(const char* key, std::size_t size, std::size_t part) {
 
 }  // namespace
 
-Sorter::Sorter(os::Env& env, SortLimits limits, Ties ties) : env_(env), limits_(std::move(limits)), ties_(ties) {}
+Sorter::Sorter(os::Env& env, SortLimits limits, Ties ties) : env_(env), limits_(std::move(limits)), ties_(ties) {
+  count_ = limits_.first_row;
+}
 Sorter::~Sorter() = default;
 
 std::size_t Sorter::work_files() const { return work_ ? work_->written() : 0; }
@@ -96,9 +98,15 @@ base::Result<void> Sorter::rewind() {
 }
 
 base::Result<bool> Sorter::next(std::string_view& payload) {
-  if (work_) return work_->next(payload);
+  std::string_view key;
+  return next(key, payload);
+}
+
+base::Result<bool> Sorter::next(std::string_view& key, std::string_view& payload) {
+  if (work_) return work_->next(key, payload);
   if (at_ == rows_.size()) return false;
   const Row& row = rows_[at_++];
+  key = {row.bytes, row.key_size};
   payload = {row.bytes + row.key_size, row.payload_size};
   return true;
 }

@@ -24,6 +24,9 @@ class SortRuns;
 struct SortLimits {
   std::size_t memory_bytes = std::size_t{64} << 20;
   std::string work_directory = "/tmp";
+  // Where one order is made of several sorters: the number of the first row of this one, and what sets the names of
+  // its work files apart.
+  std::uint64_t first_row = 0;
   // Called every few milliseconds of sorting; may throw to end it.
   std::function<void()> breathe = [] {};
 };
@@ -37,12 +40,13 @@ class Sorter {
   base::Result<void> add(std::string_view key, std::string_view payload);
   // All rows are in; next() may begin.
   base::Result<void> finish();
-  // False at the end. The view lives until the next call.
+  // False at the end. The views live until the next call. No two keys given back are the same.
+  base::Result<bool> next(std::string_view& key, std::string_view& payload);
   base::Result<bool> next(std::string_view& payload);
   // From the first row again.
   base::Result<void> rewind();
 
-  std::uint64_t size() const { return count_; }
+  std::uint64_t size() const { return count_ - limits_.first_row; }
   std::size_t work_files() const;
 
  private:

@@ -15,6 +15,8 @@ class LargeFileTest : public testing::Test {
     session->create_file("BIG");
     session->put("DICT BIG", "NAME", {"D", "1", "", "Name", "8L", "S"});
     session->put("DICT BIG", "AMT", {"D", "2", "MD2", "Amount", "9R", "S"});
+    session->put("DICT BIG", "TWICE", {"I", "AMT * 2 + LEN(NAME)", "", "Twice", "9R", "S"});
+    session->put("DICT BIG", "SHARE", {"I", "1000 / AMT", "", "Share", "9R", "S"});
     session->put("DICT BIG", "MV", {"D", "4", "", "Values", "4R", "M"});
     const auto file = session->open("BIG");
     for (int i = 0; i < 30'000; ++i) {
@@ -58,6 +60,58 @@ TEST_F(LargeFileTest, SortedAndListedRowsHaveTheirFields) {
       "N0              7.35\nN1              7.50\nN2              6.65\nN3              6.79\n"
       "N4              6.93\nN5              7.07\nN6              7.21\n"
       "           =========\n               49.50\n");
+}
+
+// The ids of a list, one a line.
+std::string list_of(QuerySession& session, const std::string& sentence) {
+  (void)session.run(sentence, Verb::Sselect);
+  auto& list = session.workspace().lists()[0];
+  return list.active() ? *list.take_rest() : std::string();
+}
+
+TEST_F(LargeFileTest, WorkersSortAsOneThreadDoes) {
+  for (const std::string keys : {"", "BY NAME", "BY NAME BY.DSND AMT", "BY.DSND AMT WITH NAME > 'N3'"}) {
+    const std::string parallel = list_of(*session, "SSELECT BIG " + keys);
+    EXPECT_EQ(parallel, list_of(*session, "SSELECT BIG " + keys + " SAMPLE 99999")) << keys;
+    EXPECT_GT(parallel.size(), 10'000U);
+  }
+  // Equal keys: last first over the whole file.
+  (void)session->run("SELECT BIG BY NAME", Verb::Select);
+  const std::string parallel = *session->workspace().lists()[0].take_rest();
+  (void)session->run("SELECT BIG BY NAME SAMPLE 99999", Verb::Select);
+  EXPECT_EQ(parallel, *session->workspace().lists()[0].take_rest());
+}
+
+TEST_F(LargeFileTest, WorkersSortByWorkFilesWhenMemoryIsShort) {
+  const std::string in_memory = list_of(*session, "SSELECT BIG BY NAME BY AMT");
+  auto& config = session->workspace().instance().config();
+  ASSERT_TRUE(config.set("SORTMEM", "64"));
+  const std::string by_files = list_of(*session, "SSELECT BIG BY NAME BY AMT");
+  const std::string explained = session->run("SSELECT BIG BY NAME BY AMT EXPLAIN", Verb::Sselect);
+  ASSERT_TRUE(config.set("SORTMEM", "65536"));
+  EXPECT_EQ(in_memory, by_files);
+  EXPECT_NE(explained.find("work file(s)"), std::string::npos) << explained;
+}
+
+// The session of this test knows no expressions: what comes out right was worked out by the workers.
+TEST_F(LargeFileTest, WorkersTestAndSortByPureExpressions) {
+  EXPECT_EQ(session->run("COUNT BIG WITH TWICE > '59998'", Verb::Count), "1 record(s) counted\n");
+  const std::string ids = list_of(*session, "SSELECT BIG WITH TWICE < '9' BY.DSND TWICE");
+  EXPECT_EQ(ids, record_of({"K3", "K2", "K1", "K0"}));
+}
+
+TEST_F(LargeFileTest, ErrorsOfExpressionsAreLeftToTheSession) {
+  // K0 divides by zero; the session's own evaluation, empty here, decides about it.
+  EXPECT_EQ(session->run("COUNT BIG WITH SHARE > '499'", Verb::Count), "2 record(s) counted\n");
+  EXPECT_EQ(session->run("COUNT BIG WITH SHARE = ''", Verb::Count), "1 record(s) counted\n");
+  EXPECT_EQ(list_of(*session, "SSELECT BIG BY SHARE SAMPLED 10000 WITH AMT < '1000'").substr(0, 1), "K");
+  EXPECT_EQ(list_of(*session, "SSELECT BIG BY SHARE").size(), list_of(*session, "SSELECT BIG").size());
+}
+
+TEST_F(LargeFileTest, BreakKeyEndsASortOfWorkers) {
+  session->services.interrupt = true;
+  EXPECT_THROW((void)session->run("SSELECT BIG BY TWICE", Verb::Sselect), vm::Abort);
+  session->services.interrupt = false;
 }
 
 TEST_F(LargeFileTest, ReportCanEndEarly) {
