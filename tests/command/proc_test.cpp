@@ -97,5 +97,31 @@ TEST_F(ProcTest, ErrorsSayWhere) {
   }
 }
 
+TEST_F(ProcTest, DataThatTheCommandDoesNotReadAreCommands) {
+  EXPECT_EQ(proc("PQ|HDISPLAY first|STON|HDISPLAY second<DISPLAY third|P|Oback"), "first\nsecond\nthird\nback\n");
+}
+
+TEST_F(ProcTest, PTakesXAndATaskLock) {
+  EXPECT_EQ(proc("PQ|HDISPLAY x|PX|Onever"), "x\n");
+  EXPECT_NE(proc("PQ|HLIST.LOCKS|PL6").find(" 6  user 1"), std::string::npos);
+  EXPECT_EQ(proc("PQ|HLIST.LOCKS|P"), "") << "it is released behind the command";
+  EXPECT_THROW(proc("PQ|HDISPLAY x|PL64"), vm::Abort) << "there are 64, from 0";
+}
+
+TEST_F(ProcTest, IfTakesColumns) {
+  EXPECT_EQ(proc("PQ|IF A(4,2) = on Oyes|IF # A9 Ono nine", "one"), "yes\nno nine\n");
+}
+
+TEST_F(ProcTest, InputSeparatesElementsOrKeepsBlanks) {
+  const auto typed = [&](std::string_view lines) {
+    workspace().data_queue().push_back("k  l");
+    return proc(lines);
+  };
+  EXPECT_NE(typed("PQN|IN:|T \"<\",%1,\",\",%2,\">\"").find("<k,l>"), std::string::npos);
+  EXPECT_NE(typed("PQN|IBN:|T \"<\",%1,\",\",%2,\">\"").find("<k  l,>"), std::string::npos);
+  EXPECT_NE(typed("PQN|IP:%3|T \"<\",%3,\",\",%4,\">\"").find("<k,l>"), std::string::npos);
+  EXPECT_NE(typed("PQN|IBP:%3|T \"<\",%3,\",\",%4,\">\"").find("<k  l,>"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace scarlet::command

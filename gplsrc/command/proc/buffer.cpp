@@ -6,6 +6,16 @@
 #include "base/text.h"
 
 namespace scarlet::command::proc {
+
+std::string collapsed(std::string_view text, char separator) {
+  std::string out;
+  for (const char c : text) {
+    const bool blank = c == ' ';
+    if (blank && !out.empty() && out.back() == separator) continue;
+    out += blank ? separator : c;
+  }
+  return out;
+}
 namespace {
 
 constexpr std::size_t kMostElements = 100'000;

@@ -44,4 +44,7 @@ class Buffer {
   std::size_t pointer_ = 1;
 };
 
+// Runs of blanks become one separator.
+std::string collapsed(std::string_view text, char separator);
+
 }  // namespace scarlet::command::proc

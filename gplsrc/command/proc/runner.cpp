@@ -9,7 +9,9 @@
 #include "command/command_words.h"
 #include "command/proc/proc.h"
 #include "convert/convert.h"
+#include "shared/lock_table.h"
 #include "value/compare.h"
+#include "workspace/instance.h"
 
 namespace scarlet::command::proc {
 
@@ -59,8 +61,8 @@ struct StatementTable {
         {"MARK", &Runner::mark, true},
         {"M", &Runner::mark, true},
         {"IBH", &Runner::store_input_blanks},
-        {"IBN", &Runner::read_input},
-        {"IBP", &Runner::read_into},
+        {"IBN", &Runner::read_input_blanks},
+        {"IBP", &Runner::read_into_blanks},
         {"IH", &Runner::store_input},
         {"IF", &Runner::branch},
         {"IN", &Runner::read_input},
@@ -156,6 +158,7 @@ void Runner::fail(MessageId message, std::initializer_list<std::string_view> arg
 }
 
 void Runner::run() {
+  workspace_.output().set_paging(false);
   publish_buffers();
   while (!ended_) {
     if (line_ >= program_->lines.size()) {
@@ -370,6 +373,12 @@ std::string Runner::condition_value(std::string_view& text, bool& truth) {
     truth = code < 0;
     return std::to_string(code);
   }
+  if (text.starts_with('(')) {
+    text.remove_prefix(1);
+    std::string part = take_columns(text);
+    truth = !part.empty();
+    return part;
+  }
   std::string value = input().element(numbered && number > 0 ? number : input().pointer());
   if (text.starts_with(',')) {
     text.remove_prefix(1);
@@ -465,13 +474,15 @@ void Runner::enter_program(std::string_view text, char close, bool call) {
   if (!label.empty()) jump(label);
 }
 
-// P{P}{H}{W}{Ln}: the primary output buffer is the command, the secondary one its input.
+// P{P}{H}{W}{X}{Ln}: the primary output buffer is the command, the secondary one its input. X ends the PROC behind it.
 void Runner::execute_output(std::string_view text) {
   const std::string flags = base::upper(text);
+  const auto has = [&](char flag) { return flags.find(flag) != std::string::npos; };
   const std::string command = outputs_[0].as_line();
   const std::string data = outputs_[1].as_line();
-  if (flags.find('P') != std::string::npos) workspace_.output().line(command);
-  if (flags.find('W') != std::string::npos) {
+  if (has('P')) workspace_.output().line(command);
+  ended_ = has('X');
+  if (has('W')) {
     const auto reply = workspace_.services().input(base::message(MessageId::CommandProcAsk));
     const char answer = reply && !reply->empty() ? base::to_upper((*reply)[0]) : 'N';
     if (answer == 'S') outputs_[0].set_text({}), outputs_[1].set_text({});
@@ -481,10 +492,45 @@ void Runner::execute_output(std::string_view text) {
   outputs_[0].set_text({});
   outputs_[1].set_text({});
   stack_on_ = false;
-  if (!data.empty()) {
-    for (const std::string_view line : base::split(data, '<')) workspace_.data_queue().emplace_back(line);
+  std::string_view lock = text.substr(std::min(flags.find('L'), text.size()));
+  lock.remove_prefix(lock.empty() ? 0 : 1);
+  const bool locked = !lock.empty() && hold_task_lock(lock);
+  const TaskLock held{workspace_, locked ? std::optional(task_lock_) : std::nullopt};
+  run_command(command, data, has('H'));
+}
+
+// Waits for the lock. False when it was held already.
+bool Runner::hold_task_lock(std::string_view text) {
+  const std::size_t number = take_number(text);
+  if (number >= shared::kTaskLocks) fail(MessageId::CommandProcTaskLock, {std::to_string(number)});
+  task_lock_ = static_cast<std::uint32_t>(number);
+  if (workspace_.instance().locks().task_lock_owner(task_lock_) ==
+      static_cast<std::uint32_t>(workspace_.user_number())) {
+    return false;
   }
-  const bool hidden = flags.find('H') != std::string::npos;
+  shared::WaitPolicy policy;
+  policy.wait = true;
+  policy.interrupted = [this] { return workspace_.services().interrupt_pending(); };
+  workspace_.output().flush();
+  const auto result = workspace_.locks().lock_task(task_lock_, policy);
+  workspace_.services().poll();
+  return result.granted();
+}
+
+Runner::TaskLock::~TaskLock() {
+  if (number) workspace.locks().unlock_task(*number);
+}
+
+// Lines of the data that the command does not read are commands themselves.
+void Runner::run_command(const std::string& command, const std::string& data, bool hidden) {
+  auto& queue = workspace_.data_queue();
+  std::size_t queued = 0;
+  if (!data.empty()) {
+    for (const std::string_view line : base::split(data, '<')) {
+      queue.emplace_back(line);
+      ++queued;
+    }
+  }
   if (hidden) workspace_.output().begin_capture();
   struct Reveal {
     terminal::Output& output;
@@ -494,6 +540,13 @@ void Runner::execute_output(std::string_view text) {
     }
   } reveal{workspace_.output(), hidden};
   processor_.execute_line(command, nullptr);
+  while (queued > 0 && queue.size() >= queued) {
+    const auto next = queue.end() - static_cast<std::ptrdiff_t>(queued--);
+    const std::string line = std::move(*next);
+    queue.erase(next);
+    processor_.execute_line(line, nullptr);
+    queued = std::min(queued, queue.size());
+  }
 }
 
 void Runner::call_subroutine(std::string_view text) {

@@ -90,9 +90,17 @@ class Runner {
   void trace_on(std::string_view text);
   void trace_off(std::string_view text);
   void execute_output(std::string_view text);
+  struct TaskLock {
+    workspace::Workspace& workspace;
+    std::optional<std::uint32_t> number;
+    ~TaskLock();
+  };
+  bool hold_task_lock(std::string_view text);
+  void run_command(const std::string& command, const std::string& data, bool hidden);
   void call_subroutine(std::string_view text);
 
   // Buffers
+  std::string take_columns(std::string_view& text);
   void copy_element(std::string_view text);
   void append_to_output(std::string_view text);
   void back(std::string_view text);
@@ -139,7 +147,11 @@ class Runner {
   void display_select(std::string_view text);
   void show_text(std::string_view text);
   void read_input(std::string_view text);
+  void read_input_blanks(std::string_view text);
+  void read_line(std::string_view text, bool keep_blanks);
   void read_into(std::string_view text);
+  void read_into_blanks(std::string_view text);
+  void read_element(std::string_view text, bool keep_blanks);
   void terminal(std::string_view text);
   void printer(std::string_view text);
   void print_text(std::string_view text);
@@ -166,6 +178,7 @@ class Runner {
   std::array<FileBuffer, kFileBuffers> files_;
   bool secondary_input_ = false;
   bool stack_on_ = false;
+  std::uint32_t task_lock_ = 0;
   bool printing_ = true;
   bool trace_ = false;
   bool ended_ = false;

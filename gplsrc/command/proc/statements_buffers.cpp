@@ -17,18 +17,23 @@ constexpr std::size_t kUnlimited = static_cast<std::size_t>(-1);
 
 std::int64_t integer_of(const std::string& text) { return base::parse_integer(base::trimmed(text)).value_or(0); }
 
-// Runs of blanks become one separator.
-std::string collapsed(std::string_view text, char separator) {
-  std::string out;
-  for (const char c : text) {
-    const bool blank = c == ' ';
-    if (blank && !out.empty() && out.back() == separator) continue;
-    out += blank ? separator : c;
-  }
-  return out;
-}
-
 }  // namespace
+
+// "n{,m})" behind a bracket: what stands there in the input buffer. The pointer moves behind it.
+std::string Runner::take_columns(std::string_view& text) {
+  Buffer& in = input();
+  const std::size_t column = std::max<std::size_t>(take_number(text), 1);
+  std::size_t length = kUnlimited;
+  if (text.starts_with(',')) {
+    text.remove_prefix(1);
+    length = take_number(text);
+  }
+  if (text.starts_with(')')) text.remove_prefix(1);
+  std::string part = in.text().substr(std::min(column - 1, in.text().size()), length);
+  if (!workspace_.options()[workspace::Option::ProcA]) part = part.substr(0, part.find(in.separator()));
+  in.set_pointer(in.element_at_column(column) + 1);
+  return part;
+}
 
 // A{c}{p}{,m} and A{c}(n{,m})
 void Runner::copy_element(std::string_view text) {
@@ -48,11 +53,7 @@ void Runner::copy_element(std::string_view text) {
   };
   if (text.starts_with('(')) {
     text.remove_prefix(1);
-    const std::size_t column = std::max<std::size_t>(take_number(text), 1);
-    const std::size_t length = limit();
-    element = in.text().substr(std::min(column - 1, in.text().size()), length);
-    if (!workspace_.options()[workspace::Option::ProcA]) element = element.substr(0, element.find(in.separator()));
-    in.set_pointer(in.element_at_column(column) + 1);
+    element = take_columns(text);
   } else {
     const bool numbered = !text.empty() && text[0] != ',';
     const std::size_t number = numbered ? take_number(text) : in.pointer();

@@ -72,19 +72,24 @@ void Runner::show_text(std::string_view text) {
   workspace_.output().write(stays ? std::string(text.substr(0, text.size() - 1)) : std::string(text) + "\n");
 }
 
-// IN{c}: a line into the secondary input buffer, which becomes the active one.
-void Runner::read_input(std::string_view text) {
+void Runner::read_input(std::string_view text) { read_line(text, false); }
+void Runner::read_input_blanks(std::string_view text) { read_line(text, true); }
+
+// IN{c}: a line into the secondary input buffer, which becomes the active one. Blanks separate elements; IBN keeps
+// them.
+void Runner::read_line(std::string_view text, bool keep_blanks) {
   const std::string prompt(text.empty() ? std::string_view(":") : text.substr(0, 1));
   const auto line = workspace_.services().input(prompt);
   if (!line) throw vm::Abort{1, {}, false};
-  std::string data = *line;
-  if (native()) std::replace(data.begin(), data.end(), ' ', base::kFieldMark);
-  inputs_[1].set_text(std::move(data));
+  inputs_[1].set_text(keep_blanks ? *line : collapsed(base::trimmed(*line), separator()));
   secondary_input({});
 }
 
-// IP{c}{ref}: a line into a reference or the current element.
-void Runner::read_into(std::string_view text) {
+void Runner::read_into(std::string_view text) { read_element(text, false); }
+void Runner::read_into_blanks(std::string_view text) { read_element(text, true); }
+
+// IP{c}{ref}: a line into a reference or the current element; IBP keeps its blanks.
+void Runner::read_element(std::string_view text, bool keep_blanks) {
   std::string prompt = ":";
   if (!text.empty() && std::string_view("%#&").find(text[0]) == std::string_view::npos) {
     prompt = text[0];
@@ -94,10 +99,11 @@ void Runner::read_into(std::string_view text) {
   const auto line = workspace_.services().input(prompt);
   if (!line) throw vm::Abort{1, {}, false};
   if (line->empty() && !native()) return;
+  const std::string data = keep_blanks ? *line : collapsed(base::trimmed(*line), separator());
   if (target) {
-    set(*target, *line);
+    set(*target, data);
   } else {
-    input().set_element(input().pointer(), *line);
+    input().set_element(input().pointer(), data);
   }
 }
 
