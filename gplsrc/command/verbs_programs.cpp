@@ -108,9 +108,8 @@ void keep_compiled(Call& call, query::Dictionary& dictionary, workspace::FileVar
   if (record != entry->record) (void)call.workspace.records().write(file, id, record);
 }
 
-}  // namespace
-
-std::int64_t run(Call& call) {
+// RUN; DEBUG, which stops before the first line.
+std::int64_t run_named(Call& call, bool debugging) {
   auto name = take_program_name(call);
   if (!name || name->program.empty()) return call.bad_words();
   bool printer_on = false;
@@ -129,10 +128,18 @@ std::int64_t run(Call& call) {
     return call.fail(MessageId::CommandProgramNotLoaded, {name->program, base::describe(unit.error())},
                      -base::number(unit.status()));
   }
+  if (debugging && !(*unit)->debugging) return call.fail(MessageId::CommandNotForDebugger, {name->file, name->program});
+  if (debugging) call.services().stop_at_first_line();
   const PrinterScope scope(call.workspace.printers(), printer_on);
   call.services().run_program(*unit);
   return call.variables().system_return_code;
 }
+
+}  // namespace
+
+std::int64_t run(Call& call) { return run_named(call, false); }
+
+std::int64_t debug(Call& call) { return run_named(call, true); }
 
 std::int64_t format(Call& call) {
   const auto name = take_program_name(call);

@@ -10,6 +10,7 @@
 #include "os/process.h"
 #include "os/terminal.h"
 #include "query/query.h"
+#include "session/debug_console.h"
 #include "session/functions_formats.h"
 #include "session/statements.h"
 #include "value/matrix.h"
@@ -172,6 +173,7 @@ void Session::between_commands() {
   unnamed_common_.back() = Value();
   workspace_->catalogue().changed();
   break_handler_.clear();
+  machine_->debugger().resume(vm::Debugger::Go::On);
 }
 
 void Session::run_if_present(std::string_view item) {
@@ -374,6 +376,13 @@ bool Session::interrupted() const {
 }
 
 void Session::interrupt(vm::Machine&) { poll(); }
+
+void Session::debug(const vm::DebugStop& why, vm::Machine& machine) {
+  if (!debug_console_) debug_console_ = std::make_unique<DebugConsole>(*this);
+  debug_console_->stopped(why, machine);
+}
+
+void Session::stop_at_first_line() { machine_->debugger().resume(vm::Debugger::Go::Into); }
 
 std::size_t Session::call_depth_limit() const { return static_cast<std::size_t>(instance_.config().number("MAXCALL")); }
 

@@ -43,6 +43,7 @@ struct SessionOptions {
 };
 
 struct FormatsState;
+class DebugConsole;
 
 class Session final : public vm::Host, public workspace::Services {
  public:
@@ -90,11 +91,13 @@ class Session final : public vm::Host, public workspace::Services {
   void warn(std::string_view message) override;
   bool interrupted() const override;
   void interrupt(vm::Machine& machine) override;
+  void debug(const vm::DebugStop& why, vm::Machine& machine) override;
   std::size_t call_depth_limit() const override;
 
   // workspace::Services
   std::int64_t execute(std::string_view command) override;
   void run_program(const std::shared_ptr<const code::CodeUnit>& unit) override;
+  void stop_at_first_line() override;
   bool call_subroutine(std::string_view name, std::span<value::Value> arguments) override;
   value::Value evaluate(const std::shared_ptr<const code::CodeUnit>& expression) override;
   std::optional<std::string> input(std::string_view prompt) override;
@@ -214,6 +217,7 @@ class Session final : public vm::Host, public workspace::Services {
   std::int64_t login_seconds_ = 0;
   std::int64_t last_os_error_ = 0;
   std::unique_ptr<FormatsState> formats_;
+  std::unique_ptr<DebugConsole> debug_console_;
   std::string start_directory_;
   std::unique_ptr<terminal::Terminfo> terminfo_;
   std::unique_ptr<os::FileHandle> phantom_log_;

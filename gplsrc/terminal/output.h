@@ -11,6 +11,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace scarlet::terminal {
@@ -49,6 +50,9 @@ class Output {
   void begin_capture();
   // The text since begin_capture, lines joined by field marks, without a trailing one.
   std::string end_capture();
+  // What is written goes where it would without captures, until they are given back.
+  std::vector<std::string> suspend_captures() { return std::exchange(captures_, {}); }
+  void resume_captures(std::vector<std::string> captures) { captures_ = std::move(captures); }
   std::size_t capture_depth() const { return captures_.size(); }
 
   bool hushed() const { return hushed_; }

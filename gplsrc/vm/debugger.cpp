@@ -67,6 +67,11 @@ Value* find(Machine& machine, const PlaceText& place, std::size_t level) {
   return nullptr;
 }
 
+std::string size_of(const value::Matrix& matrix) {
+  const std::string columns = matrix.columns() == 0 ? "" : "," + std::to_string(matrix.columns());
+  return "(" + std::to_string(matrix.rows()) + columns + ")";
+}
+
 value::Position position_of(const PlaceText& place) {
   return {place.position[0], place.position[1], place.position[2]};
 }
@@ -88,6 +93,12 @@ void Debugger::watch(std::string_view variable) {
 
 bool Debugger::unwatch(std::string_view variable) { return watches_.erase(base::upper(variable)) > 0; }
 
+std::vector<std::string> Debugger::watches() const {
+  std::vector<std::string> names;
+  for (const auto& [name, seen] : watches_) names.push_back(name);
+  return names;
+}
+
 void Debugger::resume(Go how) {
   go_ = how;
   depth_ = machine_.execution().depth();
@@ -98,7 +109,8 @@ std::optional<Debugger::Shown> Debugger::show(std::string_view text, std::size_t
   const auto place = parse_place(text);
   const Value* const v = place ? find(machine_, *place, level) : nullptr;
   if (!v) return std::nullopt;
-  if (v->is_unassigned() || v->is_matrix()) return Shown{!v->is_unassigned(), {}};
+  if (v->is_unassigned()) return Shown{};
+  if (v->is_matrix()) return Shown{true, size_of(*v->matrix())};
   if (place->positions == 0 || !v->is_data()) return Shown{true, v->to_string(machine_.precision())};
   const Value part = value::extract(*v, position_of(*place), machine_.precision());
   return Shown{true, part.to_string(machine_.precision())};

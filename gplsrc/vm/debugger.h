@@ -19,6 +19,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace scarlet::vm {
 
@@ -46,6 +47,7 @@ class Debugger {
   void watch(std::string_view variable);
   bool unwatch(std::string_view variable);
   void clear_watches() { watches_.clear(); }
+  std::vector<std::string> watches() const;
 
   // How to go on; before a run, Into stops at its first line.
   void resume(Go how);
@@ -55,7 +57,7 @@ class Debugger {
   // shows as nothing inside: an optional without text.
   struct Shown {
     bool assigned = false;
-    std::string text;  // of data; a word for what is no data
+    std::string text;  // of data; the size of a matrix
   };
   std::optional<Shown> show(std::string_view place, std::size_t level = 0) const;
   bool set(std::string_view place, std::string_view text, std::size_t level = 0);

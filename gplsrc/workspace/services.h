@@ -35,6 +35,8 @@ class Services {
   // Runs a compiled program with no arguments at the current level (RUN, catalogued verbs).
   virtual void run_program(const std::shared_ptr<const code::CodeUnit>& unit) = 0;
   // Calls a catalogued subroutine; arguments are passed by reference. False when it is not catalogued.
+  // The next program that is run, if compiled for the debugger, stops before its first line.
+  virtual void stop_at_first_line() {}
   virtual bool call_subroutine(std::string_view name, std::span<value::Value> arguments) = 0;
   // The value of a compiled expression with the current @ID, @RECORD and query variables. Throws vm::Abort.
   virtual value::Value evaluate(const std::shared_ptr<const code::CodeUnit>& expression) = 0;

@@ -103,4 +103,18 @@ with Terminal(qm, account) as t:
     t.send('\x03')
     checks.check('the break handler is called', t.wait('handled'), t)
     checks.check('the program goes on behind it', not t.wait('Stopped', 0.5), t)
+
+program('DEBUGGED', '''$DEBUG
+X = 1
+DEBUG
+CRT "x is ":X
+END
+''')
+with Terminal(qm, account) as t:
+    run(t, 'DEBUGGED')
+    checks.check('DEBUG stops with the source line', t.wait('3> DEBUG') and t.wait('debug>'), t)
+    t.send('/X=55\r')
+    checks.check('the debugger sets variables', t.wait('X = 55'), t)
+    t.send('g\r')
+    checks.check('the program goes on', t.wait('x is 55'), t)
 checks.finish()
