@@ -4,8 +4,8 @@
 #   packages.sh [build] [checks]    `checks`: the second compiler, its fuzzer and its tools
 set -euo pipefail
 
-build=(g++ ccache libboost-dev libcurl4-openssl-dev libgtest-dev libncurses-dev libpam0g-dev libpcre2-dev libpugixml-dev libssl-dev libsystemd-dev
-       python3 pkg-config)
+build=(g++ ccache libargon2-dev libboost-dev libcurl4-openssl-dev libgtest-dev libncurses-dev libpam-wrapper
+       libpam0g-dev libpcre2-dev libpugixml-dev libssl-dev libsystemd-dev openssl python3 pkg-config telnet)
 checks=(clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14)
 
 [ $# -gt 0 ] || set -- build

@@ -150,15 +150,20 @@ bool is_in_group(const UserRecord& user, std::uint32_t group) {
 }
 
 Result<void> become_user(const UserRecord& user) {
+  // Without the right to become anybody one may stay who one is.
+  if (::geteuid() != 0 && ::geteuid() == user.user && ::getuid() == user.user) return {};
   if (::initgroups(user.name.c_str(), user.group) != 0) return last_error(user.name);
   return change_ids(user.user, user.group);
 }
 
 Result<void> enter_cage(const Cage& cage) {
   keep_memory_private();
-  if (::chroot(cage.root_directory.c_str()) != 0 || ::chdir("/") != 0) return last_error(cage.root_directory);
-  if (::setgroups(0, nullptr) != 0) return last_error("groups");
-  SCARLET_TRY(change_ids(cage.user, cage.group));
+  ::signal(SIGPIPE, SIG_IGN);  // a side that has gone is an error of the write
+  if (::geteuid() == 0) {
+    if (::chroot(cage.root_directory.c_str()) != 0 || ::chdir("/") != 0) return last_error(cage.root_directory);
+    if (::setgroups(0, nullptr) != 0) return last_error("groups");
+    SCARLET_TRY(change_ids(cage.user, cage.group));
+  }
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
   limit(RLIMIT_NOFILE, kCageDescriptors);

@@ -7,6 +7,7 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -282,6 +283,42 @@ std::vector<std::size_t> wait_readable(std::span<const int> descriptors, std::in
     if (wanted[i].revents != 0) ready.push_back(i);
   }
   return ready;
+}
+
+void wait_for_any(std::span<const Watched> descriptors, std::int64_t timeout_ms) {
+  std::vector<pollfd> wanted;
+  for (const Watched& one : descriptors) {
+    const int events = (one.to_read ? POLLIN : 0) | (one.to_write ? POLLOUT : 0);
+    wanted.push_back({one.descriptor, static_cast<short>(events), 0});
+  }
+  ::poll(wanted.data(), wanted.size(), static_cast<int>(std::min<std::int64_t>(timeout_ms, 1'000'000'000)));
+}
+
+Result<std::size_t> write_some(int descriptor, std::string_view bytes) {
+  const ssize_t wrote = ::write(descriptor, bytes.data(), bytes.size());
+  if (wrote >= 0) return static_cast<std::size_t>(wrote);
+  if (errno == EAGAIN || errno == EINTR) return std::size_t{0};
+  return last_error("write");
+}
+
+void keep_only_descriptors(std::span<const int> kept) {
+  std::vector<int> sorted(kept.begin(), kept.end());
+  std::sort(sorted.begin(), sorted.end());
+  unsigned next = 0;
+  for (const int descriptor : sorted) {
+    if (descriptor < 0) continue;
+    const auto number = static_cast<unsigned>(descriptor);
+    if (number > next) ::close_range(next, number - 1, 0);
+    next = number + 1;
+  }
+  ::close_range(next, ~0U, 0);
+}
+
+void allow_many_descriptors() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 Result<Child> start_child(const std::string& program, const std::vector<std::string>& arguments) {

@@ -69,6 +69,20 @@ void shut_down(int socket);
 // a signal.
 std::vector<std::size_t> wait_readable(std::span<const int> descriptors, std::int64_t timeout_ms);
 
+struct Watched {
+  int descriptor = -1;
+  bool to_read = false;
+  bool to_write = false;
+};
+// Until one of them is ready or broken, a signal, or the time.
+void wait_for_any(std::span<const Watched> descriptors, std::int64_t timeout_ms);
+// What fits now of a descriptor that does not block; 0 bytes when nothing does.
+base::Result<std::size_t> write_some(int descriptor, std::string_view bytes);
+// Closes all other descriptors of this process; `kept` in any order.
+void keep_only_descriptors(std::span<const int> kept);
+// As many open descriptors as the machine lets this process have.
+void allow_many_descriptors();
+
 // A program with one end of a stream as descriptor `kChildStream`, nothing else of ours but standard error, standard
 // input and output being the null device.
 inline constexpr int kChildStream = 3;

@@ -136,6 +136,29 @@ QmOptions with_account(Instance& instance, QmOptions options) {
   return options;
 }
 
+int port_of(const QmOptions& options) {
+  return static_cast<int>(scarlet::base::parse_integer(options.server_port).value_or(0));
+}
+
+// Which account a terminal of the network is to enter: a name of the register, asked three times at most. Empty: none.
+std::string ask_account(Instance& instance) {
+  constexpr int kTries = 3;
+  for (int i = 0; i < kTries; ++i) {
+    std::printf("%s", scarlet::base::message(MessageId::DaemonAccountPrompt).c_str());
+    std::fflush(stdout);
+    std::string answer;
+    for (int c = std::getchar(); c != '\n'; c = std::getchar()) {
+      if (c == EOF) return {};
+      if (answer.size() < scarlet::shared::kAccountBytes) answer += static_cast<char>(c);
+    }
+    const std::string name = scarlet::base::upper(scarlet::base::trimmed(answer));
+    if (name.empty() || name == "Q") return {};
+    if (instance.account_path(name)) return name;
+    print(scarlet::base::message(MessageId::DaemonNoSuchAccount, {name}));
+  }
+  return {};
+}
+
 // A client's session over descriptors. Who the client is was settled by the caller: the user who started this process.
 // The commands it runs see nothing of the connection.
 int serve_client(Instance& instance, const QmOptions& options) {
@@ -147,12 +170,15 @@ int serve_client(Instance& instance, const QmOptions& options) {
   scarlet::os::keep_from_programs(options.client_output);
   scarlet::server::Channel channel(options.client_input, options.client_output,
                                    scarlet::base::limits::kLoginFrameBytes);
-  scarlet::server::Connection connection(instance, channel, {options.logged_in, options.client_address});
+  scarlet::server::Connection connection(instance, channel,
+                                         {options.logged_in, options.client_address, port_of(options)});
   return connection.serve();
 }
 
 int run_session(Instance& instance, const QmOptions& given) {
-  const QmOptions options = with_account(instance, given);
+  QmOptions options = with_account(instance, given);
+  if (options.network && options.account.empty()) options.account = ask_account(instance);
+  if (options.network && options.account.empty()) return kFailure;
   scarlet::session::SessionOptions session;
   std::string problem;
   session.account_path = account_directory(instance, options, problem);
@@ -163,6 +189,9 @@ int run_session(Instance& instance, const QmOptions& given) {
   session.quiet = options.quiet || !options.command.empty();
   session.single_command = !options.command.empty();
   session.terminal_type = options.terminal_type;
+  session.telnet = options.network;
+  session.client_address = options.client_address;
+  session.server_port = port_of(options);
   if (options.phantom_user > 0) {
     session.kind = scarlet::shared::SessionKind::Phantom;
     session.slot = options.phantom_user - 1;

@@ -87,6 +87,8 @@ base::Result<void> Connection::start() {
   options.account_path = instance_.system_account();
   options.quiet = true;
   options.conversation = this;
+  options.client_address = options_.client_address;
+  options.server_port = options_.server_port;
   auto started = session::Session::start(instance_, options);
   if (!started) return started.error();
   session_ = std::move(*started);

@@ -46,7 +46,6 @@ class Connection final : public session::Conversation {
   void show(std::string_view text) override;
   session::InputLine read_line(const session::LineRequest& request) override;
   std::string tty() const override { return "vbsrvr"; }
-  std::string client_address() const override { return options_.client_address; }
 
  private:
   using Request = protocol::Request;

@@ -36,6 +36,7 @@ Value data_pending(Session& session) {
 std::string tty_name(Session& session) {
   if (const Conversation* client = session.options().conversation) return client->tty();
   if (session.options().kind == shared::SessionKind::Phantom) return "phantom";
+  if (session.options().telnet) return "telnet";
   const std::string name = os::terminal_name(0);
   return name.empty() ? "console" : name;
 }
@@ -70,8 +71,7 @@ Value Session::at_variable(AtVariable variable, vm::Machine&) {
     case AtVariable::Gid: return Value::of(static_cast<std::int64_t>(os::group_id()));
     case AtVariable::HostName: return Value::of(os::host_name());
     case AtVariable::Id: return v.id.is_unassigned() ? Value::empty() : v.id;
-    case AtVariable::IpAddress:
-      return options_.conversation ? Value::of(options_.conversation->client_address()) : Value::empty();
+    case AtVariable::IpAddress: return Value::of(options_.client_address);
     case AtVariable::ItypeMode: return Value::of(v.nb);
     case AtVariable::Level: return Value::of(v.level);
     case AtVariable::LogName: return Value::of(workspace_->login_name());

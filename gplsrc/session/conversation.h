@@ -20,7 +20,6 @@ class Conversation {
   virtual InputLine read_line(const LineRequest& request) = 0;
   // What @TTY says.
   virtual std::string tty() const = 0;
-  virtual std::string client_address() const = 0;  // @IP.ADDR; empty for a local one
 };
 
 }  // namespace scarlet::session

@@ -29,8 +29,7 @@ constexpr PlainOption kPlainOptions[] = {
     {"--HELP", QmTask::Usage}, {"-HELP", QmTask::Usage}, {"--VERSION", QmTask::Version}, {"-VERSION", QmTask::Version},
 };
 constexpr const char* kLater[][2] = {
-    {"-SUSPEND", "refusing new sessions"}, {"-RESUME", "allowing new sessions"},
-    {"-RESTART", "restarting a daemon"},   {"-N", "network sessions"},
+    {"-SUSPEND", "refusing new sessions"}, {"-RESUME", "allowing new sessions"}, {"-RESTART", "restarting a daemon"},
     {"-D", "dumping shared memory"},       {"-M", "dumping shared memory"},
 };
 
@@ -44,6 +43,7 @@ struct WordOption {
 constexpr WordOption kWordOptions[] = {
     {"-C", QmTask::Session, &QmOptions::command, "a command"},
     {"-I", QmTask::Session, &QmOptions::client_address, "the address of the client"},
+    {"-PORT", QmTask::Session, &QmOptions::server_port, "the port that the client connected to"},
     {"-TERM", QmTask::Session, &QmOptions::terminal_type, "a terminal type"},
     {"-K", QmTask::LogOut, &QmOptions::whom, "a user number, a login name or `all`"},
     {"-NEWACCOUNT", QmTask::NewAccount, &QmOptions::directory, "a directory"},
@@ -81,6 +81,8 @@ bool take_plain(const std::string& word, const std::string& option, QmOptions& o
     options.client = true;
   } else if (option == "-L") {
     options.logged_in = true;
+  } else if (option == "-N") {
+    options.network = true;
   } else if (option.starts_with("-C") && option.find('!') != std::string::npos) {
     return take_descriptors(option.substr(2), options);
   } else if (const auto user = base::parse_integer(option.substr(2)); option.starts_with("-P") && user && *user > 0) {

@@ -35,7 +35,9 @@ struct QmOptions {
   int client_output = 1;           // -Cw!r: its descriptors
   int client_input = 0;
   bool logged_in = false;      // -L: the daemon has checked who the client is
+  bool network = false;        // -N: the terminal is a network connection; the account is asked for
   std::string client_address;  // -I
+  std::string server_port;     // -PORT
   std::string problem;         // why the task is Wrong
 };
 

@@ -62,6 +62,7 @@ base::Result<void> Session::join() {
     entry.kind = options_.kind;
     entry.login_name = os::user_name(os::user_id());
     entry.tty = options_.kind == shared::SessionKind::Phantom ? "phantom" : os::terminal_name(0);
+    if (options_.telnet) entry.tty = "telnet";
     if (options_.conversation) entry.tty = options_.conversation->tty();
     entry.parent_user = options_.parent_user;
     auto slot = instance_.users().join(entry);

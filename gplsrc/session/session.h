@@ -40,6 +40,9 @@ struct SessionOptions {
   std::optional<shared::SlotIndex> slot;  // reserved by the parent of a phantom
   std::uint32_t parent_user = 0;
   Conversation* conversation = nullptr;  // null: standard input and output
+  bool telnet = false;                   // the terminal is a network connection
+  std::string client_address;            // empty: a local session
+  int server_port = 0;                   // that the client connected to
 };
 
 struct FormatsState;

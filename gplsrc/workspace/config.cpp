@@ -26,10 +26,32 @@ std::optional<double> parse_decimal(const std::string& text) {
   return number;
 }
 
+// A whole number; K, M or G behind it: times 2 to the 10th, 20th, 30th.
+std::optional<std::int64_t> parse_number(std::string_view text) {
+  constexpr std::string_view kUnits = "KMG";
+  const auto unit = text.empty() ? std::string_view::npos : kUnits.find(base::to_upper(text.back()));
+  if (unit == std::string_view::npos) return base::parse_integer(text);
+  auto number = base::parse_integer(text.substr(0, text.size() - 1));
+  if (!number || __builtin_mul_overflow(*number, std::int64_t{1} << (10 * (unit + 1)), &*number)) return std::nullopt;
+  return number;
+}
+
+std::optional<bool> parse_flag(std::string_view text) {
+  for (const char* yes : {"YES", "TRUE", "ON", "1"}) {
+    if (base::equal_ignoring_case(text, yes)) return true;
+  }
+  for (const char* no : {"NO", "FALSE", "OFF", "0"}) {
+    if (base::equal_ignoring_case(text, no)) return false;
+  }
+  return std::nullopt;
+}
+
 bool in_range(const ParameterInfo& parameter, const std::string& value) {
   if (parameter.kind == 'T') return true;
-  if (parameter.kind == 'N' && !base::parse_integer(value)) return false;
-  const auto number = parse_decimal(value);
+  if (parameter.kind == 'B') return parse_flag(value).has_value();
+  const auto whole = parse_number(value);
+  if (parameter.kind == 'N' && !whole) return false;
+  const auto number = whole ? static_cast<double>(*whole) : parse_decimal(value);
   if (!number) return false;
   return parameter.least > parameter.most || (*number >= parameter.least && *number <= parameter.most);
 }
@@ -40,6 +62,7 @@ std::string shown(double number) {
 }
 
 std::string range_of(const ParameterInfo& parameter) {
+  if (parameter.kind == 'B') return "YES or NO";
   if (parameter.least > parameter.most) return "a number";
   return shown(parameter.least) + " to " + shown(parameter.most);
 }
@@ -108,7 +131,7 @@ base::Result<Config> Config::load(os::Env& env, const std::string& path, std::ve
 }
 
 void Config::put(std::string_view name, std::string_view value) {
-  values_[std::string(name)] = {std::string(value), base::parse_integer(value).value_or(0)};
+  values_[std::string(name)] = {std::string(value), parse_number(value).value_or(0)};
 }
 
 std::string Config::text(std::string_view name) const {
@@ -120,6 +143,8 @@ std::int64_t Config::number(std::string_view name) const {
   const auto at = values_.find(name);
   return at == values_.end() ? 0 : at->second.number;
 }
+
+bool Config::flag(std::string_view name) const { return parse_flag(text(name)).value_or(false); }
 
 double Config::decimal(std::string_view name) const { return parse_decimal(text(name)).value_or(0); }
 

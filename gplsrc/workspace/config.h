@@ -20,7 +20,7 @@ namespace scarlet::workspace {
 struct ParameterInfo {
   std::string_view name;
   char scope;  // 'S' read when the system starts, 'P' of each session
-  char kind;   // 'N' number, 'D' decimal, 'T' text
+  char kind;   // 'N' number, 'D' decimal, 'T' text, 'B' yes or no
   std::string_view initial;
   double least;
   double most;      // least > most: any
@@ -38,6 +38,7 @@ class Config {
   std::string text(std::string_view name) const;
   std::int64_t number(std::string_view name) const;
   double decimal(std::string_view name) const;
+  bool flag(std::string_view name) const;
   // Null when it may not be changed or the value is out of range.
   bool set(std::string_view name, std::string_view value);
 

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "daemon/daemon.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/message.h"
+#include "base/text.h"
+#include "daemon/monitor.h"
+#include "os/message_socket.h"
+#include "os/process.h"
+#include "os/socket.h"
+
+namespace scarlet::daemon {
+namespace {
+
+using base::MessageId;
+
+constexpr int kBacklog = 1'024;
+constexpr std::int64_t kLookMs = 1'000;     // for sessions of an earlier daemon that have ended
+constexpr std::int64_t kEndingMs = 15'000;  // for all sessions at the end
+constexpr int kMostAccepted = 64;           // from one listener before others get their turn
+constexpr const char* kRunDirectory = "/run/scarlet";
+constexpr const char* kEmptyDirectory = "/run/scarlet/empty";  // the caged processes see nothing else
+
+// Only root may write where the daemon of the machine keeps what it trusts.
+std::string run_directory(const std::string& home) {
+  return (os::effective_user_id() == 0 ? std::string(kRunDirectory) : home + "/run") + "/connections";
+}
+
+}  // namespace
+
+Daemon::Daemon(os::Env& env, Settings settings)
+    : env_(env),
+      settings_(std::move(settings)),
+      log_(env),
+      connections_(env, run_directory(settings_.home)),
+      lockout_(settings_.max_login_tries, settings_.lockout_ms),
+      connect_rate_(settings_.connect_rate) {}
+
+int Daemon::run() {
+  log_.open(settings_.log_directory, settings_.log_json);
+  os::allow_many_descriptors();
+  if (os::effective_user_id() == 0) (void)env_.make_directory(kEmptyDirectory);
+  take_manager_sockets();
+  if (!listen_all()) return 1;
+  if (const std::size_t found = connections_.adopt(); found > 0) {
+    log_.write(MessageId::DaemonAdopted, {std::to_string(found)});
+  }
+  watchdog_ms_ = os::watchdog_interval_ms();
+  log_.write(MessageId::DaemonReady);
+  os::notify_manager("READY=1");
+  loop();
+  end_all();
+  return 0;
+}
+
+// A socket is known by its port.
+void Daemon::take_manager_sockets() {
+  for (const int socket : os::sockets_from_manager()) {
+    const auto end = os::local_endpoint(socket);
+    if (!end || !os::is_listening(socket)) continue;
+    Port port{Service::Terminal, settings_.tls_required, end->address, end->port};
+    if (end->port == settings_.client_port || end->port == settings_.client_tls_port) port.service = Service::Client;
+    if (end->port == settings_.client_tls_port || end->port == settings_.terminal_tls_port) port.tls = true;
+    os::set_blocking(socket, false);
+    listeners_.push_back({port, socket});
+    log_.write(MessageId::DaemonListening, {service_name(port.service), port.address, std::to_string(port.number)});
+  }
+}
+
+bool Daemon::listen_all() {
+  if (!listeners_.empty()) return true;
+  for (const Port& port : settings_.ports) {
+    const std::string number = std::to_string(port.number);
+    auto socket = os::listen_tcp(port.address, port.number, kBacklog);
+    if (!socket) {
+      log_.write(MessageId::DaemonNotListening, {port.address, number, base::describe(socket.error())});
+      return false;
+    }
+    listeners_.push_back({port, *socket});
+    log_.write(MessageId::DaemonListening, {service_name(port.service), port.address, number});
+  }
+  return true;
+}
+
+void Daemon::loop() {
+  while (!ending_) {
+    std::vector<int> watched{signals_.descriptor()};
+    for (const Listener& listener : listeners_) watched.push_back(listener.descriptor);
+    std::vector<std::int32_t> pids;
+    for (const auto& [pid, connection] : connections_.all()) {
+      if (connection.channel < 0) continue;
+      watched.push_back(connection.channel);
+      pids.push_back(pid);
+    }
+    const std::size_t first_channel = 1 + listeners_.size();
+    for (const std::size_t place : os::wait_readable(watched, kLookMs)) {
+      if (place == 0) {
+        on_signal();
+      } else if (place < first_channel) {
+        accept_from(listeners_[place - 1]);
+      } else if (auto at = connections_.all().find(pids[place - first_channel]); at != connections_.all().end()) {
+        on_message(at->second);
+      }
+    }
+    keep_alive();
+  }
+}
+
+void Daemon::keep_alive() {
+  const std::int64_t now = now_ms();
+  if (watchdog_ms_ > 0 && now >= next_beat_ms_) {
+    os::notify_manager("WATCHDOG=1");
+    next_beat_ms_ = now + std::min(watchdog_ms_, kLookMs);
+  }
+  if (now < next_look_ms_) return;
+  next_look_ms_ = now + kLookMs;
+  take_ended();
+  connections_.forget_ended();
+}
+
+void Daemon::on_signal() {
+  for (auto signal = signals_.next(); signal != os::ServiceSignals::Signal::None; signal = signals_.next()) {
+    switch (signal) {
+      case os::ServiceSignals::Signal::End: ending_ = true; break;
+      case os::ServiceSignals::Signal::Reload: reload(); break;
+      default: break;
+    }
+  }
+  take_ended();
+}
+
+void Daemon::reload() {
+  os::notify_manager("RELOADING=1");
+  auto fresh = load_settings(env_, settings_.home, settings_.session_program);
+  if (fresh) {
+    // Sockets stay as they are: other ports need a restart.
+    fresh->ports = settings_.ports;
+    settings_ = std::move(*fresh);
+    lockout_.configure(settings_.max_login_tries, settings_.lockout_ms);
+    connect_rate_.configure(settings_.connect_rate);
+    log_.open(settings_.log_directory, settings_.log_json);
+    log_.write(MessageId::DaemonReloaded);
+  } else {
+    log_.write(MessageId::DaemonNotReloaded, {fresh.error().subject});
+  }
+  os::notify_manager("READY=1");
+}
+
+std::string Daemon::refusal(const std::string& address) {
+  if (!settings_.allowed_hosts.empty() && !settings_.allowed_hosts.contains(address))
+    return "host not in ALLOWED_HOSTS";
+  if (connections_.all().size() >= settings_.max_connections) return "MAX_CONNECTIONS reached";
+  if (settings_.max_per_host != 0 && connections_.of_host(address) >= settings_.max_per_host) {
+    return "MAX_CONNECTIONS_PER_HOST reached";
+  }
+  return connect_rate_.take(address, now_ms()) ? std::string() : "CONNECT_RATE exceeded";
+}
+
+void Daemon::accept_from(const Listener& listener) {
+  for (int i = 0; i < kMostAccepted; ++i) {
+    const auto socket = os::accept_connection(listener.descriptor);
+    if (!socket) return;
+    const auto peer = os::peer_endpoint(*socket);
+    if (!peer) {
+      os::close_descriptor(*socket);
+      continue;
+    }
+    if (const std::string reason = refusal(peer->address); !reason.empty()) {
+      log_.write(MessageId::DaemonTooMany, {peer->address, reason});
+    } else {
+      start_monitor(listener, *socket, peer->address, peer->port);
+    }
+    os::close_descriptor(*socket);
+  }
+}
+
+void Daemon::start_monitor(const Listener& listener, int socket, const std::string& address, int peer_port) {
+  auto channel = os::make_message_pair();
+  if (!channel) return;
+  os::send_without_delay(socket);
+  const ConnectionInfo info{listener.port.service, listener.port.tls, socket, channel->second, address, peer_port,
+                            listener.port.number};
+  const std::int32_t pid = os::fork_process([&] { return serve_connection(settings_, info); });
+  os::close_descriptor(channel->second);
+  if (pid == 0) return os::close_descriptor(channel->first);
+  ActiveConnection connection;
+  connection.monitor = {pid, os::start_ticks_of(pid).value_or(0)};
+  connection.channel = channel->first;
+  connection.address = address;
+  connection.service = service_name(listener.port.service);
+  log_.write(MessageId::DaemonConnection, {address, std::to_string(peer_port), connection.service});
+  connections_.add(std::move(connection));
+}
+
+void Daemon::on_message(ActiveConnection& connection) {
+  auto received = os::receive_message(connection.channel, 0);
+  const auto message = received ? decode(received->bytes) : std::nullopt;
+  if (!message) {
+    // The monitor has ended, or is not itself any more.
+    os::close_descriptor(std::exchange(connection.channel, -1));
+    return;
+  }
+  switch (message->kind) {
+    case Kind::MayTry: return answer(connection, lockout_of(connection, message->texts[0]));
+    case Kind::Failed: return login_failed(connection, message->texts[0], message->texts[1]);
+    case Kind::Succeeded: return answer(connection, login_succeeded(connection, message->texts[0]));
+    case Kind::Started: {
+      connection.session_pid = static_cast<std::int32_t>(base::parse_integer(message->texts[0]).value_or(0));
+      log_.write(MessageId::DaemonLoggedIn, {harmless(connection.user), connection.address, connection.service});
+      return connections_.save(connection);
+    }
+    case Kind::Dropped: log_.write(MessageId::DaemonDropped, {connection.address, message->texts[0]}); return;
+    default: return;
+  }
+}
+
+void Daemon::answer(const ActiveConnection& connection, const std::string& refusal) {
+  const std::string message = refusal.empty() ? encode(Kind::Yes) : encode(Kind::No, {refusal});
+  (void)os::send_message(connection.channel, message);
+}
+
+std::string Daemon::lockout_of(const ActiveConnection& connection, const std::string& user) {
+  const bool locked =
+      lockout_.locked("user:" + user, now_ms()) || lockout_.locked("host:" + connection.address, now_ms());
+  return locked ? "locked out" : "";
+}
+
+void Daemon::login_failed(const ActiveConnection& connection, const std::string& user, const std::string& reason) {
+  log_.write(MessageId::DaemonLoginFailed, {harmless(user), connection.address, harmless(reason)});
+  if (reason == "locked out") return;
+  for (const std::string& subject : {"user:" + user, "host:" + connection.address}) {
+    if (!lockout_.fail(subject, now_ms())) continue;
+    log_.write(MessageId::DaemonLocked, {harmless(subject), std::to_string(settings_.max_login_tries)});
+  }
+}
+
+std::string Daemon::login_succeeded(ActiveConnection& connection, const std::string& user) {
+  if (settings_.max_per_user != 0 && connections_.of_user(user) >= settings_.max_per_user) {
+    return "MAX_CONNECTIONS_PER_USER reached";
+  }
+  lockout_.forgive("user:" + user);
+  connection.user = user;
+  return {};
+}
+
+void Daemon::take_ended() {
+  while (const auto ended = os::take_ended_child()) {
+    const auto at = connections_.all().find(ended->first);
+    if (at == connections_.all().end()) continue;
+    ActiveConnection& connection = at->second;
+    // What it said last is still in the channel.
+    while (connection.channel >= 0 && os::wait_ready(connection.channel, os::Ready::ToRead, 0)) on_message(connection);
+    if (connection.session_pid != 0) {
+      log_.write(MessageId::DaemonLoggedOut, {harmless(connection.user), connection.address, connection.service});
+    }
+    connections_.remove(ended->first);
+  }
+}
+
+void Daemon::end_all() {
+  os::notify_manager("STOPPING=1");
+  log_.write(MessageId::DaemonStopping, {std::to_string(connections_.all().size())});
+  for (const Listener& listener : listeners_) os::close_descriptor(listener.descriptor);
+  for (const auto& [pid, connection] : connections_.all()) os::terminate_process(connection.monitor);
+  const std::int64_t until = now_ms() + kEndingMs;
+  while (!connections_.all().empty() && now_ms() < until) {
+    take_ended();
+    connections_.forget_ended();
+    const std::vector<int> watched{signals_.descriptor()};
+    if (!connections_.all().empty() && !os::wait_readable(watched, 100).empty()) (void)signals_.next();
+  }
+  for (const auto& [pid, connection] : connections_.all()) os::kill_process(connection.monitor);
+  log_.write(MessageId::DaemonEnded);
+}
+
+}  // namespace scarlet::daemon
