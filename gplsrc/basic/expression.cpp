@@ -30,7 +30,7 @@ struct Compilation {
     ExpressionResult result;
     code::CodeUnit unit;
     for (std::size_t i = 0; i < sources.size(); ++i) {
-      unit.sources.push_back(sources[static_cast<std::uint16_t>(i)].name);
+      unit.sources.emplace_back(base::trimmed(sources[static_cast<std::uint16_t>(i)].name));
     }
     if (diagnostics.error_count() == 0) Generator(tree, names, settings, diagnostics, unit).run();
     if (diagnostics.error_count() == 0) {

@@ -98,6 +98,7 @@ bool Lexer::at_remark() const {
 }
 
 bool Lexer::at_comment() const {
+  if (holds_ == Holds::Expression) return false;
   if (peek() != '*' && peek() != '!' && base::to_upper(peek()) != 'R') return false;
   return may_begin_statement() && (peek() == '*' || peek() == '!' || at_remark());
 }

@@ -16,7 +16,9 @@ struct LineEnd {
 
 class Lexer {
  public:
-  explicit Lexer(NameTable& names) : names_(names) {}
+  // An expression has no statements, and so no comments: "2 * 3" is a product where a label might stand.
+  enum class Holds { Statements, Expression };
+  explicit Lexer(NameTable& names, Holds holds = Holds::Statements) : names_(names), holds_(holds) {}
 
   // Appends the tokens of `line`, of which the first `skipped` bytes are left out. `at` gives source and line; $MODE
   // CASE.SENSITIVE keeps the case of names.
@@ -41,6 +43,7 @@ class Lexer {
   Name intern(std::string_view text);
 
   NameTable& names_;
+  Holds holds_;
   std::string_view line_;
   std::size_t next_ = 0;
   Position at_;

@@ -68,7 +68,8 @@ Expr* Parser::nested_expression(const std::string& name, std::string_view text, 
   std::replace(line.begin(), line.end(), base::kFieldMark, ' ');
   const std::uint16_t source = context_.sources.add(name, std::move(line), at);
   LogicalLine tokens;
-  Lexer(context_.names).append(context_.sources.line(source, 1), 0, {1, 1, 0, source}, true, tokens.tokens);
+  Lexer lexer(context_.names, Lexer::Holds::Expression);
+  lexer.append(context_.sources.line(source, 1), 0, {1, 1, 0, source}, true, tokens.tokens);
   Token& end = tokens.tokens.emplace_back();
   end.at = {1, static_cast<std::uint32_t>(context_.sources.line(source, 1).size() + 1), 1, source};
   const TokenStream::Saved outer = in_.enter(std::move(tokens));

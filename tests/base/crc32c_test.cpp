@@ -20,5 +20,17 @@ TEST(Crc32c, GoesOnWithAnEarlierResult) {
   EXPECT_EQ(crc32c("56789", 5, first), crc32c("123456789", 9));
 }
 
+TEST(Crc32c, LongDataGiveWhatTheirBytesGiveOneByOne) {
+  std::string data;
+  std::uint32_t state = 12345;
+  for (int i = 0; i < 5'000; ++i) data += static_cast<char>((state = state * 1103515245U + 12345U) >> 24);
+  for (const std::size_t size : {0U, 7U, 8U, 767U, 768U, 769U, 1'536U, 4'096U, 5'000U}) {
+    std::uint32_t bytewise = 0;
+    for (std::size_t i = 0; i < size; ++i) bytewise = crc32c(&data[i], 1, bytewise);
+    EXPECT_EQ(crc32c(data.data(), size), bytewise) << size;
+    EXPECT_EQ(crc32c(data.data() + size, data.size() - size, bytewise), crc32c(data.data(), data.size())) << size;
+  }
+}
+
 }  // namespace
 }  // namespace scarlet::base

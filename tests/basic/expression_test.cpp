@@ -84,6 +84,13 @@ TEST_F(Expressions, AnItemThatNeedsItselfIsRefused) { EXPECT_EQ(code("LOOPS"), "
 
 TEST_F(Expressions, ReservedWordsOfTheLanguageMayBeItems) { EXPECT_TRUE(compiled("TO:QTY").unit); }
 
+TEST_F(Expressions, NothingIsALabelOrAComment) {
+  EXPECT_NE(code("2 * QTY").find("Multiply"), std::string::npos);
+  EXPECT_NE(code("2 ** QTY").find("Power"), std::string::npos);
+  EXPECT_NE(code("REM(QTY, 3)").find("Remainder"), std::string::npos);
+  EXPECT_NE(code("1; REM(QTY, 3)").find("Remainder"), std::string::npos);
+}
+
 TEST_F(Expressions, LowerCaseNamesFindUpperCaseItems) { EXPECT_TRUE(compiled("qty*2").unit); }
 
 TEST_F(Expressions, AnUnknownNameSuggestsAnItem) {
