@@ -169,6 +169,11 @@ lint lint-deep: tools
 run: all
 	@config/first-run.sh
 
+# Beside the peers that are installed (lua5.4, python3): tests/bench/README.md. BENCH="--groups basic --repeats 5" and the like.
+.PHONY: bench
+bench: programs
+	SCARLET_QM=$(CURDIR)/bin/qm tests/bench/run-bench.py --system scarlet $(BENCH)
+
 .PHONY: format
 format: tools
 	clang-format-$(CLANG) -i $$(git ls-files 'gplsrc/*.cpp' 'gplsrc/*.h' 'tests/*.cpp' 'tests/*.h')
