@@ -16,6 +16,16 @@ constexpr auto kVerbs = std::to_array<VerbInfo>({
 #undef VERB
 });
 
+struct Note {
+  std::string_view verb;
+  std::string_view text;
+};
+constexpr auto kNotes = std::to_array<Note>({
+#define NOTE(verb, text) {verb, text},
+#include "command/verb_notes.def"
+#undef NOTE
+});
+
 }  // namespace
 
 std::span<const VerbInfo> all_verbs() { return kVerbs; }
@@ -31,6 +41,12 @@ const VerbInfo* find_verb(std::string_view name) {
   const auto found = std::find_if(kVerbs.begin(), kVerbs.end(),
                                   [&](const VerbInfo& verb) { return base::equal_ignoring_case(verb.name, name); });
   return found == kVerbs.end() ? nullptr : &*found;
+}
+
+std::string_view note_of(const VerbInfo& verb) {
+  const auto found =
+      std::find_if(kNotes.begin(), kNotes.end(), [&](const Note& note) { return note.verb == verb.name; });
+  return found == kNotes.end() ? std::string_view() : found->text;
 }
 
 }  // namespace scarlet::command

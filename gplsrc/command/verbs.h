@@ -34,6 +34,8 @@ std::span<const VerbInfo> all_verbs();
 const VerbInfo* find_dispatch(std::string_view dispatch);
 // By name, in any case.
 const VerbInfo* find_verb(std::string_view name);
+// What HELP says of it beyond its line (verb_notes.def); null when there is nothing more to say.
+std::string_view note_of(const VerbInfo& verb);
 
 namespace verbs {
 #define VERB(dispatch, name, handler, traits, area, syntax, help) std::int64_t handler(Call& call);

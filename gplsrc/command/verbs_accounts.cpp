@@ -81,6 +81,32 @@ void help_overview(Call& call) {
   listing.line(base::message(MessageId::CommandHelpMore));
 }
 
+void show_wrapped(Call& call, Listing& listing, std::string_view paragraph) {
+  const auto width = static_cast<std::size_t>(std::max(call.output().width(), 40));
+  std::string line = "   ";
+  for (const std::string_view word : base::split(paragraph, ' ')) {
+    if (line.size() + 1 + word.size() >= width) {
+      listing.line(line);
+      line = "   ";
+    }
+    (line += ' ') += word;
+  }
+  listing.line(line);
+}
+
+// The keywords that the syntax of the verb names.
+void show_keywords(Listing& listing, const VerbInfo& verb) {
+  std::string words = " " + std::string(verb.syntax.substr(std::min(verb.name.size(), verb.syntax.size()))) + " ";
+  std::replace_if(
+      words.begin(), words.end(), [](char c) { return !base::is_letter(c) && c != '.' && !base::is_digit(c); }, ' ');
+  for (const KeywordInfo& keyword : kKeywords) {
+    for (const std::string_view spelling : base::split(keyword.spellings, ' ')) {
+      if (spelling.size() < 2 || words.find(" " + std::string(spelling) + " ") == std::string::npos) continue;
+      listing.line("    " + left(spelling, kNameColumn) + std::string(keyword.meaning));
+    }
+  }
+}
+
 bool help_verb(Call& call, std::string_view topic) {
   const VerbInfo* verb = find_verb(topic);
   if (verb == nullptr) {
@@ -88,8 +114,14 @@ bool help_verb(Call& call, std::string_view topic) {
     if (record && record->type == VocType::Verb) verb = find_dispatch(base::trimmed(record->field(3)));
   }
   if (verb == nullptr) return false;
-  call.output().line(verb->syntax);
-  call.output().line("    " + std::string(verb->help));
+  Listing listing(call.workspace);
+  listing.line(verb->syntax);
+  listing.line("    " + std::string(verb->help));
+  const std::string_view note = note_of(*verb);
+  for (const std::string_view paragraph : base::split(note, '\n')) {
+    if (!note.empty()) show_wrapped(call, listing, paragraph);
+  }
+  show_keywords(listing, *verb);
   return true;
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs the examples of docs/queries.md and compares what they show with what the page says.
+"""Runs the examples of docs/queries.md (or PAGE) and compares what they show with what the page says.
 
 A block that begins with a line ":COMMAND" is one session: its lines with a colon in front are typed, the others are what
 is shown. The account has the files CUSTOMERS, ORDERS and PARTS as they are described on the page, made anew for each
@@ -8,7 +8,7 @@ block. An ellipsis line ("...") stands for any lines.
 
 usage: examples.py QM [PAGE] [--update]      --update writes what is shown into the page
 """
-import os, re, subprocess, sys, tempfile
+import os, re, shutil, subprocess, sys, tempfile
 
 FILES = {
     'CUSTOMERS': ({
@@ -32,7 +32,7 @@ FILES = {
 
 
 # Prompts, and what is typed behind them.
-TYPED = re.compile(r'^(::?|String: ?|[0-9]+ of [0-9]+ picked\..* Q: ?)(.*)$')
+TYPED = re.compile(r'^(::?|String: ?|[0-9]+ of [0-9]+ picked\..* Q: ?|----: ?|[0-9]{4}= ?|To: ?|.*\(Y/N\)\? ?)(.*)$')
 
 
 def put_program():
@@ -60,6 +60,15 @@ class Account:
         self.call(['-quiet', 'BASIC BP PUT'])
         self.call(['-quiet', 'RUN BP PUT'])
 
+    def renew(self):
+        """The account as it was made."""
+        first = self.path + '.first'
+        if os.path.isdir(first):
+            shutil.rmtree(self.path)
+            shutil.copytree(first, self.path)
+        else:
+            shutil.copytree(self.path, first)
+
     def call(self, arguments, typed='', cwd=None):
         done = subprocess.run([self.qm] + arguments, cwd=cwd or self.path, env=self.environment, input=typed.encode(),
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
@@ -68,6 +77,7 @@ class Account:
     def session(self, commands):
         shown = self.call(['-quiet'], 'PTERM CASE NOINVERT\n' + ''.join(command + '\n' for command in commands))
         shown = re.sub(r'\x1b\[[0-9;?]*[A-Za-z]|[\r\x07]', '', shown).replace('\xfd', '}').replace('\xfc', '~')
+        shown = shown.replace(self.path, '/accounts/acct')
         lines = [line.rstrip() for line in shown.split('\n')]
         return lines[next(i for i, line in enumerate(lines[1:], 1) if line.startswith(':')):]
 
@@ -92,14 +102,14 @@ def main():
     update = '--update' in sys.argv
     page = arguments[1] if len(arguments) > 1 else os.path.join(os.path.dirname(__file__), '../../docs/queries.md')
     text = open(page).read()
+    account = Account(arguments[0])
     passed = failed = 0
     pieces = re.split(r'(?ms)^(```\n:.*?^```\n)', text)
     for at in range(1, len(pieces), 2):
         expected = tidy(pieces[at].split('\n')[1:-2])
-        account = Account(arguments[0])
+        account.renew()
         typed = [match[2] for match in map(TYPED.match, expected) if match]
         actual = tidy(account.session(typed))
-        account.work.cleanup()
         if update:
             pieces[at] = '```\n' + '\n'.join(actual) + '\n```\n'
         elif fits(expected, actual):
