@@ -27,7 +27,7 @@ using base::MessageId;
 using base::Result;
 using workspace::Option;
 
-constexpr std::int64_t kRecordsBetweenPolls = 256;
+constexpr std::int64_t kRecordsBetweenTicks = 256;  // of the progress line
 
 // A kept row: id, its place, and the record if it is kept.
 struct RowHeader {
@@ -277,7 +277,8 @@ Result<void> Executor::collect(RowConsumer& consumer, bool read_records) {
     auto more = candidates_->next(candidate);
     if (!more) return more.error();
     if (!*more) break;
-    if (outcome_.candidates % kRecordsBetweenPolls == 0) breathe();
+    // An expression may take long: every record is a place to break off.
+    if (outcome_.candidates % kRecordsBetweenTicks == 0 || workspace_.services().interrupt_pending()) breathe();
     if (options.sampled && outcome_.candidates++ % *options.sampled != 0) continue;
     if (!options.sampled) ++outcome_.candidates;
     data_->values().begin(candidate.id, candidate.record, outcome_.records + 1);
@@ -352,9 +353,7 @@ Result<void> Executor::replay(RowConsumer& consumer) {
     data_->set_position({header.value, header.subvalue});
     // The values that WHEN keeps belong to the record.
     if (data_->selection().chooses_values()) (void)data_->selection().passes();
-    if (outcome_.lines % kRecordsBetweenPolls == 0 && workspace_.services().interrupt_pending()) {
-      workspace_.services().poll();
-    }
+    if (workspace_.services().interrupt_pending()) workspace_.services().poll();
     if (!hand_on(consumer)) return {};
   }
 }

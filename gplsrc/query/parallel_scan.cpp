@@ -26,7 +26,7 @@ constexpr unsigned kMostWorkers = 4;  // a reader's row has eight places, and a 
 constexpr std::size_t kBatchBytes = std::size_t{128} << 10;
 constexpr std::size_t kBatchRows = 4'096;
 constexpr std::size_t kQueuedBatches = 16;
-constexpr auto kWait = std::chrono::milliseconds(50);
+constexpr auto kWait = std::chrono::milliseconds(10);
 
 struct Batch {
   struct Row {

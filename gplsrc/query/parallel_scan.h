@@ -27,7 +27,7 @@ std::vector<std::unique_ptr<store::Scan>> partial_scans(workspace::Workspace& wo
 // Null where there are no partial scans.
 // `read_records`: rows need their records, through the projection if it is active (it must outlive them); `count_only`:
 // rows are only counted (and tested by the workers).
-// `breathe` is called by the session's thread at least every 50 ms; it may throw to end the scan.
+// `breathe` is called by the session's thread at least every 10 ms; it may throw to end the scan.
 std::unique_ptr<Candidates> parallel_candidates(workspace::Workspace& workspace, const Query& query,
                                                 const Projection& projection, bool read_records, bool count_only,
                                                 std::function<void()> breathe);

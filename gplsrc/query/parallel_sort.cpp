@@ -19,7 +19,7 @@ namespace {
 
 using base::Result;
 
-constexpr auto kWait = std::chrono::milliseconds(50);
+constexpr auto kWait = std::chrono::milliseconds(10);
 constexpr unsigned kPartShift = 48;  // rows are numbered part by part
 
 // Thrown by a worker's sorter when the session wants no more.

@@ -29,7 +29,7 @@ struct ParallelSortPlan {
   const Projection* projection = nullptr;  // of the records that are kept; both outlive the candidates
   bool keep_records = false;
   SortLimits limits;  // of all the workers together
-  // Called by the session's thread at least every 50 ms; may throw to end it.
+  // Called by the session's thread at least every 10 ms; may throw to end it.
   std::function<void()> breathe;
 };
 

@@ -9,7 +9,7 @@
 namespace scarlet::query {
 namespace {
 
-constexpr std::int64_t kRecordsBetweenLooks = 1'024;  // whether anybody still wants the rows
+constexpr std::int64_t kRecordsBetweenWords = 1'024;  // with the session, of how many were read
 
 // Conversions that depend on nothing but their data and the locale.
 bool stands_alone(std::string_view code) {
@@ -58,10 +58,9 @@ base::Result<bool> PartReader::next(Row& row, PartState& state) {
       tell(state);
       return more;
     }
-    if (++read_ == kRecordsBetweenLooks) {
-      tell(state);
-      if (state.stopped.load(std::memory_order_relaxed)) return false;
-    }
+    if (++read_ == kRecordsBetweenWords) tell(state);
+    // An expression may take long: every record is a place to stop.
+    if (state.stopped.load(std::memory_order_relaxed)) return false;
     values_.begin(row.id, row.record, 1);
     if (passes(row)) return true;
   }
