@@ -9,6 +9,7 @@
 #include "command/listing.h"
 #include "command/verbs.h"
 #include "os/env.h"
+#include "store/check.h"
 
 namespace scarlet::command::verbs {
 namespace {
@@ -199,6 +200,26 @@ void show_parameters(Listing& listing, const store::FileInfo& info, const std::s
   row(MessageId::CommandFileBytes, info.physical_bytes);
 }
 
+// How the groups are filled, and what reading everything by its checksums found.
+void show_groups(Listing& listing, const store::CheckReport& report) {
+  const auto text = [](std::uint64_t number) { return std::to_string(number); };
+  listing.line(base::message(MessageId::CommandFileBlocks, {text(report.blocks), text(report.used_blocks),
+                                                            text(report.large_records), text(report.index_entries)}));
+  const auto& groups = report.blocks_per_group;
+  for (std::size_t blocks = 0; blocks < groups.size(); ++blocks) {
+    if (groups[blocks] == 0) continue;
+    const bool rest = blocks + 1 == groups.size();
+    const MessageId row = rest ? MessageId::CommandFileGroupsRest : MessageId::CommandFileGroups;
+    listing.line(base::message(row, {text(blocks), text(groups[blocks])}));
+  }
+  if (report.damage_count == 0) {
+    listing.line(base::message(MessageId::CommandFileWhole));
+    return;
+  }
+  listing.line(base::message(MessageId::CommandFileDamages, {text(report.damage_count)}));
+  for (const store::DamageFound& found : report.damages) listing.line("  " + store::describe(found));
+}
+
 }  // namespace
 
 std::int64_t configure_file(Call& call) {
@@ -227,11 +248,12 @@ std::int64_t configure_file(Call& call) {
   return done ? kDone : call.fail(done.error());
 }
 
-std::int64_t analyse_file(Call& call) {
+namespace {
+
+std::int64_t analyse(Call& call, bool statistics) {
   const auto name = take_file_name(call);
   if (!name) return call.bad_words();
   ListingOptions options;
-  bool statistics = false;
   while (!call.words.at_end()) {
     if (call.words.accept(Keyword::Statistics)) {
       statistics = true;
@@ -250,8 +272,17 @@ std::int64_t analyse_file(Call& call) {
   auto figures = measure(*file->file);
   if (!figures) return call.fail(figures.error());
   show_figures(listing, *figures);
+  if (info->parameters.kind == store::FileKind::Directory) return kDone;
+  auto report = store::check_file(*file->file);
+  if (!report) return call.fail(report.error());
+  show_groups(listing, *report);
   return kDone;
 }
+
+}  // namespace
+
+std::int64_t analyse_file(Call& call) { return analyse(call, false); }
+std::int64_t file_stat(Call& call) { return analyse(call, true); }
 
 std::int64_t list_files(Call& call) {
   const bool detail = call.words.accept(Keyword::Detail);

@@ -8,6 +8,7 @@
 #include "command/verbs.h"
 #include "query/index_keys.h"
 #include "query/words.h"
+#include "store/check.h"
 #include "value/dynamic_array.h"
 
 namespace scarlet::command::verbs {
@@ -153,9 +154,16 @@ std::int64_t create(Call& call, bool fill) {
 
 std::string describe_index(const store::IndexDefinition& index, std::size_t width) {
   const bool right = index.order == store::KeyOrder::RightNumeric;
-  return left(index.name, width) + "Y  " + left(value::field_of(index.dictionary_record, 1).substr(0, 1), 5) +
-         left(index.no_nulls ? "No" : "Yes", 6) + left(index.multivalued ? "M" : "S", 4) + left(right ? "R" : "L", 3) +
+  return left(index.name, width) + (index.built ? "Y  " : "N  ") +
+         left(value::field_of(index.dictionary_record, 1).substr(0, 1), 5) + left(index.no_nulls ? "No" : "Yes", 6) +
+         left(index.multivalued ? "M" : "S", 4) + left(right ? "R" : "L", 3) +
          std::string(value::field_of(index.dictionary_record, 2));
+}
+
+bool concerns_index(const store::DamageFound& found, std::uint64_t number) {
+  const bool about_indices = found.damage == store::Damage::Index || found.damage == store::Damage::IndexEntryCount ||
+                             found.damage == store::Damage::IndexOrphan;
+  return about_indices && found.where == number;
 }
 
 }  // namespace
@@ -166,6 +174,51 @@ std::int64_t make_index(Call& call) { return create(call, true); }
 std::int64_t build_index(Call& call) {
   auto request = parse(call);
   return request ? build(call, *request) : base::number(Status::BadArguments);
+}
+
+std::int64_t enable_index(Call& call) {
+  auto request = parse(call);
+  if (!request) return base::number(Status::BadArguments);
+  auto indices = request->file.file->indices();
+  if (!indices) return failed(call, indices.status(), request->file.name.shown());
+  const auto built = [&](const std::string& name) {
+    return std::any_of(indices->begin(), indices->end(),
+                       [&](const store::IndexDefinition& index) { return index.name == name && index.built; });
+  };
+  return for_each_index(call, *request, [&](const std::string& name) -> base::Result<void> {
+    if (built(name)) return {};
+    return request->file.file->build_index(name, call.workspace.key_extractor());
+  });
+}
+
+std::int64_t disable_index(Call& call) {
+  auto request = parse(call);
+  if (!request) return base::number(Status::BadArguments);
+  return for_each_index(call, *request,
+                        [&](const std::string& name) { return request->file.file->disable_index(name); });
+}
+
+std::int64_t verify_index(Call& call) {
+  auto request = parse(call);
+  if (!request) return base::number(Status::BadArguments);
+  auto indices = request->file.file->indices();
+  if (!indices) return failed(call, indices.status(), request->file.name.shown());
+  auto report = store::check_file(*request->file.file);
+  if (!report) return failed(call, report.status(), request->file.name.shown());
+  bool all_right = true;
+  const std::int64_t code = for_each_index(call, *request, [&](const std::string& name) -> base::Result<void> {
+    const auto index = std::find_if(indices->begin(), indices->end(),
+                                    [&](const store::IndexDefinition& one) { return one.name == name; });
+    std::uint64_t wrong = 0;
+    for (const store::DamageFound& found : report->damages) wrong += concerns_index(found, index->number) ? 1U : 0U;
+    const MessageId verdict = wrong != 0     ? MessageId::CommandIndexWrong
+                              : index->built ? MessageId::CommandIndexWhole
+                                             : MessageId::CommandIndexNotBuilt;
+    call.say(verdict, {name, std::to_string(wrong)});
+    all_right = all_right && wrong == 0;
+    return {};
+  });
+  return code == kDone && !all_right ? base::number(Status::DhAkNodeError) : code;
 }
 
 std::int64_t delete_index(Call& call) {

@@ -99,6 +99,19 @@ void show_counts(Call& call, Listing& listing) {
                     {std::to_string(counts.limit), std::to_string(counts.current), std::to_string(counts.peak)}));
 }
 
+// Who waits for whom.
+void show_waiter(Listing& listing, FileNames& names, const shared::LockRow& row) {
+  const std::string user = std::to_string(row.user);
+  const std::string other = row.waits_for == 0 ? "?" : std::to_string(row.waits_for);
+  if (row.kind == shared::LockKind::Task) {
+    listing.line(base::message(MessageId::CommandTaskWaitRow, {user, row.id, other}));
+  } else if (row.kind == shared::LockKind::File) {
+    listing.line(base::message(MessageId::CommandFileWaitRow, {user, names.of(row.file), other}));
+  } else {
+    listing.line(base::message(MessageId::CommandRecordWaitRow, {user, row.id, names.of(row.file), other}));
+  }
+}
+
 // What UNLOCK is to take away from others.
 struct UnlockRequest {
   std::optional<os::FileIdentity> file;
@@ -183,11 +196,15 @@ std::int64_t list_locks(Call& call) {
   while (options.accept(call)) continue;
   if (!call.words.at_end()) return call.bad_words();
   Listing listing(call.workspace, options.unit);
+  FileNames names(call);
   for (std::uint32_t n = 0; n < shared::kTaskLocks; ++n) {
     const std::uint32_t owner = call.workspace.instance().locks().task_lock_owner(n);
     if (owner != 0) {
       listing.line(base::message(MessageId::CommandTaskLockRow, {right(std::to_string(n), 2), std::to_string(owner)}));
     }
+  }
+  for (const shared::LockRow& row : call.workspace.instance().locks().list(true)) {
+    if (row.waiting) show_waiter(listing, names, row);
   }
   return kDone;
 }

@@ -32,6 +32,14 @@ Result<void> write_and_sync(Env& env, const std::string& path, std::string_view 
 
 }  // namespace
 
+Result<std::size_t> FileHandle::read_next(std::span<std::byte> /*into*/, std::int64_t /*timeout_ms*/) {
+  return base::Error{base::Status::IoError, 0, path()};
+}
+
+Result<void> FileHandle::write_next(std::span<const std::byte> /*bytes*/) {
+  return base::Error{base::Status::IoError, 0, path()};
+}
+
 Result<std::string> read_file(Env& env, const std::string& path) {
   auto file = env.open(path, OpenMode::Read);
   if (!file) return file.error();

@@ -77,6 +77,10 @@ class FileHandle {
   virtual base::Result<void> allocate(std::uint64_t size_bytes) = 0;
   // Data (and the size) on the disk when it returns.
   virtual base::Result<void> sync() = 0;
+  // Of terminals and FIFOs, which have no places: the next bytes, as many as there are; none at the end. TimedOut when
+  // nothing comes in time (a signal counts as that).
+  virtual base::Result<std::size_t> read_next(std::span<std::byte> into, std::int64_t timeout_ms);
+  virtual base::Result<void> write_next(std::span<const std::byte> bytes);
   // Maps [0, window_bytes); the window may be larger than the file, which may then grow into it. Read-only handles
   // give read-only windows.
   virtual base::Result<std::unique_ptr<Mapping>> map(std::size_t window_bytes) = 0;

@@ -2,6 +2,7 @@
 #include "os/real_file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
 
@@ -124,6 +125,24 @@ class RealFile final : public FileHandle {
 
   Result<void> sync() override {
     if (::fdatasync(descriptor_.get()) != 0) return last_error(path_);
+    return {};
+  }
+
+  Result<std::size_t> read_next(std::span<std::byte> into, std::int64_t timeout_ms) override {
+    pollfd waiting{descriptor_.get(), POLLIN, 0};
+    const int ready = ::poll(&waiting, 1, static_cast<int>(timeout_ms));
+    if (ready == 0 || (ready < 0 && errno == EINTR)) return base::Error{base::Status::TimedOut, 0, path_};
+    const ssize_t got = ready < 0 ? -1 : ::read(descriptor_.get(), into.data(), into.size());
+    if (got < 0) return last_error(path_);
+    return static_cast<std::size_t>(got);
+  }
+
+  Result<void> write_next(std::span<const std::byte> bytes) override {
+    while (!bytes.empty()) {
+      const ssize_t put = ::write(descriptor_.get(), bytes.data(), bytes.size());
+      if (put < 0 && errno != EINTR) return last_error(path_);
+      if (put > 0) bytes = bytes.subspan(static_cast<std::size_t>(put));
+    }
     return {};
   }
 

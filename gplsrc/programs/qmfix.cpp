@@ -17,7 +17,7 @@ using scarlet::base::describe;
 using scarlet::base::message;
 using scarlet::base::MessageId;
 using scarlet::store::CheckReport;
-using scarlet::store::Damage;
+using scarlet::store::damage_name;
 using scarlet::store::DamageFound;
 
 struct Options {
@@ -27,34 +27,6 @@ struct Options {
   std::string wrong;
   std::vector<std::string> paths;
 };
-
-struct DamageText {
-  Damage damage;
-  const char* name;  // in JSON
-  MessageId text;
-};
-
-constexpr DamageText kDamages[] = {
-    {Damage::Page, "page", MessageId::StoreDamagePage},
-    {Damage::Entry, "entry", MessageId::StoreDamageEntry},
-    {Damage::LargeRecord, "large_record", MessageId::StoreDamageLargeRecord},
-    {Damage::WrongGroup, "wrong_group", MessageId::StoreDamageWrongGroup},
-    {Damage::DuplicateId, "duplicate_id", MessageId::StoreDamageDuplicateId},
-    {Damage::BlockUsedTwice, "block_used_twice", MessageId::StoreDamageBlockUsedTwice},
-    {Damage::BlockNotMarked, "block_not_marked", MessageId::StoreDamageBlockNotMarked},
-    {Damage::BlockLost, "block_lost", MessageId::StoreDamageBlockLost},
-    {Damage::RecordCount, "record_count", MessageId::StoreDamageRecordCount},
-    {Damage::LoadBytes, "load_bytes", MessageId::StoreDamageLoadBytes},
-    {Damage::Index, "index", MessageId::StoreDamageIndex},
-    {Damage::IndexEntryCount, "index_entry_count", MessageId::StoreDamageIndexEntryCount},
-    {Damage::IndexOrphan, "index_orphan", MessageId::StoreDamageIndexOrphan},
-    {Damage::Image, "image", MessageId::StoreDamageImage},
-};
-
-const DamageText& text_of(Damage damage) {
-  return *std::find_if(std::begin(kDamages), std::end(kDamages),
-                       [damage](const DamageText& t) { return t.damage == damage; });
-}
 
 Options parse(const std::vector<std::string>& words) {
   Options options;
@@ -106,8 +78,9 @@ void print_json(const std::string& path, const CheckReport& report) {
       static_cast<unsigned long long>(report.used_blocks));
   const char* separator = "";
   for (const DamageFound& found : report.damages) {
-    std::printf("%s{\"kind\":\"%s\",\"where\":%llu,\"detail\":%s}", separator, text_of(found.damage).name,
-                static_cast<unsigned long long>(found.where), quoted(found.detail).c_str());
+    std::printf("%s{\"kind\":\"%s\",\"where\":%llu,\"detail\":%s}", separator,
+                std::string(damage_name(found.damage)).c_str(), static_cast<unsigned long long>(found.where),
+                quoted(found.detail).c_str());
     separator = ",";
   }
   std::printf("],\"damage_count\":%llu}\n", static_cast<unsigned long long>(report.damage_count));
@@ -119,8 +92,7 @@ void print_text(const std::string& path, const CheckReport& report) {
                                           std::to_string(report.used_blocks), std::to_string(report.blocks)});
   }
   say(MessageId::StoreFixDamaged, {path, std::to_string(report.damage_count)});
-  for (const DamageFound& found : report.damages)
-    say(text_of(found.damage).text, {std::to_string(found.where), found.detail});
+  for (const DamageFound& found : report.damages) std::printf("%s\n", scarlet::store::describe(found).c_str());
   if (report.damage_count > report.damages.size()) {
     say(MessageId::StoreFixMore, {std::to_string(report.damage_count - report.damages.size())});
   }

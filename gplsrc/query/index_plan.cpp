@@ -105,8 +105,7 @@ class Planner {
     if (!usable(test)) return std::nullopt;
     const std::string literal = internal_text(workspace_, *test.item, test.operands.front().text);
     for (const store::IndexDefinition& index : indices_) {
-      if (!fits(index, test, literal)) continue;
-      if (!query_.file->index_cursor(index.name)) continue;  // defined but not built
+      if (!index.built || !fits(index, test, literal)) continue;
       IndexPlan plan;
       plan.use = {index.name, &test, nullptr, index.multivalued, index.order};
       return plan;

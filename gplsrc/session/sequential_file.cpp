@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace scarlet::session {
 namespace {
@@ -12,6 +13,7 @@ using base::Status;
 
 constexpr std::size_t kReadAheadBytes = 1 << 16;
 constexpr std::size_t kPendingBytes = 2048;
+constexpr std::int64_t kWaitMs = 250;  // for a stream, between looks at what else is to be done
 
 std::span<const std::byte> bytes_of(std::string_view text) {
   return std::as_bytes(std::span(text.data(), text.size()));
@@ -45,10 +47,35 @@ Result<void> SequentialFile::create() {
   return {};
 }
 
+void SequentialFile::make_stream() {
+  stream_ = true;
+  buffering_ = false;
+}
+
+Result<bool> SequentialFile::fill_from_stream() {
+  read_ahead_.resize(kReadAheadBytes);
+  const std::span<char> room(read_ahead_.data(), read_ahead_.size());
+  std::int64_t left_ms = timeout_seconds * 1000;
+  for (;;) {
+    const std::int64_t wait_ms = timeout_seconds < 0 ? kWaitMs : std::min(kWaitMs, left_ms);
+    auto got = handle_->read_next(std::as_writable_bytes(room), wait_ms);
+    read_at_ = position_;
+    if (got) return read_ahead_.resize(*got), *got > 0;
+    left_ms -= wait_ms;
+    if (got.status() == Status::TimedOut && (timeout_seconds < 0 || left_ms > 0)) {
+      if (while_waiting) while_waiting();
+      continue;
+    }
+    read_ahead_.clear();
+    return got.error();
+  }
+}
+
 // Makes read_ahead_ begin at the position; false at the end of the file.
 Result<bool> SequentialFile::fill() {
   SCARLET_TRY(flush(false));
   if (position_ >= read_at_ && position_ < read_at_ + read_ahead_.size()) return true;
+  if (stream_) return fill_from_stream();
   read_ahead_.resize(kReadAheadBytes);
   auto got = handle_->read_at(position_, std::as_writable_bytes(std::span(read_ahead_.data(), read_ahead_.size())));
   if (!got) return got.error();
@@ -58,8 +85,15 @@ Result<bool> SequentialFile::fill() {
 }
 
 Result<bool> SequentialFile::read_line(std::string& line) {
-  line.clear();
-  bool any = false;
+  line = std::exchange(partial_line_, {});
+  auto any = take_line(line);
+  if (any && *any) ++line_;
+  if (!any) partial_line_ = line;
+  return any;
+}
+
+Result<bool> SequentialFile::take_line(std::string& line) {
+  bool any = !line.empty();
   for (;;) {
     auto more = fill();
     if (!more) return more.error();
@@ -71,7 +105,6 @@ Result<bool> SequentialFile::read_line(std::string& line) {
     position_ += end == std::string_view::npos ? rest.size() : end + 1;
     if (end != std::string_view::npos) break;
   }
-  if (any) ++line_;
   return any;
 }
 
@@ -79,6 +112,7 @@ Result<std::string> SequentialFile::read_block(std::size_t bytes) {
   std::string block;
   while (block.size() < bytes) {
     auto more = fill();
+    if (!more && more.status() == Status::TimedOut && !block.empty()) break;
     if (!more) return more.error();
     if (!*more) break;
     const std::string_view rest = std::string_view(read_ahead_).substr(static_cast<std::size_t>(position_ - read_at_));
@@ -109,9 +143,10 @@ Result<void> SequentialFile::flush(bool to_disk) {
   if (!pending_.empty()) {
     const std::string bytes = std::move(pending_);
     pending_.clear();
-    SCARLET_TRY(handle_->write_at(position_ - bytes.size(), bytes_of(bytes)));
+    SCARLET_TRY(stream_ ? handle_->write_next(bytes_of(bytes))
+                        : handle_->write_at(position_ - bytes.size(), bytes_of(bytes)));
   }
-  if (to_disk && handle_) SCARLET_TRY(handle_->sync());
+  if (to_disk && handle_ && !stream_) SCARLET_TRY(handle_->sync());
   return {};
 }
 
@@ -124,11 +159,13 @@ Result<void> SequentialFile::seek(std::uint64_t position) {
 Result<void> SequentialFile::truncate_here() {
   SCARLET_TRY(create());
   SCARLET_TRY(flush(false));
+  if (stream_) return base::Error{Status::ItIsAPort, 0, path_};
   read_ahead_.clear();
   return handle_->resize(position_);
 }
 
 Result<void> SequentialFile::truncate() {
+  if (stream_) return {};
   position_ = 0;
   return truncate_here();
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,10 +32,15 @@ class SequentialFile final : public value::Resource {
   std::uint64_t position() const { return position_; }
   base::Result<std::uint64_t> size();
   bool read_only = false;
-  std::int64_t timeout_seconds = -1;
+  std::int64_t timeout_seconds = -1;    // of streams; -1: none
+  std::function<void()> while_waiting;  // called now and then while a stream has nothing
+  // A terminal, another device or a FIFO: read and written as it comes, without a place.
+  bool is_stream() const { return stream_; }
+  void make_stream();
 
   base::Result<void> create();
-  // A line without its end; false at the end of the item.
+  // A line without its end; false at the end of the item. TimedOut when a stream gives no whole line in time; what came
+  // of it is kept for the next time.
   base::Result<bool> read_line(std::string& line);
   base::Result<void> write_line(std::string_view line);
   base::Result<std::string> read_block(std::size_t bytes);
@@ -47,6 +53,8 @@ class SequentialFile final : public value::Resource {
 
  private:
   base::Result<bool> fill();
+  base::Result<bool> fill_from_stream();
+  base::Result<bool> take_line(std::string& line);
 
   os::Env& env_;
   std::string path_;
@@ -59,6 +67,8 @@ class SequentialFile final : public value::Resource {
   std::uint64_t read_at_ = 0;
   std::string pending_;  // not yet written, ends at position_
   bool buffering_ = true;
+  bool stream_ = false;
+  std::string partial_line_;  // of a stream
 };
 
 // Null when the value is not a sequential file.

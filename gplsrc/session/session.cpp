@@ -470,8 +470,8 @@ bool Session::run_trigger(workspace::TriggerCall& call) {
   workspace_->variables().trigger_return_code = Value::of(0);
   call_subroutine(call.subroutine, std::span(arguments, wanted == 5 ? 5 : 4));
   if (call.data) *call.data = arguments[2].to_string();
-  const Value& code = workspace_->variables().trigger_return_code;
-  return code.to_string() == "0" || code.to_string().empty();
+  call.return_code = workspace_->variables().trigger_return_code.to_string();
+  return call.return_code == "0" || call.return_code.empty();
 }
 
 // A window that was given another size counts from then on, whatever TERM said before.

@@ -253,6 +253,7 @@ SCARLET_STATEMENT(select_left) {
   std::vector<std::string> ids;
   if (!index_cursor(file, text_of(*operands[0], machine)).step(operands[4]->as_int() != 0, key, ids)) {
     give_ids(session, {}, number, machine);
+    if (operands[2]->is_unassigned()) *operands[2] = Value::empty();
     return otherwise(1, machine);
   }
   *operands[2] = Value::of(key);

@@ -68,6 +68,12 @@ code::Outcome written(const base::Result<void>& result, std::uint16_t clauses, v
   return result ? done(machine) : settle(result.error(), clauses, machine);
 }
 
+// What came too late from a stream is no failure.
+code::Outcome not_read(const base::Error& error, std::uint16_t clauses, vm::Machine& machine) {
+  if (error.status == Status::TimedOut) return otherwise(base::number(Status::TimedOut), machine);
+  return settle(error, clauses, machine);
+}
+
 code::Outcome write_text(SequentialFile& file, std::string_view text, bool line, std::uint16_t clauses,
                          vm::Machine& machine) {
   if (file.read_only) return otherwise(base::number(Status::ReadOnly), machine);
@@ -114,6 +120,11 @@ SCARLET_STATEMENT(open_seq) {
   auto* file = new SequentialFile(env, target->path, std::move(handle), std::move(directory), target->id);
   *operands[2] = Value::adopt(static_cast<value::Resource*>(file));
   file->read_only = read_only;
+  file->while_waiting = [&session] { session.poll(); };
+  if (exists && status->kind != os::EntryKind::Regular) {
+    file->make_stream();
+    return done(machine);
+  }
   if (!exists) return otherwise(0, machine);
   if (mode == kOverwrite) return written(file->truncate(), clauses, machine);
   if (mode == kAppend) {
@@ -145,7 +156,7 @@ SCARLET_STATEMENT(read_seq) {
   if (!file->exists()) return otherwise(base::number(Status::SequentialRecordReadBeforeItExists), machine);
   std::string line;
   auto more = file->read_line(line);
-  if (!more) return settle(more.error(), clauses, machine);
+  if (!more) return not_read(more.error(), clauses, machine);
   if (!*more) return otherwise(base::number(Status::RecordNotFound), machine);
   *operands[0] = Value::of(line);
   return done(machine);
@@ -169,7 +180,7 @@ SCARLET_STATEMENT(read_blk) {
   if (!file->exists()) return otherwise(base::number(Status::SequentialRecordReadBeforeItExists), machine);
   if (bytes <= 0) return done(machine);
   auto block = file->read_block(static_cast<std::size_t>(bytes));
-  if (!block) return settle(block.error(), clauses, machine);
+  if (!block) return not_read(block.error(), clauses, machine);
   if (block->empty()) return otherwise(base::number(Status::EndOfFile), machine);
   *operands[0] = Value::of(*block);
   return done(machine);
@@ -187,6 +198,7 @@ SCARLET_STATEMENT(seek) {
   SequentialFile* file = sequential_or_other(*operands[0], machine);
   if (!file) return not_sequential(machine);
   if (!file->exists()) return otherwise(base::number(Status::SequentialRecordReadBeforeItExists), machine);
+  if (file->is_stream()) return otherwise(base::number(Status::ItIsAPort), machine);
   const std::int64_t offset = integer_of(*operands[1], machine);
   const std::int64_t base_of = integer_of(*operands[2], machine);
   auto size = file->size();
@@ -205,6 +217,7 @@ SCARLET_STATEMENT(weof_seq) {
   SequentialFile* file = sequential_or_other(*operands[0], machine);
   if (!file) return not_sequential(machine);
   if (file->read_only) return otherwise(base::number(Status::ReadOnly), machine);
+  if (file->is_stream()) return otherwise(base::number(Status::ItIsAPort), machine);
   return written(file->truncate_here(), clauses, machine);
 }
 
@@ -248,7 +261,7 @@ SCARLET_STATEMENT(read_csv) {
   if (!file.exists()) return otherwise(base::number(Status::SequentialRecordReadBeforeItExists), machine);
   std::string line;
   auto more = file.read_line(line);
-  if (!more) return settle(more.error(), clauses, machine);
+  if (!more) return not_read(more.error(), clauses, machine);
   if (!*more) return otherwise(base::number(Status::RecordNotFound), machine);
   const auto items = parse_csv(line, ',');
   for (std::size_t i = 1; i < operands.size(); ++i) {
@@ -262,7 +275,7 @@ SCARLET_STATEMENT(mat_read_csv) {
   SequentialFile& file = sequential_of(*operands[1], machine);
   std::string line;
   auto more = file.exists() ? file.read_line(line) : base::Result<bool>(false);
-  if (!more) return settle(more.error(), clauses, machine);
+  if (!more) return not_read(more.error(), clauses, machine);
   if (!*more) return otherwise(base::number(Status::RecordNotFound), machine);
   const auto items = parse_csv(line, ',');
   value::Matrix& matrix = *operands[0]->matrix();

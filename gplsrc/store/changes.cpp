@@ -141,14 +141,30 @@ base::Result<void> stage_define(Update& update, std::size_t index, std::string_v
   return {};
 }
 
+void retire_tree(Update& update, std::size_t index, BlockRef root) {
+  const IndexOrder order(KeyOrder::LeftText, false);
+  const TreeReader tree(*update.core().data, index, root, order);
+  // A damaged tree is dropped as far as it can be followed; a check finds what is left over.
+  tree.nodes([&update](const PageHeader& page) { update.retire(&page); });
+}
+
+base::Result<void> stage_empty(Update& update, std::size_t index) {
+  FileState state = update.core().live.state();
+  IndexSlot& slot = state.indices[index];
+  if (index_state(slot) == IndexState::Free) return {};
+  retire_tree(update, index, slot.root);
+  slot.root = 0;
+  slot.entries = 0;
+  slot.state = static_cast<std::uint32_t>(IndexState::Defined);
+  update.set_state(state);
+  return {};
+}
+
 base::Result<void> stage_drop(Update& update, std::size_t index) {
   FileState state = update.core().live.state();
   IndexSlot& slot = state.indices[index];
   if (index_state(slot) == IndexState::Free) return {};
-  const IndexOrder order(KeyOrder::LeftText, false);
-  const TreeReader tree(*update.core().data, index, slot.root, order);
-  // A damaged tree is dropped as far as it can be followed; a check finds what is left over.
-  tree.nodes([&update](const PageHeader& page) { update.retire(&page); });
+  retire_tree(update, index, slot.root);
   update.retire(block_of(slot.definition), slot.definition_blocks);
   slot = IndexSlot{};
   --state.parameters.indices;
@@ -257,6 +273,9 @@ base::Result<void> stage_change(Update& update, RecordEditor& editor, const Chan
       break;
     case ChangeKind::DropIndex:
       if (index < kIndexSlots) return stage_drop(update, index);
+      break;
+    case ChangeKind::EmptyIndex:
+      if (index < kIndexSlots) return stage_empty(update, index);
       break;
   }
   return base::Error{base::Status::ValidationFailed, 0, "journal"};

@@ -6,8 +6,8 @@
 //   change    u8 kind | u8 id bytes | u16 key changes | u32 record bytes | id | record | key changes
 //   key change  u8 index | u8 1 add, 0 remove | u16 key bytes | key
 //
-// "record" is the new record of Write, StoredParameters of Configure, an encoded definition of DefineIndex; DefineIndex
-// and DropIndex have the number of the index as their id (one byte).
+// "record" is the new record of Write, StoredParameters of Configure, an encoded definition of DefineIndex;
+// DefineIndex, DropIndex and EmptyIndex have the number of the index as their id (one byte).
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,8 @@ enum class ChangeKind : std::uint8_t {
   Clear = 3,
   Configure = 4,
   DefineIndex = 5,
-  DropIndex = 6
+  DropIndex = 6,
+  EmptyIndex = 7  // defined and not built, as it was when it was new
 };
 
 struct KeyChange {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -36,6 +37,10 @@ struct DamageFound {
   std::uint64_t where = 0;  // group, block or index number
   std::string detail;       // an id, or numbers
 };
+
+// A name for programs, and a sentence for people.
+std::string_view damage_name(Damage damage);
+std::string describe(const DamageFound& found);
 
 struct CheckReport {
   std::uint64_t groups = 0;

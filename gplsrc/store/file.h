@@ -182,6 +182,10 @@ class File {
     return build_index(name, extractor);
   }
   virtual base::Result<void> delete_index(std::string_view name) = 0;
+  // As if it had just been created: nothing is in it, and writers do not keep it up, until it is built.
+  virtual base::Result<void> disable_index(std::string_view /*name*/) {
+    return base::Error{base::Status::NotDynamicFile, 0, path()};
+  }
   virtual base::Result<std::vector<std::string>> index_ids(std::string_view name, std::string_view key) = 0;
   virtual base::Result<std::unique_ptr<IndexCursor>> index_cursor(std::string_view name) = 0;
   // Needed before a file with indices is written.

@@ -59,6 +59,7 @@ class HashedFile final : public File, public std::enable_shared_from_this<Hashed
   base::Result<void> build_index(std::string_view name, const KeyExtractor& extractor,
                                  const BuildProgress& progress) override;
   base::Result<void> delete_index(std::string_view name) override;
+  base::Result<void> disable_index(std::string_view name) override;
   base::Result<std::vector<std::string>> index_ids(std::string_view name, std::string_view key) override;
   base::Result<std::unique_ptr<IndexCursor>> index_cursor(std::string_view name) override;
   void set_key_extractor(KeyExtractor extractor) override;
@@ -125,6 +126,7 @@ class HashedFile final : public File, public std::enable_shared_from_this<Hashed
   void after_change();
 
   // Indices: those that are built or being built, as far as this process knows.
+  base::Result<void> take_index(std::string_view name, ChangeKind kind);
   base::Result<IndicesInUse> kept_indices();
   base::Result<IndexInUse> find_index(std::string_view name);
   // To be looked into: not while it is being built.

@@ -169,13 +169,16 @@ base::Result<void> HashedFile::create_index(const IndexDefinition& definition) {
   return commit_single(update, change);
 }
 
-base::Result<void> HashedFile::delete_index(std::string_view name) {
+base::Result<void> HashedFile::delete_index(std::string_view name) { return take_index(name, ChangeKind::DropIndex); }
+base::Result<void> HashedFile::disable_index(std::string_view name) { return take_index(name, ChangeKind::EmptyIndex); }
+
+base::Result<void> HashedFile::take_index(std::string_view name, ChangeKind kind) {
   SCARLET_TRY(check_writable());
   const FileLatch latch(core());
   auto index = find_index(name);
   if (!index) return index.error();
   const char number = static_cast<char>(index->index);
-  const Change change{ChangeKind::DropIndex, {&number, 1}, {}, {}};
+  const Change change{kind, {&number, 1}, {}, {}};
   Update update(core());
   RecordEditor editor(update);
   SCARLET_TRY(stage_change(update, editor, change));

@@ -74,6 +74,7 @@ std::vector<VocEntry> keyword_entries() {
   add_second_meaning(voc, "COUNT", "V CA $COUNT");
   add_second_meaning(voc, "DISPLAY", "V IN 3");
   add_second_meaning(voc, "EXPLAIN", "V CA $EXPLAIN");
+  add_second_meaning(voc, "RESIZE", "V CA $CONFIGURE.FILE");
   return voc;
 }
 

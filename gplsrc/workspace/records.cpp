@@ -119,7 +119,7 @@ AccessResult Records::run_trigger(FileVariable& file, std::uint32_t mode, std::s
   if (trigger.name.empty() || (trigger.modes & mode) == 0 || !workspace_.trigger_runner()) return {};
   TriggerCall call{file, trigger.name, mode, id, data, has_on_error};
   if (workspace_.trigger_runner()(call)) return {};
-  return refused(Status::TriggerFailed, trigger.name);
+  return refused(Status::TriggerFailed, trigger.name + " " + call.return_code);
 }
 
 AccessResult Records::read(FileVariable& file, std::string_view id, store::ByteSink& sink, LockKind lock, LockWait wait,

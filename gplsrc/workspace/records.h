@@ -38,6 +38,7 @@ struct TriggerCall {
   std::string_view id;
   std::string* data;
   bool on_error;
+  std::string return_code{};  // of @TRIGGER.RETURN.CODE when the trigger refused
 };
 
 class Records {

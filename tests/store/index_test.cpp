@@ -79,6 +79,22 @@ TEST_F(IndexTest, FollowsEveryChangeOfTheRecords) {
   EXPECT_EQ(check_file(*file)->damage_count, 0U);
 }
 
+TEST_F(IndexTest, ADisabledOneIsEmptyAndNotKeptUpUntilItIsBuiltAgain) {
+  auto file = indexed(multivalued("K"));
+  ASSERT_TRUE(file->write("1", "red").ok());
+  ASSERT_TRUE(file->disable_index("K").ok());
+  EXPECT_FALSE(file->indices()->front().built);
+  ASSERT_TRUE(file->write("2", "red").ok());
+  EXPECT_TRUE(file->index_ids("K", "red")->empty());
+  auto report = check_file(*file);
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->damage_count, 0U);
+  EXPECT_EQ(report->index_entries, 0U);
+  ASSERT_TRUE(file->build_index("K", values()).ok());
+  EXPECT_EQ(*file->index_ids("K", "red"), (Strings{"1", "2"}));
+  EXPECT_EQ(file->disable_index("NONE").status(), base::Status::NoSuchIndex);
+}
+
 TEST_F(IndexTest, KeysAreInTheOrderOfTheDefinition) {
   auto file = indexed(def("K", KeyOrder::RightNumeric));
   int id = 0;

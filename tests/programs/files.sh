@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Files as programs and administrators meet them, where a BASIC program alone can not show it: streams, indices that are
+# not in use, figures of a file, and who waits for whom.
+source "$(dirname "$0")/common.bash"
+make_account
+tcl() { "$qm" -quiet "$1" </dev/null; }
+
+# A FIFO is read as it comes, a line at a time, and waited for as long as TIMEOUT says.
+mkfifo "$work/fifo"
+program STREAM <<B
+OPENSEQ '$work/fifo' TO S ELSE STOP 'not opened ':STATUS()
+TIMEOUT S, 2
+READSEQ X FROM S THEN CRT X ELSE CRT STATUS()
+READSEQ X FROM S THEN CRT X ELSE CRT STATUS()
+TIMEOUT S, -1
+READSEQ X FROM S THEN CRT X ELSE CRT STATUS()
+SEEK S, 0 THEN CRT 'moved' ELSE CRT STATUS()
+WRITESEQ 'own' TO S ELSE CRT STATUS()
+READBLK X FROM S, 3 THEN CRT X ELSE CRT STATUS()
+END
+B
+(sleep 0.3; echo hello; sleep 0.3; printf par; sleep 3; echo tial) >"$work/fifo" &
+check "a FIFO is read as it comes" "hello 1011 partial 3026 own" "$(tcl 'RUN BP STREAM' | tr '\n' ' ' | sed 's/ $//')"
+wait
+
+# An index that is defined and not built, or disabled, is not used to answer questions.
+program MAKE.NAMES <<'B'
+EXECUTE 'CREATE.FILE NAMES' CAPTURING SAID
+OPEN 'DICT', 'NAMES' TO D ELSE STOP 'no dictionary'
+WRITE 'D':@FM:1:@FM:'':@FM:'Name':@FM:'10L':@FM:'S' ON D, 'NAME'
+OPEN 'NAMES' TO F ELSE STOP 'no file'
+FOR I = 1 TO 100
+   WRITE 'N':MOD(I, 10) ON F, I
+NEXT I
+END
+B
+tcl 'RUN BP MAKE.NAMES'
+tcl 'CREATE.INDEX NAMES NAME'
+check "an index that is not built gives no wrong answers" "10 record(s) counted" "$(tcl 'COUNT NAMES WITH NAME = "N3"')"
+tcl 'ENABLE.INDEX NAMES NAME'
+check "the filled index answers" "10 record(s) counted" "$(tcl 'COUNT NAMES WITH NAME = "N3"')"
+check "and agrees with the records" "Index 'NAME' agrees with the records." "$(tcl 'VERIFY.INDEX NAMES NAME')"
+tcl 'DISABLE.INDEX NAMES NAME'
+check "it is listed as not in use" "N" "$(tcl 'LIST.INDEX NAMES ALL' | awk '$1 == "NAME" {print $2}')"
+program MORE.NAMES <<'B'
+OPEN 'NAMES' TO F ELSE STOP 'no file'
+WRITE 'N3' ON F, 'new'
+END
+B
+tcl 'RUN BP MORE.NAMES'
+check "a disabled index answers nothing" "11 record(s) counted" "$(tcl 'COUNT NAMES WITH NAME = "N3"')"
+tcl 'ENABLE.INDEX NAMES NAME'
+check "built again it has what came meanwhile" "11 record(s) counted" "$(tcl 'COUNT NAMES WITH NAME = "N3"')"
+
+check "figures of a file tell of its checksums" 1 "$(tcl 'FILE.STAT NAMES' | grep -c 'Every checksum, count and chain is right.')"
+tcl 'RESIZE NAMES MINIMUM.MODULUS 7 IMMEDIATE'
+check "RESIZE changes the parameters" 7 "$(tcl 'ANALYSE.FILE NAMES' | awk '/^Minimum modulus/ {print $3}')"
+
+# Who waits for whom.
+program HOLD <<'B'
+OPEN 'NAMES' TO F ELSE STOP 'no file'
+READU X FROM F, '1' ELSE NULL
+OSWRITE 'held' TO 'held'
+SLEEP 3
+END
+B
+program WANT <<'B'
+OPEN 'NAMES' TO F ELSE STOP 'no file'
+READU X FROM F, '1' ELSE NULL
+END
+B
+tcl 'RUN BP HOLD' &
+while [ ! -e held ]; do sleep 0.1; done
+tcl 'RUN BP WANT' &
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+  waits=$(tcl 'LIST.LOCKS' | grep waits)
+  [ -n "$waits" ] && break
+  sleep 0.1
+done
+check "LIST.LOCKS tells who is in whose way" "record '1' of $work/acct/NAMES" \
+  "$(echo "$waits" | sed -n "s/^user [0-9]* waits for \(.*\): user [0-9]* is in the way$/\1/p")"
+wait
+
+# A trigger that refuses is told with its code.
+program NO.WAY <<'B'
+SUBROUTINE NO.WAY(MODE, ID, DATA, ON.ERROR)
+@TRIGGER.RETURN.CODE = 'enough'
+RETURN
+END
+B
+tcl 'CATALOGUE BP NO.WAY' >/dev/null
+tcl 'SET.TRIGGER NAMES NO.WAY PRE.WRITE'
+program REFUSED <<'B'
+OPEN 'NAMES' TO F ELSE STOP 'no file'
+WRITE 'x' ON F, 'x'
+END
+B
+check "the code of a trigger that refuses is shown" 1 "$(tcl 'RUN BP REFUSED' | grep -c 'NO.WAY enough')"
+finish
