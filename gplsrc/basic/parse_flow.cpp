@@ -247,6 +247,9 @@ void Parser::parse_call() {
   if (token.kind == TokenKind::AtName || token.kind == TokenKind::At) {
     if (token.kind == TokenKind::At) in_.advance();
     const Token name = in_.token();
+    if (name.kind != TokenKind::Identifier && name.kind != TokenKind::AtName) {
+      fail(name, MessageId::BasicVariableExpected, {describe(name)});
+    }
     const Variable* const known = find_variable(name.name);
     if (known && known->matrix) {
       node.variable = element(name);

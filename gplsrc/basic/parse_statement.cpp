@@ -151,6 +151,7 @@ void Parser::fail_unknown_statement() {
     fail(token, MessageId::BasicStrayTerminator, {describe(token)});
   std::vector<std::string_view> names = pattern_names();
   for (const auto& row : statement_methods()) names.push_back(text_of(row.first));
+  for (const char* word : {"REPEAT", "NEXT", "UNTIL", "WHILE", "CASE", "END", "ELSE", "THEN"}) names.push_back(word);
   std::sort(names.begin(), names.end());
   fail(token, MessageId::BasicUnknownStatement, {text(token.name)}, suggestion(text(token.name), names));
 }

@@ -179,7 +179,7 @@ SCARLET_FUNCTION(select_info) {
     list = &static_cast<workspace::SelectListVariable*>(arguments[0]->resource())->list();
   } else {
     const std::int64_t number = machine.integer(*arguments[0]);
-    if (number < 0 || number >= workspace::kSelectLists) {
+    if (number < 0 || number >= workspace::kUserLists) {
       machine.fail(base::MessageId::SessionNotAListNumber, {std::to_string(number)});
     }
     list = &session.workspace().lists()[static_cast<int>(number)];

@@ -20,7 +20,7 @@ constexpr char kMark[] = {base::kFieldMark, 0};
 
 int list_number(const Value& operand, vm::Machine& machine) {
   const std::int64_t number = integer_of(operand, machine);
-  if (number < 0 || number >= workspace::kSelectLists) {
+  if (number < 0 || number >= workspace::kUserLists) {
     machine.fail(base::MessageId::SessionNotAListNumber, {std::to_string(number)});
   }
   return static_cast<int>(number);
