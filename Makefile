@@ -31,9 +31,9 @@ CXXFLAGS := $(COMMON) $(FLAGS_$(KIND)) $(EXTRA_CXXFLAGS)
 LDFLAGS := $(LDFLAGS_$(KIND)) -pthread $(EXTRA_LDFLAGS)
 
 # Lowest layer first; a module may use only those before it (checked by tests/base/layers_test.cpp against docs/design.md).
-MODULES := base os protocol net client value code convert formats shared store basic vm terminal auth workspace query command session server daemon
+MODULES := base os protocol net client value code convert formats audit shared store basic vm terminal auth workspace query command session server daemon
 PROGRAMS := $(basename $(notdir $(wildcard gplsrc/programs/*.cpp)))
-LIBS := -lpugixml -lssl -lcrypto -ltinfo -lpcre2-8
+LIBS := -Wl,--as-needed -lpugixml -lssl -lcrypto -ltinfo -lpcre2-8 -largon2
 
 sources = $(sort $(shell find gplsrc/$(1) -name '*.cpp' 2>/dev/null))
 tests = $(sort $(shell find tests/$(1) -name '*_test.cpp' 2>/dev/null))

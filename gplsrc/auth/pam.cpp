@@ -88,6 +88,10 @@ class LinuxPamSession final : public PamSession {
 
   Result<void> check() override {
     SCARLET_TRY(settle(pam_authenticate(handle_, PAM_DISALLOW_NULL_AUTHTOK)));
+    return check_account();
+  }
+
+  Result<void> check_account() override {
     const int account = pam_acct_mgmt(handle_, PAM_DISALLOW_NULL_AUTHTOK);
     if (account != PAM_NEW_AUTHTOK_REQD) return settle(account);
     if (!conversation_.may_change_password()) return settle(account);

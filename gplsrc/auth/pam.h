@@ -48,6 +48,8 @@ class PamSession {
 
   // Status::PermissionDenied with PAM's reason (for the log, not for the person) as the subject.
   virtual base::Result<void> check() = 0;
+  // The account alone, for who is known otherwise (a token).
+  virtual base::Result<void> check_account() = 0;
   virtual base::Result<void> open() = 0;
   // Who it is now: a module may have changed the name.
   virtual std::string user() const = 0;

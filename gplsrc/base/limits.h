@@ -81,11 +81,11 @@ inline constexpr std::size_t kSegmentBlocks = 64;
 inline constexpr std::size_t kLoginFrameBytes = 4'096;  // a packet before login
 inline constexpr std::size_t kTelnetSubnegotiationBytes = 128;
 inline constexpr std::size_t kTerminalTypeBytes = 40;
-inline constexpr std::size_t kUserNameBytes = 64;                                    // of a login
+inline constexpr std::size_t kUserNameBytes = 64;  // of a login
 inline constexpr std::size_t kPasswordBytes = 1'024;
-inline constexpr std::size_t kLoginPromptBytes = 2'048;                              // of one question of PAM
-inline constexpr int kLoginQuestions = 20;                                           // of one login
-inline constexpr std::size_t kLockoutSubjects = 10'000;                              // users and hosts that are counted
-inline constexpr std::size_t kRateSubjects = 10'000;                                 // hosts whose connections are counted
+inline constexpr std::size_t kLoginPromptBytes = 2'048;  // of one question of PAM
+inline constexpr int kLoginQuestions = 20;               // of one login
+inline constexpr std::size_t kLockoutSubjects = 10'000;  // users and hosts that are counted
+inline constexpr std::size_t kRateSubjects = 10'000;     // hosts whose connections are counted
 
 }  // namespace scarlet::base::limits

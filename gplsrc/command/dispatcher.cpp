@@ -82,6 +82,29 @@ std::string nearest_command(workspace::Workspace& workspace, const std::string& 
   return query::nearest_word(name, candidates);
 }
 
+// Whether a list with commas or blanks between names the user.
+bool names_user(const std::string& list, std::string_view user) {
+  const std::string words = base::replace_all(list, ",", " ");
+  const auto names = base::split(words, ' ');
+  return std::find(names.begin(), names.end(), user) != names.end();
+}
+
+// A requirement that a VOC record states in words; nothing when it names a subroutine instead.
+std::optional<bool> stated_requirement(workspace::Workspace& workspace, const std::string& requirement) {
+  const auto words = split_words(requirement);
+  if (words.empty()) return true;
+  const std::string kind = base::upper(words[0]);
+  if (kind == "ADMIN" && words.size() == 1) return is_administrator(workspace);
+  if (words.size() < 2) return std::nullopt;
+  const std::string names = requirement.substr(requirement.find(words[0]) + words[0].size());
+  if (kind == "USER") return names_user(names, os::user_name(os::effective_user_id()));
+  if (kind != "GROUP") return std::nullopt;
+  return std::any_of(words.begin() + 1, words.end(), [](std::string_view name) {
+    const auto group = os::find_group(std::string(name));
+    return group && os::is_member_of(*group);
+  });
+}
+
 std::string append_arguments(std::string text, std::string_view arguments) {
   if (!arguments.empty()) (text += ' ') += arguments;
   return text;
@@ -91,6 +114,9 @@ std::string append_arguments(std::string text, std::string_view arguments) {
 
 bool is_administrator(workspace::Workspace& workspace) {
   if (os::effective_user_id() == 0) return true;
+  const workspace::Config& config = workspace.instance().config();
+  if (names_user(config.text("ADMIN_USERS"), os::user_name(os::effective_user_id()))) return true;
+  if (const auto group = os::find_group(config.text("ADMIN_GROUP")); group && os::is_member_of(*group)) return true;
   auto home = workspace.env().status(workspace.instance().home());
   if (home && home->owner == os::effective_user_id()) return true;
   return is_registered_administrator(workspace, workspace.login_name());
@@ -265,6 +291,8 @@ Flow Dispatcher::verb_by_definition(const Definition& definition, const std::str
 bool Dispatcher::allowed_now(const VerbInfo& verb) {
   if ((verb.traits & kNoTransaction) != 0 && workspace_.records().transaction_level() > 0) {
     workspace_.say(MessageId::CommandInTransaction, {verb.name});
+  } else if (restricted(verb.name)) {
+    workspace_.say(MessageId::CommandRestricted, {verb.name});
   } else if ((verb.traits & kAdministrator) != 0 && !is_administrator(workspace_)) {
     workspace_.say(MessageId::CommandNotAdministrator, {verb.name});
   } else {
@@ -272,6 +300,12 @@ bool Dispatcher::allowed_now(const VerbInfo& verb) {
   }
   workspace_.variables().system_return_code = kRefused;
   return false;
+}
+
+// It hangs on what a verb is, not on what a VOC calls it.
+bool Dispatcher::restricted(std::string_view verb) {
+  const std::string list = workspace_.instance().config().text("RESTRICTED_COMMANDS");
+  return !list.empty() && names_user(base::upper(list), verb) && !is_administrator(workspace_);
 }
 
 Flow Dispatcher::native(const VerbInfo& verb, const std::string& sentence) {
@@ -317,17 +351,29 @@ Flow Dispatcher::unit(base::Result<std::shared_ptr<const code::CodeUnit>> loaded
 }
 
 Flow Dispatcher::shell(const std::string& command) {
+  if (restricted("SH")) {
+    workspace_.say(MessageId::CommandRestricted, {"SH"});
+    workspace_.variables().system_return_code = kRefused;
+    return Flow::EndAll;
+  }
   run_shell_command(workspace_, command);
   workspace_.variables().system_return_code = kDone;
   return Flow::Next;
 }
 
-// The security subroutine (ok, verb, file, id); a missing one refuses.
+// A requirement in words, or the security subroutine (ok, verb, file, id); a missing one refuses.
 bool Dispatcher::permitted(const std::string& subroutine, const std::string& sentence, std::string_view file,
                            std::string_view id) {
   if (subroutine.empty()) return true;
-  SentenceScope scope(workspace_.variables(), sentence);
   const std::string_view verb = std::string_view(sentence).substr(0, verb_length(sentence));
+  const auto stated = stated_requirement(workspace_, subroutine);
+  if (stated && *stated) return true;
+  if (stated) {
+    workspace_.say(MessageId::CommandNotPermitted, {verb});
+    workspace_.variables().system_return_code = kRefused;
+    return false;
+  }
+  SentenceScope scope(workspace_.variables(), sentence);
   value::Value arguments[] = {value::Value::of(0), value::Value::of(verb), value::Value::of(file),
                               value::Value::of(id)};
   const bool called = workspace_.services().call_subroutine(subroutine, arguments);

@@ -50,6 +50,7 @@ class Dispatcher {
   bool permitted(const std::string& subroutine, const std::string& sentence, std::string_view file,
                  std::string_view id);
   bool allowed_now(const VerbInfo& verb);
+  bool restricted(std::string_view verb);
   void take_data();
   Flow unknown(const std::string& name, base::MessageId why);
   void finish();

@@ -19,6 +19,7 @@ using base::MessageId;
 constexpr int kBacklog = 1'024;
 constexpr std::int64_t kLookMs = 1'000;     // for sessions of an earlier daemon that have ended
 constexpr std::int64_t kEndingMs = 15'000;  // for all sessions at the end
+constexpr std::uint32_t kLogMask = 0027;    // logs are not for everybody
 constexpr int kMostAccepted = 64;           // from one listener before others get their turn
 constexpr const char* kRunDirectory = "/run/scarlet";
 constexpr const char* kEmptyDirectory = "/run/scarlet/empty";  // the caged processes see nothing else
@@ -34,12 +35,13 @@ Daemon::Daemon(os::Env& env, Settings settings)
     : env_(env),
       settings_(std::move(settings)),
       log_(env),
+      trail_(env),
       connections_(env, run_directory(settings_.home)),
       lockout_(settings_.max_login_tries, settings_.lockout_ms),
       connect_rate_(settings_.connect_rate) {}
 
 int Daemon::run() {
-  log_.open(settings_.log_directory, settings_.log_json);
+  open_logs();
   os::allow_many_descriptors();
   if (os::effective_user_id() == 0) (void)env_.make_directory(kEmptyDirectory);
   take_manager_sockets();
@@ -49,10 +51,38 @@ int Daemon::run() {
   }
   watchdog_ms_ = os::watchdog_interval_ms();
   log_.write(MessageId::DaemonReady);
+  audit("start", {{"home", settings_.home}});
   os::notify_manager("READY=1");
   loop();
   end_all();
   return 0;
+}
+
+void Daemon::open_logs() {
+  (void)os::set_umask(kLogMask);
+  (void)env_.make_directory(settings_.log_directory);
+  log_.open(settings_.log_directory, settings_.log_json);
+  if (settings_.audit_file.empty()) return;
+  if (auto opened = trail_.open(settings_.audit_file); !opened) {
+    log_.write(MessageId::DaemonAudit, {settings_.audit_file, base::describe(opened.error())});
+  }
+}
+
+void Daemon::audit(std::string_view event, std::vector<std::pair<std::string_view, std::string>> members) {
+  if (settings_.audit_file.empty() || !trail_.is_open()) return;
+  if (auto written = trail_.write({std::string(event), std::move(members)}); !written) {
+    log_.write(MessageId::DaemonAudit, {settings_.audit_file, base::describe(written.error())});
+    trail_.close();
+  }
+}
+
+void Daemon::audit(std::string_view event, const ActiveConnection& connection, const std::string& user,
+                   const std::string& reason) {
+  audit(event, {{"user", user},
+                {"client", connection.address},
+                {"service", connection.service},
+                {"session_pid", connection.session_pid != 0 ? std::to_string(connection.session_pid) : std::string()},
+                {"result", reason}});
 }
 
 // A socket is known by its port.
@@ -138,10 +168,12 @@ void Daemon::reload() {
     // Sockets stay as they are: other ports need a restart.
     fresh->ports = settings_.ports;
     settings_ = std::move(*fresh);
-    lockout_.configure(settings_.max_login_tries, settings_.lockout_ms);
     connect_rate_.configure(settings_.connect_rate);
-    log_.open(settings_.log_directory, settings_.log_json);
+    // Who locks nobody out by mistake for long: an administrator's reload forgives all.
+    lockout_ = auth::Lockout(settings_.max_login_tries, settings_.lockout_ms);
+    open_logs();
     log_.write(MessageId::DaemonReloaded);
+    audit("config-change", {{"result", "read again"}});
   } else {
     log_.write(MessageId::DaemonNotReloaded, {fresh.error().subject});
   }
@@ -169,6 +201,7 @@ void Daemon::accept_from(const Listener& listener) {
     }
     if (const std::string reason = refusal(peer->address); !reason.empty()) {
       log_.write(MessageId::DaemonTooMany, {peer->address, reason});
+      audit("connection-refused", {{"client", peer->address}, {"result", reason}});
     } else {
       start_monitor(listener, *socket, peer->address, peer->port);
     }
@@ -209,6 +242,7 @@ void Daemon::on_message(ActiveConnection& connection) {
     case Kind::Started: {
       connection.session_pid = static_cast<std::int32_t>(base::parse_integer(message->texts[0]).value_or(0));
       log_.write(MessageId::DaemonLoggedIn, {harmless(connection.user), connection.address, connection.service});
+      audit("login", connection, connection.user);
       return connections_.save(connection);
     }
     case Kind::Dropped: log_.write(MessageId::DaemonDropped, {connection.address, message->texts[0]}); return;
@@ -229,10 +263,12 @@ std::string Daemon::lockout_of(const ActiveConnection& connection, const std::st
 
 void Daemon::login_failed(const ActiveConnection& connection, const std::string& user, const std::string& reason) {
   log_.write(MessageId::DaemonLoginFailed, {harmless(user), connection.address, harmless(reason)});
+  audit("login-failure", connection, user, reason);
   if (reason == "locked out") return;
   for (const std::string& subject : {"user:" + user, "host:" + connection.address}) {
     if (!lockout_.fail(subject, now_ms())) continue;
     log_.write(MessageId::DaemonLocked, {harmless(subject), std::to_string(settings_.max_login_tries)});
+    audit("lockout", connection, user, subject);
   }
 }
 
@@ -240,6 +276,7 @@ std::string Daemon::login_succeeded(ActiveConnection& connection, const std::str
   if (settings_.max_per_user != 0 && connections_.of_user(user) >= settings_.max_per_user) {
     return "MAX_CONNECTIONS_PER_USER reached";
   }
+  if (settings_.audit_required && !settings_.audit_file.empty() && !trail_.is_open()) return "no audit trail";
   lockout_.forgive("user:" + user);
   connection.user = user;
   return {};
@@ -254,6 +291,7 @@ void Daemon::take_ended() {
     while (connection.channel >= 0 && os::wait_ready(connection.channel, os::Ready::ToRead, 0)) on_message(connection);
     if (connection.session_pid != 0) {
       log_.write(MessageId::DaemonLoggedOut, {harmless(connection.user), connection.address, connection.service});
+      audit("logout", connection, connection.user);
     }
     connections_.remove(ended->first);
   }
@@ -272,6 +310,7 @@ void Daemon::end_all() {
     if (!connections_.all().empty() && !os::wait_readable(watched, 100).empty()) (void)signals_.next();
   }
   for (const auto& [pid, connection] : connections_.all()) os::kill_process(connection.monitor);
+  audit("shutdown", {});
   log_.write(MessageId::DaemonEnded);
 }
 

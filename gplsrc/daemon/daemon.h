@@ -14,6 +14,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/trail.h"
 #include "auth/lockout.h"
 #include "auth/token_bucket.h"
 #include "daemon/connections.h"
@@ -36,6 +37,10 @@ class Daemon {
     Port port;
     int descriptor = -1;
   };
+  void open_logs();
+  void audit(std::string_view event, std::vector<std::pair<std::string_view, std::string>> members);
+  void audit(std::string_view event, const ActiveConnection& connection, const std::string& user,
+             const std::string& reason = {});
   bool listen_all();
   void take_manager_sockets();
   void loop();
@@ -58,6 +63,7 @@ class Daemon {
   os::Env& env_;
   Settings settings_;
   Log log_;
+  audit::Trail trail_;
   os::ServiceSignals signals_;
   std::vector<Listener> listeners_;
   Connections connections_;

@@ -3,27 +3,13 @@
 
 #include <array>
 #include <cstdio>
-#include <ctime>
 #include <span>
 
+#include "audit/trail.h"
 #include "os/process.h"
 #include "os/terminal.h"
 
 namespace scarlet::daemon {
-namespace {
-
-constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
-
-void append_quoted(std::string& json, std::string_view text) {
-  json += '"';
-  for (const char c : text) {
-    if (c == '"' || c == '\\') json += '\\';
-    json += c;
-  }
-  json += '"';
-}
-
-}  // namespace
 
 std::string harmless(std::string_view text) {
   std::string result;
@@ -40,17 +26,6 @@ std::string harmless(std::string_view text) {
   return result;
 }
 
-std::string timestamp(std::int64_t unix_nanoseconds) {
-  const std::time_t seconds = unix_nanoseconds / kNanosecondsPerSecond;
-  const long microseconds = static_cast<long>(unix_nanoseconds % kNanosecondsPerSecond / 1'000);
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%06ldZ", parts.tm_year + 1900,
-                parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, microseconds);
-  return text.data();
-}
-
 void Log::open(const std::string& directory, bool json) {
   json_ = json;
   file_.reset();
@@ -60,12 +35,11 @@ void Log::open(const std::string& directory, bool json) {
 }
 
 std::string Log::line(const std::string& text) {
-  const std::string time = timestamp(env_.unix_nanoseconds());
+  const std::string time = audit::timestamp(env_.unix_nanoseconds());
   const std::string pid = std::to_string(os::this_process().pid);
   if (!json_) return time + " qmlnxd[" + pid + "]: " + text + "\n";
-  std::string json = "{\"timestamp\":\"" + time + "\",\"program\":\"qmlnxd\",\"pid\":" + pid + ",\"message\":";
-  append_quoted(json, text);
-  return json + "}\n";
+  return "{\"timestamp\":\"" + time + "\",\"program\":\"qmlnxd\",\"pid\":" + pid +
+         ",\"message\":" + audit::json_text(text) + "}\n";
 }
 
 void Log::write(base::MessageId id, std::initializer_list<std::string_view> arguments) {

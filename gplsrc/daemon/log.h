@@ -32,7 +32,5 @@ class Log {
 
 // One line whatever it contains.
 std::string harmless(std::string_view text);
-// UTC, with microseconds.
-std::string timestamp(std::int64_t unix_nanoseconds);
 
 }  // namespace scarlet::daemon

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "auth/pam.h"
+#include "auth/tokens.h"
 #include "base/limits.h"
 #include "base/text.h"
 #include "daemon/cage.h"
@@ -38,6 +39,7 @@ class Asker final : public auth::Conversation {
   Asker(const Asker&) = delete;
   Asker& operator=(const Asker&) = delete;
 
+  const std::string& password() const { return password_; }
   void set_deadline(std::int64_t timeout_ms) { timeout_ms_ = timeout_ms; }
 
   std::optional<std::string> ask(std::string_view question, bool echo) override {
@@ -157,13 +159,22 @@ class Monitor {
         {settings_.pam_service, settings_.pam_directory, name, connection_.peer_address, tty}, *asker_);
     if (!started) return started.error().subject;
     pam_ = std::move(*started);
-    if (auto checked = pam_->check(); !checked) return checked.error().subject;
+    if (auto checked = check(name); !checked) return checked.error().subject;
     const auto user = os::find_user_record(pam_->user());
     if (!user) return "no such user on this machine";
     if (std::string no = not_permitted(*user); !no.empty()) return no;
     if (std::string no = refusal_of_listener(Kind::Succeeded, user->name); !no.empty()) return no;
     if (auto opened = pam_->open(); !opened) return opened.error().subject;
     return start_session(*user, request) ? std::string() : "the session did not start";
+  }
+
+  base::Result<void> check(const std::string& name) {
+    const std::string& password = asker_->password();
+    const bool token =
+        connection_.service == Service::Client && !settings_.tokens_file.empty() && auth::looks_like_token(password);
+    if (!token) return pam_->check();
+    SCARLET_TRY(auth::check_token(os::real_env(), settings_.tokens_file, name, password));
+    return pam_->check_account();
   }
 
   static bool is_name(const std::string& name) {

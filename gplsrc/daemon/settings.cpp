@@ -16,6 +16,7 @@ using workspace::Config;
 namespace {
 
 constexpr std::int64_t kSecond = 1'000;
+constexpr const char* kLogDirectory = "/var/log/scarletdme";
 
 base::Error wrong(MessageId id, std::initializer_list<std::string_view> arguments) {
   return base::Error{base::Status::BadParameters, 0, base::message(id, arguments)};
@@ -102,6 +103,23 @@ Result<void> set_limits(Settings& settings, const Config& config) {
   return {};
 }
 
+// Root writes where only root can change what is there.
+Result<void> set_logs(Settings& settings, const Config& config) {
+  const bool root = os::effective_user_id() == 0;
+  settings.log_directory = config.text("LOGDIR");
+  if (settings.log_directory.empty()) settings.log_directory = root ? kLogDirectory : settings.home + "/log";
+  settings.log_json = base::equal_ignoring_case(config.text("LOG_FORMAT"), "json");
+  const std::string level = base::upper(config.text("AUDIT_LEVEL"));
+  if (level != "NONE" && level != "SECURITY") return wrong(MessageId::DaemonBadAuditLevel, {level});
+  if (level == "SECURITY") {
+    const std::string file = config.text("AUDIT_FILE");
+    settings.audit_file = file.empty() ? settings.log_directory + "/audit.log" : file;
+    settings.audit_required = config.flag("AUDIT_REQUIRED");
+  }
+  settings.tokens_file = config.text("TOKENS_FILE");
+  return {};
+}
+
 }  // namespace
 
 std::string_view service_name(Service service) { return service == Service::Terminal ? "terminal" : "qmclient"; }
@@ -123,8 +141,7 @@ Result<Settings> load_settings(os::Env& env, const std::string& home, const std:
   SCARLET_TRY(set_ports(settings, *config));
   SCARLET_TRY(set_people(settings, *config));
   SCARLET_TRY(set_limits(settings, *config));
-  settings.log_directory = config->text("LOGDIR").empty() ? home + "/log" : config->text("LOGDIR");
-  settings.log_json = base::equal_ignoring_case(config->text("LOG_FORMAT"), "json");
+  SCARLET_TRY(set_logs(settings, *config));
   return settings;
 }
 

@@ -56,6 +56,9 @@ struct Settings {
 
   std::string log_directory;
   bool log_json = false;
+  std::string audit_file;       // empty: none
+  bool audit_required = false;  // no login without it
+  std::string tokens_file;
 };
 
 // Errors: BadParameters with a whole sentence as the subject.

@@ -168,8 +168,9 @@ Result<void> enter_cage(const Cage& cage) {
   limit(RLIMIT_FSIZE, 0);
   limit(RLIMIT_NOFILE, kCageDescriptors);
   if (cage.memory_bytes != 0) limit(RLIMIT_AS, cage.memory_bytes);
-  // The change of ids has cleared it.
+  // The change of ids has cleared these.
   keep_memory_private();
+  end_with_parent();
   if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return last_error("no new privileges");
   return filter_system_calls();
 }

@@ -27,9 +27,9 @@ bool is_in_group(const UserRecord& user, std::uint32_t group);
 base::Result<void> become_user(const UserRecord& user);
 
 // For a process that parses what strangers send: an empty root directory, another user id without groups, no new
-// privileges, no core files, few descriptors and little memory, and of the system calls only those named in the table
-// of privileges.cpp; a call that is not there ends the process. Irrevocable. Root directory and user id can be changed
-// by root only: the cage of any other process is the rest.
+// privileges, an end with its parent, no core files, few descriptors and little memory, and of the system calls only
+// those named in the table of privileges.cpp; a call that is not there ends the process. Irrevocable. Root directory
+// and user id can be changed by root only: the cage of any other process is the rest.
 struct Cage {
   std::string root_directory;  // empty, owned by root
   std::uint32_t user = 0;

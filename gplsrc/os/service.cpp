@@ -151,7 +151,27 @@ std::optional<std::pair<std::int32_t, int>> take_ended_child() {
   return std::pair(pid, WIFSIGNALED(status) ? kSignalled + WTERMSIG(status) : WEXITSTATUS(status));
 }
 
+namespace {
+
+// For its life this process makes files as another user.
+class ActingAs {
+ public:
+  explicit ActingAs(std::uint32_t user) : changed_(::geteuid() == 0 && ::seteuid(user) == 0) {}
+  ~ActingAs() {
+    if (changed_ && ::seteuid(0) != 0) ::_exit(1);
+  }
+  ActingAs(const ActingAs&) = delete;
+  ActingAs& operator=(const ActingAs&) = delete;
+
+ private:
+  bool changed_;
+};
+
+}  // namespace
+
 Result<PseudoTerminal> open_pseudo_terminal(const UserRecord& owner) {
+  // A terminal belongs to who makes it: so no right to give files away is needed.
+  const ActingAs acting(owner.user);
   Descriptor master(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
   if (!master.valid() || ::unlockpt(master.get()) != 0) return last_error("pseudo terminal");
   char name[64];
@@ -159,9 +179,7 @@ Result<PseudoTerminal> open_pseudo_terminal(const UserRecord& owner) {
   Descriptor slave(::open(name, O_RDWR | O_NOCTTY | O_CLOEXEC));
   if (!slave.valid()) return last_error(name);
   // Readable and writable for its user alone; messages of others do not reach it.
-  if (::fchown(slave.get(), owner.user, static_cast<gid_t>(-1)) != 0 || ::fchmod(slave.get(), 0600) != 0) {
-    return last_error(name);
-  }
+  if (::fchmod(slave.get(), 0600) != 0) return last_error(name);
   return PseudoTerminal{master.release(), slave.release(), name};
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "audit/trail.h"
+#include "auth/tokens.h"
 #include "base/limits.h"
 #include "base/message.h"
 #include "base/text.h"
@@ -208,6 +210,25 @@ int run_session(Instance& instance, const QmOptions& given) {
   return session.single_command ? (*started)->run_command(options.command) : (*started)->run_prompt();
 }
 
+int verify_audit(const std::string& path) {
+  const auto verdict = scarlet::audit::verify(scarlet::os::real_env(), path);
+  if (!verdict) return complain(MessageId::ProgramsAuditUnreadable, {scarlet::base::describe(verdict.error())});
+  if (verdict->broken_line != 0) {
+    return complain(MessageId::ProgramsAuditBroken, {path, std::to_string(verdict->broken_line)});
+  }
+  print(scarlet::base::message(MessageId::ProgramsAuditWhole,
+                               {std::to_string(verdict->lines), path, verdict->begins_behind}));
+  return 0;
+}
+
+int make_token(scarlet::os::Env& env, const std::string& user) {
+  if (!scarlet::os::find_user(user)) return complain(MessageId::ProgramsTokenUser, {user});
+  const auto made = scarlet::auth::make_token(env, user, 0);
+  if (!made) return complain(MessageId::ProgramsTokenUser, {user});
+  print(scarlet::base::message(MessageId::ProgramsTokenMade, {made->token, made->line}));
+  return 0;
+}
+
 int carry_out(const QmOptions& options) {
   const std::string home = home_of_instance();
   auto opened = Instance::open(scarlet::os::real_env(), home);
@@ -218,6 +239,7 @@ int carry_out(const QmOptions& options) {
     case QmTask::ListUsers: return list_users(instance);
     case QmTask::LogOut: return log_out(instance, options.whom);
     case QmTask::Stop: return stop_instance(instance);
+    case QmTask::MakeToken: return make_token(instance.env(), options.whom);
     case QmTask::CleanUp: return (void)instance.users().reap(), 0;
     case QmTask::Start: print(scarlet::base::message(MessageId::ProgramsStarted, {instance.home()})); return 0;
     default: return options.client ? serve_client(instance, options) : run_session(instance, options);
@@ -229,6 +251,7 @@ int carry_out(const QmOptions& options) {
 int main(int count, char** words) {
   const QmOptions options = scarlet::session::parse_qm_command_line(std::vector<std::string>(words + 1, words + count));
   switch (options.task) {
+    case QmTask::VerifyAudit: return verify_audit(options.directory);
     case QmTask::Usage: print(scarlet::session::qm_usage()); return 0;
     case QmTask::Version: print("Scarlet " + std::string(scarlet::base::kVersion) + " (linux)"); return 0;
     case QmTask::Wrong: std::fprintf(stderr, "%s\n", options.problem.c_str()); return kFailure;

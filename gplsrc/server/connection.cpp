@@ -112,12 +112,26 @@ bool Connection::answer_login() {
 
 bool Connection::answer_next() {
   std::string_view packet;
-  const auto keep_waiting = [this] { return !session_ || !session_->interrupted(); };
+  const std::int64_t began = instance_.env().unix_nanoseconds();
+  const auto keep_waiting = [&] {
+    return !session_ || (!session_->interrupted() && session_->time_over(began).empty());
+  };
   if (channel_.receive(packet, keep_waiting) != Channel::Got::Packet) return false;
+  await_turn();
   answer_.restart();
   carry_out(packet);
   if (ended_ || !channel_.send(answer_.finish())) return false;
   return !quitting_;
+}
+
+// RATE_LIMIT: who asks faster is answered slower.
+void Connection::await_turn() {
+  const std::int64_t rate = instance_.config().number("RATE_LIMIT");
+  if (rate <= 0) return;
+  rate_.configure(rate);
+  while (!rate_.take("", instance_.env().monotonic_nanoseconds() / 1'000'000)) {
+    instance_.env().sleep_nanoseconds(1'000'000'000 / rate);
+  }
 }
 
 void Connection::carry_out(std::string_view packet) {

@@ -15,6 +15,7 @@
 #include <string>
 #include <string_view>
 
+#include "auth/token_bucket.h"
 #include "base/message.h"
 #include "base/result.h"
 #include "protocol/request.h"
@@ -61,6 +62,7 @@ class Connection final : public session::Conversation {
 
   bool answer_login();
   bool answer_next();
+  void await_turn();
   void carry_out(std::string_view packet);
   void dispatch(const Row& row, const Request& request);
   bool permitted(const Row& row) const;
@@ -122,6 +124,7 @@ class Connection final : public session::Conversation {
   workspace::Instance& instance_;
   Channel& channel_;
   ConnectionOptions options_;
+  auth::TokenBuckets rate_{0};
   Answer answer_;
   std::string last_error_;  // GetError
   std::string output_;      // shown and not sent yet

@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kEndOfSession = 3;
 constexpr std::int64_t kPollMs = 100;
+constexpr std::int64_t kNanosecondsOfSecond = 1'000'000'000;
 constexpr std::int64_t kNanosecondsOfMinute = 60'000'000'000;
 constexpr std::int64_t kKeyPartMs = 100;  // how long the bytes of one key may be apart
 
@@ -62,13 +63,30 @@ InputLine Session::wait_for_line(LineRequest request) {
   }
 }
 
-// AUTOLOGOUT. Waits for input end now and then, so the time is looked at without a signal.
+std::string Session::time_over(std::int64_t waiting_since_ns) {
+  if (options_.kind == shared::SessionKind::Phantom) return {};
+  const std::int64_t now = workspace_->env().unix_nanoseconds();
+  const std::int64_t idle = instance_.config().number("IDLE_TIMEOUT");
+  if (idle > 0 && now - waiting_since_ns >= idle * kNanosecondsOfSecond) {
+    return base::message(base::MessageId::SessionIdle, {std::to_string(idle)});
+  }
+  const std::int64_t whole = instance_.config().number("SESSION_TIMEOUT");
+  if (whole > 0 && now / kNanosecondsOfSecond - login_seconds_ >= whole) {
+    return base::message(base::MessageId::SessionTimeUp, {std::to_string(whole)});
+  }
+  const std::int64_t minutes = processor_->environment().autologout_minutes;
+  if (minutes == 0 || now - waiting_since_ns < minutes * kNanosecondsOfMinute) return {};
+  return base::message(base::MessageId::CommandIdle, {std::to_string(minutes)});
+}
+
+// Waits for input end now and then, so the time is looked at without a signal.
 void Session::log_out_idle(std::int64_t waiting_since_ns) {
-  const int minutes = processor_->environment().autologout_minutes;
-  if (minutes == 0 || options_.kind == shared::SessionKind::Phantom) return;
-  const std::int64_t waited = workspace_->env().unix_nanoseconds() - waiting_since_ns;
-  if (waited < minutes * kNanosecondsOfMinute) return;
-  throw vm::Abort{kEndOfSession, base::message(base::MessageId::CommandIdle, {std::to_string(minutes)}), false};
+  const std::string why = time_over(waiting_since_ns);
+  if (why.empty()) return;
+  workspace_->output().write("\n");
+  workspace_->output().line(why);
+  workspace_->output().flush();
+  throw vm::Abort{kEndOfSession, "", false};
 }
 
 InputLine Session::read_line(const LineRequest& request) {

@@ -45,6 +45,8 @@ constexpr WordOption kWordOptions[] = {
     {"-I", QmTask::Session, &QmOptions::client_address, "the address of the client"},
     {"-PORT", QmTask::Session, &QmOptions::server_port, "the port that the client connected to"},
     {"-TERM", QmTask::Session, &QmOptions::terminal_type, "a terminal type"},
+    {"-VERIFY-AUDIT", QmTask::VerifyAudit, &QmOptions::directory, "the file of an audit trail"},
+    {"-MAKE-TOKEN", QmTask::MakeToken, &QmOptions::whom, "the name of a user"},
     {"-K", QmTask::LogOut, &QmOptions::whom, "a user number, a login name or `all`"},
     {"-NEWACCOUNT", QmTask::NewAccount, &QmOptions::directory, "a directory"},
 };
@@ -108,6 +110,8 @@ std::string qm_usage() {
          "  -u                        list the users\n"
          "  -k N | NAME | all         ask sessions to end\n"
          "  -start  -stop             make the instance ready; end all sessions and bring the files to rest\n"
+         "  -verify-audit FILE        check the chain of an audit trail\n"
+         "  -make-token NAME          make a token that client programs log in with as user NAME\n"
          "  -cleanup                  free what vanished processes left behind\n"
          "  --version  --help\n"
          "The instance is in $SCARLET_HOME (default ~/.scarlet).";

@@ -17,6 +17,8 @@ enum class QmTask : std::uint8_t {
   Start,
   Stop,
   CleanUp,
+  VerifyAudit,
+  MakeToken,
   Usage,
   Version,
   Wrong

@@ -73,6 +73,9 @@ class Session final : public vm::Host, public workspace::Services {
   // LOGTO by name: ON.LOGTO, the account, LOGIN; gives what they showed. An error leaves the session where it was.
   base::Result<std::string> move_to_account(const std::string& name);
   bool ended() const { return ended_; }
+  // Why a session that has waited for input since then (Unix time) must end: IDLE_TIMEOUT, SESSION_TIMEOUT, AUTOLOGOUT.
+  // Empty: it need not.
+  std::string time_over(std::int64_t waiting_since_ns);
 
   workspace::Workspace& workspace() { return *workspace_; }
   vm::Machine& machine() { return *machine_; }

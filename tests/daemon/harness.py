@@ -251,11 +251,14 @@ class Connection:
     def ended(self, seconds=10):
         """Whether the other side ends the connection (whatever it says first)."""
         until = time.monotonic() + seconds
-        with contextlib.suppress(ConnectionError, ssl.SSLError):
+        with contextlib.suppress(ConnectionError, ssl.SSLEOFError):
             while time.monotonic() < until:
                 self.socket.settimeout(max(until - time.monotonic(), 0.01))
-                if not self.socket.recv(65536):
-                    return True
+                try:
+                    if not self.socket.recv(65536):
+                        return True
+                except TimeoutError:
+                    return False
             return False
         return True
 

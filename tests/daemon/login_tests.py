@@ -21,6 +21,7 @@ def refused_by(pam, user=None, password="secret"):
     with Daemon(pam=pam) as d, d.client() as c:
         check("refused", (1, REFUSED), c.login(user or d.name, password))
         check_true("closed", c.ended())
+        d.logged("Login failed for user")
         return d.log()
 
 

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The files that are shipped for administrators, tried out; audit trail, tokens, time-outs, restricted commands."""
+import os
+import re
+import shutil
+import struct
+import subprocess
+import time
+
+from harness import TOP, Daemon, Skipped, check, check_true, wait_for
+from login_tests import REFUSED
+
+UNIT = TOP + "/config/systemd/scarletdme.service"
+
+
+def need(program):
+    if not shutil.which(program):
+        raise Skipped(f"{program} is not installed")
+
+
+def test_exposure_of_the_unit_is_at_most_2_5():
+    need("systemd-analyze")
+    run = subprocess.run(["systemd-analyze", "security", "--offline=yes", UNIT], capture_output=True, text=True, check=False)
+    found = re.search(r"Overall exposure level[^:]*: ([0-9.]+)", run.stdout)
+    if not found:
+        raise Skipped("systemd-analyze can not look at files: " + run.stderr[:100])
+    check_true(f"exposure {found.group(1)}", float(found.group(1)) <= 2.5)
+
+
+def test_units_are_well_formed():
+    need("systemd-analyze")
+    files = [f"{TOP}/config/systemd/{name}" for name in os.listdir(TOP + "/config/systemd")]
+    run = subprocess.run(["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False)
+    problems = [line for line in run.stderr.splitlines() if "scarlet" in line and "is not executable" not in line]
+    check("problems", [], problems)
+
+
+def test_fail2ban_filter_matches_real_lines():
+    need("fail2ban-regex")
+    with Daemon() as d:
+        for user in (d.name, "no-such-user", "' from 9.9.9.9 (x)"):
+            with d.client() as c:
+                c.login(user, "wrong")
+        with d.login():
+            pass
+        d.logged("logged in")
+        run = subprocess.run(["fail2ban-regex", d.directory + "/daemon.log", TOP + "/config/fail2ban/filter.d/scarlet.conf",
+                              "--print-all-matched"], capture_output=True, text=True, check=False)
+        check_true("three lines: " + run.stdout[-1500:], "3 matched" in run.stdout)
+        check_true("of the right host", "9.9.9.9 (" not in re.sub(r".*Login failed.*", "", run.stdout))
+
+
+def test_logrotate_and_rsyslog_files_are_well_formed():
+    if shutil.which("logrotate"):
+        run = subprocess.run(["logrotate", "-d", TOP + "/config/logrotate.d/scarletdme"], capture_output=True, text=True, check=False)
+        check_true(run.stderr, "error:" not in run.stderr.replace("error: error", ""))
+    with open(TOP + "/config/logrotate.d/scarletdme", encoding="utf-8") as file:
+        text = file.read()
+    check("braces", text.count("{"), text.count("}"))
+
+
+def test_shipped_configuration_names_every_parameter_and_is_accepted():
+    with open(TOP + "/config/scarlet.conf", encoding="utf-8") as file:
+        text = file.read()
+    with open(TOP + "/gplsrc/workspace/parameters.def", encoding="utf-8") as file:
+        names = re.findall(r'^P\("([A-Z0-9_]+)"', file.read(), re.M)
+    check("not named", [], [n for n in names if not re.search(rf"^#?{n}=", text, re.M)])
+    with Daemon(start=False) as d:
+        with open(d.home + "/scarlet.conf", "a", encoding="utf-8") as file:
+            file.write(re.sub(r"^#([A-Z0-9_]+=)", r"\1", text, flags=re.M))
+        with open(d.home + "/scarlet.conf", "a", encoding="utf-8") as file:
+            file.writelines(f"{name}={value}\n" for name, value in d.parameters.items())
+        run = subprocess.run([d.directory + "/qmlnxd", "-home", d.home, "-test"], capture_output=True, text=True, check=False)
+        check_true(run.stderr, run.returncode == 0)
+
+
+def test_audit_trail_of_a_connection():
+    with Daemon() as d:
+        with d.client() as c:
+            c.login('eve"\n', "wrong")
+        with d.login():
+            pass
+        path = d.home + "/log/audit.log"
+
+        def events():
+            with open(path, encoding="utf-8") as file:
+                return re.findall(r'"event":"([a-z-]+)"', file.read())
+        wait_for("logout", lambda: "logout" in events())
+        d.stop()
+        check("events", ["start", "login-failure", "login", "logout", "shutdown"], events())
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        check_true("no password", "secret" not in text and '"wrong"' not in text)
+        check_true("names are escaped", r'"user":"eve\"\u000a"' in text)
+        check("whole", 0, d.command("-verify-audit", path).returncode)
+        forged = d.directory + "/forged"
+        with open(forged, "w", encoding="utf-8") as file:
+            file.write(text.replace('"event":"login-failure"', '"event":"login-success"'))
+        run = d.command("-verify-audit", forged)
+        check("broken", 1, run.returncode)
+        check_true(run.stderr, "broken at line 3" in run.stderr)
+
+
+def test_no_login_without_audit_trail():
+    with Daemon(AUDIT_FILE="/proc/none") as d, d.client() as c:
+        check("refused", (1, REFUSED), c.login(d.name, "secret"))
+        d.logged("no audit trail")
+    with Daemon(AUDIT_FILE="/proc/none", AUDIT_REQUIRED="NO") as d, d.login():
+        pass
+
+
+def test_login_with_a_token():
+    with Daemon(start=False) as d:
+        made = d.command("-make-token", d.name).stdout.splitlines()
+        token, line = made[1], made[3]
+        tokens = d.home + "/tokens"
+        with open(tokens, "w", encoding="utf-8") as file:
+            file.write(line + "\n")
+        d.own(d.home)
+        os.chmod(tokens, 0o600)
+        d.write_configuration(TOKENS_FILE=tokens)
+        d.start()
+        with d.login(password=token) as c:
+            check("session", "ACCT", c.execute("WHO").split()[1])
+        with d.client() as c:
+            check("a wrong one", (1, REFUSED), c.login(d.name, token[:-1] + ("0" if token[-1] != "0" else "1")))
+        with d.client() as c:
+            check("another user", (1, REFUSED), c.login("root", token))
+        with d.login():
+            pass
+        with open(tokens, "w", encoding="utf-8") as file:
+            file.write("# revoked\n")
+        with d.client() as c:
+            check("revoked", (1, REFUSED), c.login(d.name, token))
+        check_true("not in the log", token not in d.log())
+
+
+def test_idle_sessions_end():
+    with Daemon(IDLE_TIMEOUT=1) as d:
+        with d.login() as c:
+            start = time.monotonic()
+            check_true("client closed", c.ended())
+            check_true("in time", 0.9 < time.monotonic() - start < 5)
+        with d.terminal() as t:
+            t.login(d.name)
+            t.until("No input for 1 second(s): the session ends.")
+            check_true("closed", t.ended())
+
+
+def test_session_time_is_bounded():
+    with Daemon(SESSION_TIMEOUT=2) as d, d.login() as c:
+        start = time.monotonic()
+        try:
+            while time.monotonic() - start < 10:
+                c.execute("WHO")
+                time.sleep(1.2)
+        except (EOFError, ConnectionError):
+            pass
+        check_true("ended", 1.5 < time.monotonic() - start < 6)
+
+
+def test_rate_limit_slows_down():
+    with Daemon(RATE_LIMIT=20) as d, d.login() as c:
+        start = time.monotonic()
+        for _ in range(40):
+            c.request(2)
+        check_true("40 requests take a second", 0.7 < time.monotonic() - start < 5)
+
+
+def test_restricted_commands():
+    parameters = {"RESTRICTED_COMMANDS": "SH,WHO", "ADMIN_USERS": "root"}
+    with Daemon(**parameters) as d:
+        # The owner of the instance is an administrator: it must be somebody else's.
+        if os.geteuid() != 0:
+            raise Skipped("it needs root, to give the instance to another user")
+        for path in (d.home,):
+            os.chown(path, 2, 2)
+        os.chmod(d.home, 0o777)
+        with d.login() as c:
+            for command in ("WHO", "SH echo x", "!echo x"):
+                check_true(command, "administrators only" in c.execute(command))
+            c.request(16, c.request(4, b"VOC")[2] + struct.pack("<h", 3) + b"WHY" + b"V\xfeIN\xfe16")
+            check_true("a copy of the verb", "administrators only" in c.execute("WHY"))
+            c.request(16, c.request(4, b"VOC")[2] + struct.pack("<h", 3) + b"ECO" + b"V\xfeOS\xfeecho x")
+            check_true("a shell command as a verb", "administrators only" in c.execute("ECO"))
+            c.request(16, c.request(4, b"VOC")[2] + struct.pack("<h", 3) + b"SEC" + b"V\xfeIN\xfe16\xfe\xfeUSER root,anna")
+            check_true("requirement", "security check" in c.execute("SEC"))

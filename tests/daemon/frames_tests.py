@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What strangers and broken clients send: only that connection ends, within the grace time, and nothing is left."""
+import os
+import random
+import socket
+import struct
+import subprocess
+import time
+
+from harness import Client, Connection, Daemon, Terminal, check, check_true, children_of, padded, process_status, wait_for
+
+
+def alive(d):
+    """The daemon still serves."""
+    with d.login() as c:
+        check("served", "ACCT", c.execute("WHO").split()[1])
+
+
+def raw(d, data, half_close=False):
+    c = Connection(d.client_port)
+    c.bytes(1)
+    c.socket.sendall(data)
+    if half_close:
+        c.socket.shutdown(socket.SHUT_WR)
+    return c
+
+
+def nothing_left(d):
+    wait_for("no process of a connection is left", lambda: not d.monitors())
+
+
+def test_lengths_that_are_none_close_the_connection():
+    with Daemon() as d:
+        for length in (0, 1, 4, 5, -1, -2147483648, 2147483647, 4097, 99999999):
+            with raw(d, struct.pack("<ih", length, 24)) as c:
+                check_true(f"length {length}", c.ended(5))
+        alive(d)
+        nothing_left(d)
+
+
+def test_longest_packet_before_login():
+    with Daemon() as d:
+        with raw(d, struct.pack("<ih", 4096, 24) + b"\1" * 4090) as c:
+            check_true("4096 bytes are read and refused", b"is not right" in c.bytes(70))
+        with raw(d, struct.pack("<ih", 4097, 24) + b"\1" * 4091) as c:
+            check_true("one more is not read", c.ended(5))
+
+
+def test_cut_packets_leave_no_process():
+    with Daemon(LOGIN_GRACE_TIME=2) as d:
+        login = padded(d.name) + padded("secret")
+        packet = struct.pack("<ih", 6 + len(login), 24) + login
+        for cut in range(0, len(packet), 3):
+            raw(d, packet[:cut], half_close=True).close()
+        nothing_left(d)
+        alive(d)
+
+
+def test_packets_after_login_that_are_none():
+    with Daemon() as d:
+        for data in (struct.pack("<i", 0), struct.pack("<i", 5) + b"\1", struct.pack("<i", -1) + b"xx",
+                     struct.pack("<ih", 2147483647, 6), struct.pack("<ih", 200 << 20, 16)):
+            with d.login() as c:
+                c.socket.sendall(data)
+                check_true(f"closed: {data!r}", c.ended(5))
+        nothing_left(d)
+
+
+def test_cut_packets_after_login_leave_no_process():
+    with Daemon() as d:
+        for cut in (1, 4, 5, 6, 9):
+            with d.login() as c:
+                c.socket.sendall((struct.pack("<ih", 40, 6) + b"x" * 34)[:cut])
+        nothing_left(d)
+
+
+def test_announced_length_reserves_no_memory():
+    with Daemon() as d, d.login() as c:
+        monitor = d.monitors()[0]
+        session = [p for p in children_of(monitor) if process_status(p)["Name"] == "qm"][0]
+        before = int(process_status(session)["VmRSS"].split()[0])
+        c.socket.sendall(struct.pack("<ih", 60 << 20, 16) + b"x" * 1000)
+        time.sleep(0.5)
+        grown = int(process_status(session)["VmRSS"].split()[0]) - before
+        check_true(f"grew by {grown} KiB", grown < 4096)
+
+
+def test_random_bytes_before_login():
+    seed = int(os.environ.get("SEED", "0")) or random.randrange(1 << 30)
+    generator = random.Random(seed)
+    with Daemon(LOGIN_GRACE_TIME=3) as d:
+        for _ in range(60):
+            raw(d, generator.randbytes(generator.randrange(1, 3000))).close()
+        for _ in range(30):
+            with Terminal(d.terminal_port, negotiate=False) as t:
+                t.socket.sendall(b"\xff" + generator.randbytes(generator.randrange(1, 3000)))
+        try:
+            nothing_left(d)
+            alive(d)
+        except AssertionError as why:
+            raise AssertionError(f"SEED={seed}: {why}") from None
+
+
+def test_random_requests_after_login():
+    seed = int(os.environ.get("SEED", "0")) or random.randrange(1 << 30)
+    generator = random.Random(seed)
+    with Daemon() as d:
+        with d.login() as c:
+            for _ in range(300):
+                code = generator.choice([c for c in range(-2, 60) if c not in (1, 21, 24, 25)])
+                try:
+                    c.request(code, generator.randbytes(generator.randrange(0, 60)))
+                except (EOFError, ConnectionError):
+                    raise AssertionError(f"SEED={seed}: the session ended at request {code}") from None
+        alive(d)
+
+
+def test_slow_loris_does_not_keep_others_out():
+    with Daemon(LOGIN_GRACE_TIME=2, MAX_CONNECTIONS=200) as d:
+        slow = [raw(d, b"\x40\0\0\0\x18") for _ in range(60)]
+        start = time.monotonic()
+        alive(d)
+        check_true("others are served meanwhile", time.monotonic() - start < 2)
+        for c in slow:
+            check_true("ended", c.ended(10))
+        nothing_left(d)
+
+
+def test_requests_in_pieces_and_in_bulk():
+    with Daemon() as d, d.login() as c:
+        for byte in struct.pack("<ih", 9, 21) + b"WHO":
+            c.socket.sendall(bytes([byte]))
+            time.sleep(0.002)
+        check("a byte at a time", (0, b"1 ACCT"), c.reply()[::2])
+        c.socket.sendall((struct.pack("<ih", 9, 21) + b"WHO") * 50)
+        for _ in range(50):
+            check("ahead", (0, b"1 ACCT"), c.reply()[::2])
+
+
+def test_request_behind_the_login_in_one_piece():
+    with Daemon() as d, d.client() as c:
+        login = padded(d.name) + padded("secret")
+        c.socket.sendall(struct.pack("<ih", 6 + len(login), 24) + login + struct.pack("<ih", 10, 3) + b"ACCT" +
+                         struct.pack("<ih", 9, 21) + b"WHO")
+        check("login", 0, c.reply()[0])
+        check("account", 0, c.reply()[0])
+        check("command", b"1 ACCT", c.reply()[2])
+
+
+def test_unfinished_subnegotiation_and_close():
+    with Daemon() as d:
+        for data in (b"\xff\xfa\x18", b"\xff\xfa\x18\0" + b"x" * 5000, b"\xff", b"\xff\xfb", b"\xff\xfa"):
+            with Terminal(d.terminal_port, negotiate=False) as t:
+                t.socket.sendall(data)
+        nothing_left(d)
+        with Terminal(d.terminal_port, negotiate=False) as t:
+            t.socket.sendall(b"\xff\xfa\x18\0" + b"A" * 5000 + b"\xff\xf0\r\0")
+            t.until("Username: ")
+
+
+def test_real_telnet_client():
+    with Daemon() as d:
+        telnet = subprocess.Popen(["telnet", "127.0.0.1", str(d.terminal_port)], stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, bufsize=0)
+        seen = ""
+
+        def until(wanted):
+            nonlocal seen
+            while wanted not in seen:
+                piece = os.read(telnet.stdout.fileno(), 4096).decode("latin-1")
+                if not piece:
+                    raise AssertionError(f"{wanted!r} did not come: {seen!r}")
+                seen += piece
+            seen = seen[seen.index(wanted) + len(wanted):]
+
+        for prompt, answer in (("Username: ", d.name), ("Password: ", "secret"), ("Account: ", "ACCT"), ("\n:", "who"),
+                               ("1 ACCT", "quit")):
+            until(prompt)
+            telnet.stdin.write(answer + "\n")
+        telnet.stdin.close()
+        check_true("it ended", telnet.wait(10) is not None)
+        telnet.stdout.close()
+        nothing_left(d)
+
+
+def test_window_size_and_terminal_type():
+    with Daemon() as d, d.terminal(kind="XTERM") as t:
+        t.socket.sendall(b"\xff\xfb\x1f\xff\xfa\x1f\0\x64\0\x1e\xff\xf0")
+        t.login(d.name)
+        t.type("SH STTY SIZE; ECHO $term")  # letters are turned round at the prompt
+        check_true("30 rows of 100 columns, xterm", "30 100\nxterm" in t.until("\n:").replace("\r", ""))
+        t.socket.sendall(b"\xff\xfa\x1f\0\x50\0\x18\xff\xf0")
+        t.type("SH STTY SIZE")
+        check_true("changed", "24 80" in t.until("\n:"))
+
+
+def test_break_key_stops_a_command():
+    with Daemon() as d:
+        for sent in (b"\xff\xf4", b"\xff\xf3", b"\x03"):
+            with d.terminal() as t:
+                t.login(d.name)
+                t.type("sleep 30")
+                time.sleep(0.5)
+                t.socket.sendall(sent)
+                start = time.monotonic()
+                t.until("\n:")
+                check_true(f"stopped by {sent!r}", time.monotonic() - start < 5)
+
+
+def test_bytes_of_telnet_in_data():
+    with Daemon() as d, d.terminal() as t:
+        t.login(d.name)
+        t.socket.sendall(b"sh PRINTF 'A\\377B\\N'\r\0")
+        t.until("b\r\n")
+        check_true(f"FF is doubled on its way out: {t.raw!r}", b"a\xff\xffb" in t.raw)
+
+
+def test_large_output_with_typing_ahead_does_not_block():
+    with Daemon() as d, d.terminal() as t:
+        t.login(d.name)
+        t.socket.sendall(b"sh SEQ 1 20000\r\0" + b"who\r\0" * 200)
+        t.until("20000", 30)
+        for _ in range(200):
+            t.until("1 ACCT", 30)
+
+
+def test_memory_stays_flat_under_bad_connections():
+    with Daemon() as d:
+        for _ in range(20):
+            raw(d, b"\xff" * 100).close()
+        nothing_left(d)
+        before = int(process_status(d.process.pid)["VmRSS"].split()[0])
+        for _ in range(300):
+            raw(d, b"\xff" * 100).close()
+        nothing_left(d)
+        grown = int(process_status(d.process.pid)["VmRSS"].split()[0]) - before
+        check_true(f"grew by {grown} KiB", grown < 512)
+        check("descriptors", True, len(os.listdir(f"/proc/{d.process.pid}/fd")) < 12)
