@@ -20,7 +20,7 @@ namespace {
 using base::MessageId;
 
 constexpr std::int64_t kSecondsOfDay = 86'400;
-constexpr std::int64_t kMinutesOfYear = 60 * 24 * 366;
+constexpr std::int64_t kMinutesOfYear = std::int64_t{60} * 24 * 366;
 constexpr std::uint32_t kPermissionBits = 0777;
 
 std::string name_of(MessageId list, int number) {
