@@ -4,7 +4,7 @@
 #
 #   asan    AddressSanitizer and UndefinedBehaviorSanitizer: all unit tests, and a part of the conformance cases
 #   tsan    ThreadSanitizer: the unit tests of the modules whose code runs in several threads
-#   clang   clang++ with the warnings of every build: all unit tests
+#   clang   clang++ with the warnings of every build, not optimized: all unit tests
 #
 # CONFORMANCE=all runs all conformance cases in `asan`, not every fourth.
 set -uo pipefail
@@ -43,7 +43,7 @@ case $kind in
     run_units "$build" "${modules[@]}"
     ;;
   clang)
-    build_or_stop CXX=clang++-14 BUILD="$build" unit-tests "$build/qm"
+    build_or_stop CXX=clang++-14 BUILD="$build" EXTRA_CXXFLAGS="-O0 -U_FORTIFY_SOURCE" unit-tests "$build/qm"
     run_units "$build"
     ;;
   *)

@@ -6,7 +6,6 @@
 
 using namespace scarlet::client;
 using scarlet::protocol::RequestCode;
-using scarlet::protocol::ResultCode;
 
 namespace {
 

@@ -83,7 +83,7 @@ std::pair<std::string_view, std::string_view> split_default(std::string_view tex
   return {text.substr(0, colon), text.substr(colon + 1)};
 }
 
-std::string or_default(std::string value, std::string_view fallback) {
+std::string or_default(const std::string& value, std::string_view fallback) {
   return value.empty() ? std::string(fallback) : value;
 }
 

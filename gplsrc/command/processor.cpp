@@ -106,7 +106,7 @@ bool Processor::run_item(std::string_view id) {
   return true;
 }
 
-Flow Processor::run_record(const workspace::VocRecord& record, std::string sentence) {
+Flow Processor::run_record(const workspace::VocRecord& record, const std::string& sentence) {
   return Dispatcher(*this, nullptr).record(record, sentence);
 }
 

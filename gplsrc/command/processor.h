@@ -46,7 +46,7 @@ class Processor {
   // Runs a VOC item (LOGIN, ON.EXIT...); false when there is none of that name that can be executed.
   bool run_item(std::string_view id);
   // Runs a record as if it were the VOC record of the sentence's verb (RUN of a record, `.X file id`).
-  Flow run_record(const workspace::VocRecord& record, std::string sentence);
+  Flow run_record(const workspace::VocRecord& record, const std::string& sentence);
 
   // What the prompt shows; messages of other users and news of phantoms that have ended, shown before it.
   std::string prompt();

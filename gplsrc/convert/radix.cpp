@@ -64,7 +64,8 @@ std::string bytes_to_digits(std::string_view text, const Radix& radix) {
   std::string out;
   for (const char c : text) {
     // Three octal digits are nine bits: the ninth repeats the eighth, as in signed characters.
-    const auto byte = static_cast<unsigned>(static_cast<signed char>(c));
+    const auto low = static_cast<unsigned>(static_cast<unsigned char>(c));
+    const unsigned byte = low >= 0x80 ? low | ~0xFFU : low;
     for (std::size_t i = radix.digits_a_byte; i > 0; --i) {
       out += kDigits[(byte >> (radix.bits * (i - 1))) & ((1U << radix.bits) - 1)];
     }

@@ -109,7 +109,7 @@ base::Result<void> hand_over(Session& session, const std::string& message, const
   auto ran = os::run_shell(kLookThere + std::string("sendmail -t -i") + from + " <" + os::shell_quoted(path),
                            os::ShellOutput::Captured);
   (void)env.remove(path);
-  SCARLET_TRY(written);
+  if (!written) return written.error();
   if (!ran) return ran.error();
   if (ran->exit_code != 0) return base::Error{Status::ActionFailed, 0, ran->output};
   return {};

@@ -70,8 +70,8 @@ std::size_t places_end(std::uint32_t capacity) {
 // Address space costs nothing, so there is plenty for whatever the tables become.
 std::size_t wanted_window(const SegmentOptions& options) {
   constexpr std::size_t kKilobyte = 1024;
-  return 512 * kKilobyte * kKilobyte + 4 * options.journal_ring_bytes + options.max_locks * 2 * kKilobyte +
-         options.max_files * 16 * kKilobyte + options.max_sessions * 16 * kKilobyte;
+  return 512 * kKilobyte * kKilobyte + 4 * options.journal_ring_bytes + 2 * kKilobyte * options.max_locks +
+         16 * kKilobyte * options.max_files + 16 * kKilobyte * options.max_sessions;
 }
 
 SegmentHeader& header_of(os::SharedMemory& memory) { return *reinterpret_cast<SegmentHeader*>(memory.data()); }

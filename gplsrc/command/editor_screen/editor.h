@@ -170,7 +170,7 @@ class ScreenEditor {
     std::string id;
   };
   std::optional<Target> parse_target(const std::string& words);
-  bool write_to(OpenFile& file, const std::string& id, std::string text, bool keep_lock);
+  bool write_to(OpenFile& file, const std::string& id, const std::string& text, bool keep_lock);
   void release_lock(Document& released);
 
   // editor_commands.cpp

@@ -86,7 +86,7 @@ void ScreenEditor::exchange() {
   if (!may_change()) return;
   Document& text = document();
   std::string line = text.text.line(text.cursor.line);
-  const std::size_t at = std::min(text.cursor.column, line.size() > 0 ? line.size() : 0);
+  const std::size_t at = std::min(text.cursor.column, line.size());
   if (at < 2) return;
   std::swap(line[at - 2], line[at - 1]);
   text.text.set_line(text.cursor.line, std::move(line));

@@ -185,7 +185,7 @@ void ScreenEditor::close_document(std::size_t index) {
 // --- filing
 
 // SOURCE.CONTROL may refuse the text or change it.
-bool ScreenEditor::write_to(OpenFile& file, const std::string& id, std::string text, bool keep_lock) {
+bool ScreenEditor::write_to(OpenFile& file, const std::string& id, const std::string& text, bool keep_lock) {
   value::Value arguments[] = {value::Value::of(file.name.dict ? "DICT" : ""),
                               value::Value::of(file.name.name),
                               value::Value::of(id),

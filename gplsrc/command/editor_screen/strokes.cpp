@@ -8,7 +8,6 @@ namespace scarlet::command::editor_screen {
 namespace {
 
 using terminal::Key;
-using terminal::KeyPress;
 
 constexpr char kEscape = '\x1b';
 constexpr char kDelete = '\x7f';

@@ -15,7 +15,6 @@ namespace scarlet::query {
 namespace {
 
 using base::MessageId;
-using workspace::FileSpace;
 using workspace::FileVariable;
 
 constexpr int kPageNumberColumns = 10;  // kept free by the default heading
