@@ -129,6 +129,14 @@ $(BUILD)/crash-harness: $(call objects,$(wildcard tests/crash/*.cpp)) $(call arc
 crash: $(BUILD)/crash-harness
 	$(BUILD)/crash-harness --rounds $(ROUNDS) $(if $(filter 60,$(ROUNDS)),--seconds 40)
 
+# The power fails, or a call does, at calls of a workload on simulated disks: some of them at random; EVERY=1 for each call,
+# SEEDS=20 for twenty workloads, SEED=n to repeat one.
+SEEDS ?= 3
+.PHONY: power-loss
+power-loss: $(BUILD)/test-store
+	$(if $(EVERY),SCARLET_EVERY_CALL=1) SCARLET_SEEDS=$(SEEDS) $(if $(SEED),SCARLET_SEED=$(SEED)) \
+	  $(BUILD)/test-store --gtest_brief=1 --gtest_filter='PowerFailureTest.*:DamageTest.*:JournalDamageTest.*'
+
 .PHONY: packages tools
 packages:
 	@config/packages.sh
@@ -170,9 +178,21 @@ run: all
 	@config/first-run.sh
 
 # Beside the peers that are installed (lua5.4, python3): tests/bench/README.md. BENCH="--groups basic --repeats 5" and the like.
+# bench-store is the store's own C++ behind the interface of the peers, store-figures what they have no counterpart for.
+$(BUILD)/tests/bench/peers/store/bench.o: tests/bench/peers/store/bench.c
+	@mkdir -p $(@D)
+	@echo "  cc $<" && gcc -O2 -c $< -o $@
+$(BUILD)/bench-store: $(BUILD)/tests/bench/store/store_scarlet.o $(BUILD)/tests/bench/peers/store/bench.o
+$(BUILD)/store-figures: $(BUILD)/tests/bench/store/figures.o
+$(BUILD)/bench-store $(BUILD)/store-figures: $(call archives,$(call below,store))
+	@echo "  link $@" && $(CXX) $(CXXFLAGS) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LDFLAGS) $(LIBS) -o $@
+# RECORDS=10000000 compares a file of so many records with a small one (3 GB of disk).
+.PHONY: bench-store
+bench-store: $(BUILD)/store-figures
+	@d=$$(mktemp -d) && $(BUILD)/store-figures $$d $(RECORDS); r=$$?; rm -rf $$d; exit $$r
 .PHONY: bench
-bench: programs
-	SCARLET_QM=$(CURDIR)/bin/qm tests/bench/run-bench.py --system scarlet $(BENCH)
+bench: programs $(BUILD)/bench-store
+	SCARLET_STORE=$(BUILD)/bench-store SCARLET_QM=$(CURDIR)/bin/qm tests/bench/run-bench.py --system scarlet $(BENCH)
 
 .PHONY: format
 format: tools
@@ -189,6 +209,7 @@ help:
 	@echo "make test     build and run every test; the last line says how many passed"
 	@echo "make test-M   unit tests of module M: $(MODULES)"
 	@echo "make crash    kill processes in the midst of work on files, 60 rounds; ROUNDS=10000 for a long run"
+	@echo "make power-loss   let the power, or any call, fail at calls of a workload; EVERY=1 SEEDS=20 for all of them"
 	@echo "make lint     format and clang-tidy; lint-deep with its analyzer; FILES=... for some files"
 	@echo "make test-asan, test-tsan, test-clang   the tests with sanitizers, or built by clang"
 	@echo "make fuzz     each fuzz target for a quarter of a minute; FUZZ_SECONDS=600 TARGETS=basic for more of one"

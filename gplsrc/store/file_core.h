@@ -70,6 +70,7 @@ struct FileCore {
   OpenFile* shared = nullptr;
   const shared::ProcessTable* processes = nullptr;
   WriteScratch scratch;
+  bool commits_wait = false;  // for the disk, between two operations
 };
 
 // The file's latch for a scope. What a dead writer left half done is finished, or undone, before anyone else writes.

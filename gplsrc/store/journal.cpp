@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "base/crc32c.h"
 #include "base/limits.h"
+#include "os/futex.h"
 
 namespace scarlet::store {
 namespace {
@@ -209,9 +210,26 @@ bool Journal::holds(Lsn lsn, std::uint64_t operation) {
          header.operation == operation;
 }
 
+// One syncs for all who have appended until then; the others sleep meanwhile and are woken together.
 base::Result<void> Journal::sync_to(Lsn lsn) {
-  if (synced() >= lsn) return {};
-  const shared::LatchGuard guard(latches_->sync, *processes_);
+  while (synced() < lsn) {
+    const std::uint32_t round = latches_->sync_round.load(std::memory_order_acquire);
+    if (!latches_->sync.try_lock(*processes_)) {
+      if (synced() >= lsn) return {};
+      if (os::futex_wait(latches_->sync_round, round, shared::kLatchCheckMs) != os::FutexWake::TimedOut) continue;
+      // Whoever syncs may have died: taking the latch in the ordinary way finds out.
+      static_cast<void>(latches_->sync.lock(*processes_));
+    }
+    auto done = sync_latched(lsn);
+    latches_->sync.unlock();
+    latches_->sync_round.fetch_add(1, std::memory_order_release);
+    os::futex_wake_all(latches_->sync_round);
+    if (!done) return done;
+  }
+  return {};
+}
+
+base::Result<void> Journal::sync_latched(Lsn lsn) {
   const Lsn from = synced();
   if (from >= lsn) return {};
   const Lsn to = end();

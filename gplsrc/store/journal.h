@@ -76,6 +76,7 @@ struct JournalLatches {
   shared::Latch append;
   shared::Latch sync;
   shared::Latch recovery;
+  std::atomic<std::uint32_t> sync_round;  // rises with every sync: those who wait for one look whether it was theirs
 };
 
 class Journal {
@@ -160,6 +161,7 @@ class Journal {
   base::Result<void> copy_in(Lsn at, const void* bytes, std::uint64_t size);
   base::Result<bool> copy_out(Lsn at, void* bytes, std::uint64_t size);
   void expect_append(Lsn at) const;
+  base::Result<void> sync_latched(Lsn lsn);
   base::Result<void> sync_parts(Lsn from, Lsn to);
   JournalEntryHeader header_for(EntryKind kind, std::string_view payload);
   base::Result<void> wipe_end();

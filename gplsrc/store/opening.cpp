@@ -57,6 +57,7 @@ std::unique_ptr<FileCore> make_core(StoreCore& store, const std::string& directo
                                     std::unique_ptr<GrowingMap> live, std::uint32_t place) {
   auto core = std::make_unique<FileCore>(directory, std::move(data), std::move(live), store.readers);
   core->journal = store.journal.get();
+  core->commits_wait = store.options.durability == Durability::Commit;
   core->processes = &store.segment.processes();
   core->shared = &store.files.file(place);
   return core;

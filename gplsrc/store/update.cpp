@@ -17,13 +17,16 @@ constexpr std::size_t kManyStores = 16;
 constexpr int kLatchTries = 64;  // looks at a taken latch before going to sleep: some sixty microseconds
 constexpr int kPausesBetween = 48;
 
-// The latch is held for about a microsecond: sleeping and being woken costs more than several turns of waiting.
-shared::LatchState take(shared::Latch& latch, const shared::ProcessTable& processes) {
+// The latch is held for about a microsecond: sleeping and being woken costs more than several turns of waiting. Where
+// operations do not wait for the disk, writers go on one after another, and turns of many operations cost least.
+shared::LatchState take(FileCore& core) {
+  shared::Latch& latch = core.shared->writing;
+  if (!core.commits_wait) return latch.lock(*core.processes, shared::Contention::Turns);
   for (int i = 0; i < kLatchTries; ++i) {
-    if (latch.holder() == shared::kNobody && latch.try_lock(processes)) return shared::LatchState::Clean;
+    if (latch.holder() == shared::kNobody && latch.try_lock(*core.processes)) return shared::LatchState::Clean;
     for (int pause = 0; pause < kPausesBetween; ++pause) os::spin_pause();
   }
-  return latch.lock(processes);
+  return latch.lock(*core.processes);
 }
 
 std::uint64_t offset_in(const LiveState& live, const std::uint64_t& where) {
@@ -258,7 +261,7 @@ base::Result<void> commit_without_journal(Update& update) {
 }
 
 FileLatch::FileLatch(FileCore& core) : core_(&core) {
-  const shared::LatchState state = take(core.shared->writing, *core.processes);
+  const shared::LatchState state = take(core);
   Intent& intent = core.live.header()->intent;
   const ClaimState claim = intent.claim.state.load(std::memory_order_acquire);
   if (state == shared::LatchState::Clean && claim == ClaimState::Idle) [[likely]]

@@ -2,6 +2,8 @@
 // The power fails at every call to the operating system of a small workload, and any part of what was not synced is
 // lost: the files open whole, all that was acknowledged under JOURNAL=commit is there, and what was not acknowledged is
 // there entirely or not at all.
+#include <algorithm>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <random>
@@ -144,6 +146,9 @@ class Workload {
     });
     plan_both("pair", "fourth");
     plan_reopen();
+    plan([this] { return files_[0]->disable_index("I"); });
+    plan_write(0, "a2", "while the index is not in use");
+    plan([this] { return files_[0]->build_index("I", whole_record()); });
     plan([this] { return drop_index(); });
     plan_write(0, "a0", "last");
   }
@@ -261,73 +266,102 @@ void verify(World& world, const Progress& progress) {
 // Which calls a test tries: every one with SCARLET_EVERY_CALL set, otherwise one in so many, others every time.
 std::uint64_t stride(std::uint64_t one_in) { return ::getenv("SCARLET_EVERY_CALL") != nullptr ? 1 : one_in; }
 
-TEST(PowerFailureTest, AtEveryCallLosesNothingAcknowledged) {
-  const std::uint64_t seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  std::uint64_t calls = 0;
-  {
-    World world(seed);
-    Progress progress;
-    Workload(world, progress).run();
-    calls = world.env.calls();
-    EXPECT_EQ(progress.acknowledged[0], progress.attempted[0]);
-    EXPECT_EQ(progress.acknowledged[0].size(), 12U);
-    EXPECT_EQ(progress.acknowledged[1].size(), 1U);
+// How often everything is done, each time from another seed: SCARLET_SEEDS.
+std::uint64_t seeds() {
+  const char* text = ::getenv("SCARLET_SEEDS");
+  return text == nullptr ? 1 : std::max(1ULL, std::strtoull(text, nullptr, 10));
+}
+
+std::uint64_t first_seed() {
+  const char* text = ::getenv("SCARLET_SEED");
+  return text == nullptr ? std::random_device{}() : std::strtoull(text, nullptr, 10);
+}
+
+// For `make power-loss`: how much was tried.
+void tell(const char* what, std::uint64_t tried, std::uint64_t seed) {
+  if (testing::Test::HasFailure()) return;
+  std::printf("%s: %llu time(s), first seed %llu, nothing acknowledged lost, nothing half done, files whole\n", what,
+              static_cast<unsigned long long>(tried), static_cast<unsigned long long>(seed));
+}
+
+// The calls of a workload that nothing disturbs, and what it must have done.
+std::uint64_t calls_of_workload(std::uint64_t seed) {
+  World world(seed);
+  Progress progress;
+  Workload(world, progress).run();
+  EXPECT_EQ(progress.acknowledged[0], progress.attempted[0]);
+  EXPECT_EQ(progress.acknowledged[0].size(), 12U);
+  EXPECT_EQ(progress.acknowledged[1].size(), 1U);
+  return world.env.calls();
+}
+
+void show_calls(World& world) {
+  if (!testing::Test::HasFailure()) return;
+  for (const std::string& line : world.env.recent_calls()) std::fprintf(stderr, "%s\n", line.c_str());
+}
+
+// Runs `trial` with (seed, call) for calls of the workload, from each seed; gives how often.
+template <class Trial>
+std::uint64_t at_calls(std::uint64_t first, std::uint64_t one_in, const Trial& trial) {
+  std::uint64_t tried = 0;
+  for (std::uint64_t seed = first; seed < first + seeds() && !testing::Test::HasFailure(); ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    const std::uint64_t calls = calls_of_workload(seed);
+    const std::uint64_t step = stride(one_in);
+    for (std::uint64_t call = 1 + seed % step; call <= calls && !testing::Test::HasFailure(); call += step) {
+      SCOPED_TRACE("call " + std::to_string(call) + " of " + std::to_string(calls));
+      trial(seed, call);
+      ++tried;
+    }
   }
-  const std::uint64_t step = stride(4);
-  for (std::uint64_t call = 1 + seed % step; call <= calls && !testing::Test::HasFailure(); call += step) {
-    SCOPED_TRACE("call " + std::to_string(call) + " of " + std::to_string(calls));
+  return tried;
+}
+
+TEST(PowerFailureTest, AtEveryCallLosesNothingAcknowledged) {
+  const std::uint64_t first = first_seed();
+  const std::uint64_t tried = at_calls(first, 4, [](std::uint64_t seed, std::uint64_t call) {
     World world(seed);
     Progress progress;
     world.env.stop_at(call);
     Workload(world, progress).run();
     world.lose_power(seed + call);
     verify(world, progress);
-    for (const std::string& line :
-         testing::Test::HasFailure() ? world.env.recent_calls() : std::vector<std::string>()) {
-      std::fprintf(stderr, "%s\n", line.c_str());
-    }
-  }
+    show_calls(world);
+  });
+  tell("power failure at a call", tried, first);
 }
 
 TEST(PowerFailureTest, InTheMidstOfARecoveryLosesNothing) {
-  const std::uint64_t seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  for (std::uint64_t call = 1; call <= 40 && !testing::Test::HasFailure(); ++call) {
+  const std::uint64_t first = first_seed();
+  SCOPED_TRACE("seed " + std::to_string(first));
+  const std::uint64_t last = 40 * seeds();
+  for (std::uint64_t call = 1; call <= last && !testing::Test::HasFailure(); ++call) {
     SCOPED_TRACE("call " + std::to_string(call) + " of the recovery");
-    World world(seed + call);
+    World world(first + call);
     Progress progress;
     world.env.stop_at(150 - call % 40);
     Workload(world, progress).run();
-    world.lose_power(seed + call);
+    world.lose_power(first + call);
     // First a call fails, then the power does.
     world.env.fail_call(world.env.calls() + call, call % 2 == 0 ? os::Fault::NoSpace : os::Fault::IoError);
     world.open();
     world.env.clear_faults();
-    world.lose_power(seed * 3 + call);
-    world.env.stop_at(world.env.calls() + call);
+    world.lose_power(first * 3 + call);
+    world.env.stop_at(world.env.calls() + call % 40);
     world.open();
-    world.lose_power(seed * 5 + call);
+    world.lose_power(first * 5 + call);
     verify(world, progress);
   }
-}
-
-std::uint64_t calls_of_workload(std::uint64_t seed) {
-  World world(seed);
-  Progress progress;
-  Workload(world, progress).run();
-  return world.env.calls();
+  tell("failures in the midst of a recovery", last, first);
 }
 
 // One call fails: the operation says so and nothing else is harmed, and it works when it is tried again.
 TEST(PowerFailureTest, ACallThatFailsIsReportedAndCostsNothingElse) {
-  const std::uint64_t seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  const std::uint64_t calls = calls_of_workload(seed);
+  const std::uint64_t first = first_seed();
+  std::uint64_t tried = 0;
   for (const os::Fault fault : {os::Fault::NoSpace, os::Fault::IoError, os::Fault::ShortWrite}) {
-    const std::uint64_t step = stride(25);
-    for (std::uint64_t call = 1 + seed % step; call <= calls && !testing::Test::HasFailure(); call += step) {
-      SCOPED_TRACE("call " + std::to_string(call) + " fault " + std::to_string(static_cast<int>(fault)));
+    SCOPED_TRACE("fault " + std::to_string(static_cast<int>(fault)));
+    tried += at_calls(first, 25, [fault](std::uint64_t seed, std::uint64_t call) {
       World world(seed);
       Progress progress;
       world.env.fail_call(call, fault);
@@ -335,18 +369,15 @@ TEST(PowerFailureTest, ACallThatFailsIsReportedAndCostsNothingElse) {
       world.env.clear_faults();
       verify(world, progress);
       EXPECT_EQ(progress.acknowledged[0], progress.attempted[0]);
-    }
+    });
   }
+  tell("a call that fails (no space, input or output, short write)", tried, first);
 }
 
 // The disk is full from some call on, until an operation has said so: afterwards everything works again.
 TEST(PowerFailureTest, AFullDiskIsReportedAndWorkGoesOnWhenThereIsSpaceAgain) {
-  const std::uint64_t seed = std::random_device{}();
-  SCOPED_TRACE("seed " + std::to_string(seed));
-  const std::uint64_t calls = calls_of_workload(seed);
-  const std::uint64_t step = stride(12);
-  for (std::uint64_t call = 1 + seed % step; call <= calls && !testing::Test::HasFailure(); call += step) {
-    SCOPED_TRACE("from call " + std::to_string(call));
+  const std::uint64_t first = first_seed();
+  const std::uint64_t tried = at_calls(first, 12, [](std::uint64_t seed, std::uint64_t call) {
     World world(seed);
     Progress progress;
     world.env.fail_from(call, os::Fault::NoSpace);
@@ -354,7 +385,8 @@ TEST(PowerFailureTest, AFullDiskIsReportedAndWorkGoesOnWhenThereIsSpaceAgain) {
     world.env.clear_faults();
     world.lose_power(seed + call);
     verify(world, progress);
-  }
+  });
+  tell("a full disk, then a power failure", tried, first);
 }
 
 }  // namespace
