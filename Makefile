@@ -23,7 +23,7 @@ SANITIZED := -O1 -g1 -fno-omit-frame-pointer $(if $(findstring clang,$(CXX)),,-W
 FLAGS_asan := $(SANITIZED) -DSCARLET_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=all
 FLAGS_tsan := $(SANITIZED) -fsanitize=thread
 FLAGS_fuzz := $(FLAGS_asan) -fsanitize=fuzzer-no-link
-LDFLAGS_release := -pie -Wl,-z,relro,-z,now
+LDFLAGS_release := -pie -Wl,-z,relro,-z,now -static-libstdc++ -static-libgcc
 LDFLAGS_asan := -fsanitize=address,undefined
 LDFLAGS_tsan := -fsanitize=thread
 LDFLAGS_fuzz := -fsanitize=fuzzer,address,undefined
@@ -33,7 +33,7 @@ LDFLAGS := $(LDFLAGS_$(KIND)) -pthread $(EXTRA_LDFLAGS)
 # Lowest layer first; a module may use only those before it (checked by tests/base/layers_test.cpp against docs/design.md).
 MODULES := base os protocol net client value code convert formats audit shared store basic vm terminal auth workspace query command session server daemon
 PROGRAMS := $(basename $(notdir $(wildcard gplsrc/programs/*.cpp)))
-LIBS := -Wl,--as-needed -lpugixml -lssl -lcrypto -ltinfo -lpcre2-8 -largon2
+LIBS := -Wl,--as-needed -l:libpugixml.a -lssl -lcrypto -ltinfo -lpcre2-8 -largon2
 
 sources = $(sort $(shell find gplsrc/$(1) -name '*.cpp' 2>/dev/null))
 tests = $(sort $(shell find tests/$(1) -name '*_test.cpp' 2>/dev/null))

@@ -3,6 +3,8 @@
 
 #include <poll.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -92,6 +94,19 @@ ReadResult read_available(int descriptor, std::span<char> into, std::int64_t tim
   // A terminal whose other side is gone gives EIO: that is an end of input as well.
   if (got == 0 || errno == EIO) return {ReadOutcome::End, 0};
   return {outcome_of_errno(), 0};
+}
+
+ReadResult read_limited(int descriptor, std::span<char> into) {
+  const ssize_t got = ::read(descriptor, into.data(), into.size());
+  if (got > 0) return {ReadOutcome::Data, static_cast<std::size_t>(got)};
+  if (got == 0) return {ReadOutcome::End, 0};
+  if (errno == EAGAIN) return {ReadOutcome::TimedOut, 0};
+  return {errno == EINTR ? ReadOutcome::Interrupted : ReadOutcome::Failed, 0};
+}
+
+bool limit_waits(int descriptor, std::int64_t timeout_ms) {
+  const timeval limit{timeout_ms / 1'000, (timeout_ms % 1'000) * 1'000};
+  return ::setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit) == 0;
 }
 
 bool input_ready(int descriptor, std::int64_t timeout_ms) {

@@ -12,7 +12,10 @@ constexpr std::int64_t kLookRoundMs = 1'000;
 }  // namespace
 
 Channel::Channel(int input, int output, std::size_t limit_bytes)
-    : input_(input), output_(output), frames_(protocol::kRequestHeaderBytes, limit_bytes) {}
+    : input_(input),
+      output_(output),
+      waits_limited_(os::limit_waits(input, kLookRoundMs)),
+      frames_(protocol::kRequestHeaderBytes, limit_bytes) {}
 
 Channel::Got Channel::receive(std::string_view& packet, const std::function<bool()>& keep_waiting) {
   for (;;) {
@@ -21,7 +24,8 @@ Channel::Got Channel::receive(std::string_view& packet, const std::function<bool
       case protocol::FrameBuffer::Next::Broken: return Got::Broken;
       case protocol::FrameBuffer::Next::NeedMore: break;
     }
-    const os::ReadResult got = os::read_available(input_, frames_.room(), kLookRoundMs);
+    const os::ReadResult got = waits_limited_ ? os::read_limited(input_, frames_.room())
+                                              : os::read_available(input_, frames_.room(), kLookRoundMs);
     switch (got.outcome) {
       case os::ReadOutcome::Data: frames_.came(got.bytes); break;
       case os::ReadOutcome::End:

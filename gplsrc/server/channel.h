@@ -27,6 +27,7 @@ class Channel {
  private:
   int input_;
   int output_;
+  bool waits_limited_;
   protocol::FrameBuffer frames_;
 };
 

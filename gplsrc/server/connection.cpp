@@ -92,6 +92,8 @@ base::Result<void> Connection::start() {
   auto started = session::Session::start(instance_, options);
   if (!started) return started.error();
   session_ = std::move(*started);
+  rate_limit_ = instance_.config().number("RATE_LIMIT");
+  rate_.configure(rate_limit_);
   channel_.set_limit(static_cast<std::size_t>(instance_.config().number("MAX_FRAME")));
   return {};
 }
@@ -126,11 +128,9 @@ bool Connection::answer_next() {
 
 // RATE_LIMIT: who asks faster is answered slower.
 void Connection::await_turn() {
-  const std::int64_t rate = instance_.config().number("RATE_LIMIT");
-  if (rate <= 0) return;
-  rate_.configure(rate);
+  if (rate_limit_ <= 0) return;
   while (!rate_.take("", instance_.env().monotonic_nanoseconds() / 1'000'000)) {
-    instance_.env().sleep_nanoseconds(1'000'000'000 / rate);
+    instance_.env().sleep_nanoseconds(1'000'000'000 / rate_limit_);
   }
 }
 

@@ -124,6 +124,7 @@ class Connection final : public session::Conversation {
   workspace::Instance& instance_;
   Channel& channel_;
   ConnectionOptions options_;
+  std::int64_t rate_limit_ = 0;  // requests a second; 0: none
   auth::TokenBuckets rate_{0};
   Answer answer_;
   std::string last_error_;  // GetError

@@ -185,3 +185,22 @@ def test_restricted_commands():
             check_true("a shell command as a verb", "administrators only" in c.execute("ECO"))
             c.request(16, c.request(4, b"VOC")[2] + struct.pack("<h", 3) + b"SEC" + b"V\xfeIN\xfe16\xfe\xfeUSER root,anna")
             check_true("requirement", "security check" in c.execute("SEC"))
+
+
+def python_examples():
+    with open(TOP + "/docs/client-programs.md", encoding="utf-8") as file:
+        blocks = re.findall(r"```python\n(.*?)```", file.read(), re.S)
+    expected = [line.split("#", 1)[1].strip() for block in blocks for line in block.splitlines()
+                if "print(" in line and "#" in line]
+    return "\n".join(blocks), [text.split("  ")[0] for text in expected]
+
+
+def test_examples_of_the_python_package():
+    source, expected = python_examples()
+    with Daemon() as d:
+        start = f"host, user, password, account, port = '127.0.0.1', {d.name!r}, 'secret', 'ACCT', {d.client_port}\n"
+        run = subprocess.run(["python3", "-c", start + source], capture_output=True, text=True, check=False, timeout=60,
+                             env={**os.environ, "PYTHONPATH": TOP + "/python", "PYTHONDONTWRITEBYTECODE": "1",
+                                  "SCARLET_CLIENT_LIBRARY": TOP + "/bin/libqmcli.so"})
+        check_true(run.stderr, run.returncode == 0)
+        check("output", expected, run.stdout.splitlines())
