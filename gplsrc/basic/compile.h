@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "basic/diagnostics.h"
@@ -12,6 +13,9 @@
 #include "code/code_unit.h"
 
 namespace scarlet::basic {
+
+// Every word that begins a statement.
+std::vector<std::string_view> statement_names();
 
 struct CompileOptions {
   bool debugging = false;           // DEBUGGING of the BASIC command

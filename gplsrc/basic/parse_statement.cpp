@@ -2,6 +2,7 @@
 // Which statement a line has: keywords are no reserved words, so what follows the first name decides.
 #include <algorithm>
 
+#include "basic/compile.h"
 #include "basic/parser.h"
 #include "basic/patterns.h"
 #include "basic/suggest.h"
@@ -145,12 +146,19 @@ void Parser::parse_statement() {
   parse_pattern(*pattern);
 }
 
+std::vector<std::string_view> Parser::statement_names() {
+  std::vector<std::string_view> names = pattern_names();
+  for (const auto& row : statement_methods()) names.push_back(text_of(row.first));
+  return names;
+}
+
+std::vector<std::string_view> statement_names() { return Parser::statement_names(); }
+
 void Parser::fail_unknown_statement() {
   const Token token = in_.token();
   if (token.word == Word::Else || token.word == Word::Then)
     fail(token, MessageId::BasicStrayTerminator, {describe(token)});
-  std::vector<std::string_view> names = pattern_names();
-  for (const auto& row : statement_methods()) names.push_back(text_of(row.first));
+  std::vector<std::string_view> names = statement_names();
   for (const char* word : {"REPEAT", "NEXT", "UNTIL", "WHILE", "CASE", "END", "ELSE", "THEN"}) names.push_back(word);
   std::sort(names.begin(), names.end());
   fail(token, MessageId::BasicUnknownStatement, {text(token.name)}, suggestion(text(token.name), names));

@@ -28,6 +28,7 @@ struct Pattern;  // patterns.h
 
 class Parser {
  public:
+  static std::vector<std::string_view> statement_names();
   struct Context {
     SourceMap& sources;
     NameTable& names;

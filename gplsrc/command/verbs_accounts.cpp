@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "command/basic_help.h"
 #include "command/call.h"
 #include "command/command_words.h"
 #include "command/listing.h"
@@ -138,6 +139,23 @@ bool help_keyword(Call& call, std::string_view topic) {
   return false;
 }
 
+bool help_basic(Call& call, std::string_view topic) {
+  Listing listing(call.workspace);
+  bool found = false;
+  for (const BasicEntry& entry : basic_entries()) {
+    const bool named =
+        std::ranges::any_of(entry.names, [&](std::string_view name) { return base::equal_ignoring_case(name, topic); });
+    if (!named) continue;
+    found = true;
+    listing.line(base::message(MessageId::CommandHelpBasic, {entry.section}));
+    for (const std::string_view syntax : entry.syntaxes) listing.line("    " + std::string(syntax));
+    show_wrapped(call, listing, entry.description);
+    for (const std::string_view line : entry.code) listing.line("      " + std::string(line));
+    for (const std::string_view line : entry.shown) listing.line("    > " + std::string(line));
+  }
+  return found;
+}
+
 bool help_setting(Call& call, std::string_view topic) {
   if (const auto option = workspace::find_option(topic)) {
     for (const workspace::OptionInfo& info : workspace::all_options()) {
@@ -160,7 +178,8 @@ std::int64_t help(Call& call) {
   }
   const bool verb = help_verb(call, topic);
   const bool keyword = help_keyword(call, topic);
-  if (verb || keyword || help_setting(call, topic)) return kDone;
+  const bool basic = help_basic(call, topic);
+  if (verb || keyword || basic || help_setting(call, topic)) return kDone;
   return call.fail(MessageId::CommandHelpUnknown, {topic});
 }
 

@@ -143,4 +143,11 @@ std::vector<SystemFile> system_files() {
   return files;
 }
 
+std::string_view built_in_text(std::string_view path) {
+  for (const BuiltInText& text : kTexts) {
+    if (text.path == path) return text.content;
+  }
+  return {};
+}
+
 }  // namespace scarlet::workspace

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,5 +25,8 @@ struct SystemFile {
   std::vector<VocEntry> records;
 };
 std::vector<SystemFile> system_files();
+
+// A text of the tree ("sys/SYSCOM/KEYS.H") as it was built in; empty when there is none.
+std::string_view built_in_text(std::string_view path);
 
 }  // namespace scarlet::workspace
