@@ -44,6 +44,31 @@ def query():
             yield bytes([verbs.index(word) if word in verbs else 0]) + rest
 
 
+def command():
+    kinds = {b"PA": 1, b"PQ": 2, b"PQN": 3, b"M": 6}
+    for text in cases("tcl/*.tcl"):
+        for kind, body in re.findall(rb"^<<< VOC \S+\n(PA|PQN|PQ|M)\n(.*?)^>>>", text, re.M | re.S):
+            yield bytes([kinds[kind]]) + body
+        for line in re.sub(rb"^<<<.*?^>>>", b"", text, flags=re.M | re.S).split(b"\n"):
+            if line and not line.startswith(b"#"):
+                yield b"\x00" + line
+                if b"<<" in line:
+                    yield b"\x05" + line
+    for source in cases("tcl/*.bas"):
+        for sentence in re.findall(rb"(?:EXECUTE |CMD=)'([^']+)'", source):
+            yield b"\x00" + sentence
+        for commands in re.findall(rb"CMDS=(.*?) ; GOSUB", source):
+            yield b"\x04" + b"\n".join(re.findall(rb"'([^']*)'", commands))
+        proc, kind = [], b"\x02"
+        for line in re.findall(rb"^P(?:<-1>)?='([^']*)'", source, re.M):
+            if line in (b"PQ", b"PQN"):
+                if proc:
+                    yield kind + b"\n".join(proc)
+                proc, kind = [], bytes([kinds[line]])
+            else:
+                proc.append(line)
+
+
 def object():  # noqa: A001 - the target's name
     """Object records without their headers, if there is a built qm to compile the cases."""
     qm = os.path.join(top, "bin", "qm")
@@ -77,7 +102,7 @@ def main():
     if os.path.isdir(folder):
         return
     os.makedirs(folder)
-    maker = {"basic": basic, "convert": convert, "query": query, "object": object}.get(target, lambda: ())
+    maker = {"basic": basic, "convert": convert, "query": query, "command": command, "object": object}.get(target, lambda: ())
     for number, seed in enumerate(dict.fromkeys(maker())):
         if len(seed) <= 4096:
             with open(os.path.join(folder, "%04d" % number), "wb") as file:
