@@ -10,6 +10,7 @@
 #include "command/command_words.h"
 #include "command/dispatcher.h"
 #include "command/inline_prompts.h"
+#include "command/inquiry.h"
 #include "command/mailbox.h"
 #include "command/paragraph.h"
 #include "command/stack_commands.h"
@@ -162,11 +163,12 @@ void Processor::show_news() {
 
 void Processor::obey_others(int& break_inhibits) {
   shared::UserTable& users = workspace_.instance().users();
-  constexpr std::uint32_t kAsked = shared::kMessageAtOnce | shared::kAllowBreak;
+  constexpr std::uint32_t kAsked = shared::kMessageAtOnce | shared::kAllowBreak | shared::kQuestionPending;
   const std::uint32_t asked = users.flags(workspace_.slot()) & kAsked;
   if (asked == 0) return;
   users.clear_flags(workspace_.slot(), asked);
   if ((asked & shared::kAllowBreak) != 0 && break_inhibits > 0) --break_inhibits;
+  if ((asked & shared::kQuestionPending) != 0) answer_question(workspace_);
   if ((asked & shared::kMessageAtOnce) == 0) return;
   if (workspace_.output().column() > 0) workspace_.output().write("\n");
   show_news();

@@ -182,7 +182,7 @@ SCARLET_FUNCTION(open_socket) {
   auto tls = tls_context(call.text(3), false);
   if (!tls) return call.fail_with_zero(tls.error());
   session.workspace().output().flush();
-  auto socket = os::connect_tcp(host, static_cast<int>(port), -1, [&] { return !session.interrupted(); });
+  auto socket = os::connect_tcp(host, static_cast<int>(port), -1, [&] { return !session.interrupt_pending(); });
   if (!socket) {
     session.poll();
     return refuse(session, call, socket.error(), connect_status(socket.error().status));

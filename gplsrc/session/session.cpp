@@ -370,14 +370,6 @@ const vm::LanguageOptions& Session::language_options() const {
 
 void Session::warn(std::string_view message) { workspace_->output().line(message); }
 
-bool Session::interrupted() const {
-  if (signals_.terminate_pending()) return true;
-  if ((instance_.users().flags(slot_) & shared::kLogoutRequested) != 0) return true;
-  return break_inhibits_ == 0 && signals_.break_pending();
-}
-
-void Session::interrupt(vm::Machine&) { poll(); }
-
 void Session::debug(const vm::DebugStop& why, vm::Machine& machine) {
   if (!debug_console_) debug_console_ = std::make_unique<DebugConsole>(*this);
   debug_console_->stopped(why, machine);

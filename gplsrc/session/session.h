@@ -25,6 +25,7 @@
 #include "terminal/terminfo.h"
 #include "vm/host.h"
 #include "vm/machine.h"
+#include "workspace/hot_spots.h"
 #include "workspace/instance.h"
 #include "workspace/workspace.h"
 
@@ -110,7 +111,10 @@ class Session final : public vm::Host, public workspace::Services {
   std::optional<std::string> keyboard(std::string_view prompt) override;
   bool confirm(std::string_view question) override;
   bool ask_for_next_page() override;
-  bool interrupt_pending() override { return interrupted(); }
+  bool interrupt_pending() override;
+  std::vector<workspace::CallPlace> call_stack() override;
+  std::vector<std::pair<std::string, std::string>> variables_at(std::size_t level) override;
+  workspace::HotSpots* hot_spots() override { return &hot_spots_; }
   void poll() override;
 
   // Input with the rules of the session: output is flushed first, end of input ends the session, the break key and
@@ -224,6 +228,7 @@ class Session final : public vm::Host, public workspace::Services {
   std::int64_t last_os_error_ = 0;
   std::unique_ptr<FormatsState> formats_;
   std::unique_ptr<DebugConsole> debug_console_;
+  workspace::HotSpots hot_spots_;
   std::string start_directory_;
   std::unique_ptr<terminal::Terminfo> terminfo_;
   std::unique_ptr<os::FileHandle> phantom_log_;

@@ -111,7 +111,7 @@ SCARLET_STATEMENT(task_lock) {
   const std::int64_t number = task_number(*operands[0], machine);
   shared::WaitPolicy policy;
   policy.wait = (clauses & code::kHasThenElse) == 0;
-  policy.interrupted = [&] { return session.interrupted(); };
+  policy.interrupted = [&] { return session.interrupt_pending(); };
   const std::uint32_t owner =
       session.workspace().instance().locks().task_lock_owner(static_cast<std::uint32_t>(number));
   // The previous owner when it is granted: nobody, or this session.

@@ -27,14 +27,15 @@ namespace scarlet::shared {
 enum class SessionKind : std::uint8_t { Interactive, Phantom, Client };
 
 // Bits of SessionInfo::flags.
-inline constexpr std::uint32_t kLogoutRequested = 1;  // end at the next safe point
-inline constexpr std::uint32_t kMessagePending = 2;   // somebody left a message
-inline constexpr std::uint32_t kBreakRequested = 4;   // as if the break key was struck
-inline constexpr std::uint32_t kChildEnded = 8;       // a phantom of this session has ended
-inline constexpr std::uint32_t kMessageAtOnce = 64;   // a message is to be shown without waiting for the prompt
-inline constexpr std::uint32_t kAllowBreak = 128;     // BREAK ON USER: takes one away from what holds the break key off
-inline constexpr std::uint32_t kWake = 32;            // WAKE: a PAUSE ends
-inline constexpr std::uint32_t kDropFileCache = 16;   // close files kept open without need: somebody wants one alone
+inline constexpr std::uint32_t kLogoutRequested = 1;    // end at the next safe point
+inline constexpr std::uint32_t kMessagePending = 2;     // somebody left a message
+inline constexpr std::uint32_t kBreakRequested = 4;     // as if the break key was struck
+inline constexpr std::uint32_t kChildEnded = 8;         // a phantom of this session has ended
+inline constexpr std::uint32_t kMessageAtOnce = 64;     // a message is to be shown without waiting for the prompt
+inline constexpr std::uint32_t kQuestionPending = 256;  // another session wants to know something (PSTAT, PDUMP, HSM)
+inline constexpr std::uint32_t kAllowBreak = 128;    // BREAK ON USER: takes one away from what holds the break key off
+inline constexpr std::uint32_t kWake = 32;           // WAKE: a PAUSE ends
+inline constexpr std::uint32_t kDropFileCache = 16;  // close files kept open without need: somebody wants one alone
 
 enum class Cleanup : std::uint32_t { Locks, Files, Store, Session };
 inline constexpr std::size_t kCleanupKinds = 4;

@@ -126,6 +126,7 @@ AccessResult Records::read(FileVariable& file, std::string_view id, store::ByteS
                            bool has_on_error) {
   if (id.empty()) return missing(Status::RecordIdInvalid);
   if (AccessResult locked = take_lock(file, id, lock, wait); !locked.ok()) return locked;
+  count(file, &AccessCounts::reads);
   AccessResult result = read_unlocked(file, id, sink, has_on_error);
   if (result.ok()) remember_id(file, id);
   return result;
@@ -189,6 +190,7 @@ void Records::after_update(FileVariable& file, std::string_view id, bool keep_lo
 AccessResult Records::write(FileVariable& file, std::string_view id, std::string_view record, bool keep_lock,
                             bool has_on_error) {
   if (AccessResult may = may_update(file, id); !may.ok()) return may;
+  count(file, &AccessCounts::writes);
   const bool triggered = !file.file()->trigger().name.empty();
   std::string changed;
   if (triggered) {
@@ -212,6 +214,7 @@ AccessResult Records::write(FileVariable& file, std::string_view id, std::string
 
 AccessResult Records::remove(FileVariable& file, std::string_view id, bool keep_lock, bool has_on_error) {
   if (AccessResult may = may_update(file, id); !may.ok()) return may;
+  count(file, &AccessCounts::deletes);
   std::string none;
   if (AccessResult ran = run_trigger(file, kPreDelete, id, &none, has_on_error); !ran.ok()) return ran;
   if (!levels_.empty()) {
@@ -227,9 +230,24 @@ AccessResult Records::remove(FileVariable& file, std::string_view id, bool keep_
 AccessResult Records::clear(FileVariable& file, bool has_on_error) {
   if (file.read_only) return refused(Status::ReadOnly, file.name());
   if (!levels_.empty()) return refused(Status::NotPossibleAtThisMoment, file.name());
+  count(file, &AccessCounts::clears);
   if (AccessResult ran = run_trigger(file, kPreClear, "", nullptr, has_on_error); !ran.ok()) return ran;
   if (auto cleared = file.file()->clear(); !cleared) return failed(cleared.error());
   return run_trigger(file, kPostClear, "", nullptr, has_on_error);
+}
+
+void Records::count_accesses(const std::string& path, bool on) {
+  if (on) {
+    counted_.insert(path);
+  } else {
+    counted_.erase(path);
+  }
+}
+
+void Records::count(FileVariable& file, std::uint64_t AccessCounts::*what) {
+  if (counted_.empty()) return;
+  const std::string& path = file.file()->path();
+  if (counted_.contains(path) || counted_.contains(std::string())) ++(counts_[path].*what);
 }
 
 void Records::release(FileVariable& file, std::string_view id) {

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +43,14 @@ struct TriggerCall {
   std::string return_code{};  // of @TRIGGER.RETURN.CODE when the trigger refused
 };
 
+// What was done with a file while it was counted (FSTAT).
+struct AccessCounts {
+  std::uint64_t reads = 0;
+  std::uint64_t writes = 0;
+  std::uint64_t deletes = 0;
+  std::uint64_t clears = 0;
+};
+
 class Records {
  public:
   explicit Records(Workspace& workspace);
@@ -64,6 +74,10 @@ class Records {
   AccessResult unlock_file(FileVariable& file);
   // RECORDLOCKED(): -3..3; `owner` gets the user number.
   int locked(FileVariable& file, std::string_view id, std::int64_t& owner);
+  // Counting, by path: of one file, or (empty path) of all. Stopping forgets nothing; resetting does.
+  void count_accesses(const std::string& path, bool on);
+  void reset_counts() { counts_.clear(); }
+  const std::map<std::string, AccessCounts>& counts() const { return counts_; }
   // Called by ~FileVariable.
   void closing(FileVariable& file);
 
@@ -89,7 +103,11 @@ class Records {
   void after_update(FileVariable& file, std::string_view id, bool keep_lock);
   AccessResult finish(Level& level, bool commit);
 
+  void count(FileVariable& file, std::uint64_t AccessCounts::*what);
+
   Workspace& workspace_;
+  std::set<std::string> counted_;  // paths; an empty one: every file
+  std::map<std::string, AccessCounts> counts_;
   std::vector<std::unique_ptr<Level>> levels_;
   std::uint64_t next_transaction_ = 1;
 };

@@ -3,11 +3,13 @@
 // user, evaluation of compiled expressions. The session implements it.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -23,6 +25,15 @@ class Machine;
 }
 
 namespace scarlet::workspace {
+
+class HotSpots;
+
+// One program of those that call each other.
+struct CallPlace {
+  std::string program;
+  std::string routine;     // local routine, empty in the main one
+  std::uint32_t line = 0;  // 0: unknown
+};
 
 class Services {
  public:
@@ -70,6 +81,10 @@ class Services {
   virtual void log_message(std::string_view text) = 0;
   virtual const terminal::Terminfo& terminfo() = 0;
   virtual void set_terminal_type(const std::string& type) = 0;
+  // Where the running programs are, the innermost first; the variables of one of them, by name, as text.
+  virtual std::vector<CallPlace> call_stack() { return {}; }
+  virtual std::vector<std::pair<std::string, std::string>> variables_at(std::size_t /*level*/) { return {}; }
+  virtual HotSpots* hot_spots() { return nullptr; }
   // Named common blocks.
   virtual std::vector<std::string> common_names() const = 0;
   virtual bool delete_common(std::string_view name) = 0;

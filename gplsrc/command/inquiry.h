@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Inquiry: what one session wants to know of another, answered by the other where it is safe: where its programs are
+// (PSTAT), a dump of its variables (PDUMP), its hot spots (HSM).
+//
+//     asker: record R<user> of $IPC holds its own number and the question, a flag in the user table says so
+//     other: takes the record and leaves the answer as S<asker>; it looks while it runs and while it waits for input
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace scarlet::workspace {
+class Workspace;
+}
+
+namespace scarlet::command {
+
+// The answer, lines separated by field marks; nothing when none came in time. A question of one's own session is
+// answered at once.
+std::optional<std::string> ask_session(workspace::Workspace& workspace, std::uint32_t user, std::string_view question);
+// Answers the question that waits for this session.
+void answer_question(workspace::Workspace& workspace);
+
+}  // namespace scarlet::command

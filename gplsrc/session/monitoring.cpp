@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Session: what ends or interrupts a running program, and what others may see of it.
+#include "session/session.h"
+#include "shared/user_table.h"
+#include "vm/debugger.h"
+#include "vm/machine.h"
+#include "workspace/instance.h"
+
+namespace scarlet::session {
+
+bool Session::interrupt_pending() {
+  if (signals_.terminate_pending()) return true;
+  if ((instance_.users().flags(slot_) & shared::kLogoutRequested) != 0) return true;
+  return break_inhibits_ == 0 && signals_.break_pending();
+}
+
+// A running program also stops for what other sessions ask, and to see where the time goes; waits do not end for that.
+bool Session::interrupted() const {
+  constexpr std::uint32_t kAsked =
+      shared::kLogoutRequested | shared::kMessageAtOnce | shared::kAllowBreak | shared::kQuestionPending;
+  if ((instance_.users().flags(slot_) & kAsked) != 0 || signals_.terminate_pending()) return true;
+  return hot_spots_.due() || (break_inhibits_ == 0 && signals_.break_pending());
+}
+
+void Session::interrupt(vm::Machine& machine) {
+  if (hot_spots_.due()) hot_spots_.sample(machine.program_name());
+  poll();
+}
+
+std::vector<workspace::CallPlace> Session::call_stack() {
+  std::vector<workspace::CallPlace> places;
+  for (const vm::Place& place : machine_->places()) places.push_back({place.program, place.routine, place.line});
+  return places;
+}
+
+std::vector<std::pair<std::string, std::string>> Session::variables_at(std::size_t level) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const vm::NamedVariable& variable : machine_->variables(level)) {
+    const auto shown = machine_->debugger().show(variable.name, level);
+    if (shown && shown->assigned) out.emplace_back(variable.name, shown->text);
+  }
+  return out;
+}
+
+}  // namespace scarlet::session
