@@ -14,13 +14,14 @@ namespace {
 
 // REPORT.STYLE stands at the end of reports that name no style themselves.
 std::int64_t run_query(Call& call, query::Verb verb) {
-  std::string sentence = call.words.text();
+  const std::string sentence = call.words.text();
+  std::string unseen;
   const std::string& style = call.environment().report_style;
   const bool report = verb == query::Verb::List || verb == query::Verb::Sort;
   if (report && !style.empty() && base::upper(sentence).find(" STYLE ") == std::string::npos) {
-    sentence += " STYLE " + style;
+    unseen = "STYLE " + style;
   }
-  return query::run(call.workspace, sentence, verb);
+  return query::run(call.workspace, sentence, verb, unseen);
 }
 
 // The verbs whose plan EXPLAIN shows.
@@ -61,7 +62,7 @@ std::int64_t query_explain(Call& call) {
   const std::string sentence(base::trimmed(call.text));
   const std::string verb = base::replace_all(base::upper(sentence.substr(0, sentence.find(' '))), "-", ".");
   for (const auto& [name, meaning] : kExplained) {
-    if (verb == name) return query::run(call.workspace, sentence + " EXPLAIN", meaning);
+    if (verb == name) return query::run(call.workspace, sentence, meaning, "EXPLAIN");
   }
   return call.fail(base::MessageId::QueryNotAQuery, {verb});
 }

@@ -104,7 +104,8 @@ Executor::Executor(workspace::Workspace& workspace, const Query& query)
   }
 }
 
-Executor::~Executor() = default;
+// Workers may still be running, with the keys and the projection, when an exception ends the query.
+Executor::~Executor() { candidates_.reset(); }
 
 Result<Outcome> Executor::run(RowConsumer& consumer) {
   FileLock lock(workspace_, *file_);

@@ -26,6 +26,7 @@ constexpr VerbSet kPaged = kReportVerbs | kLabelVerbs | kSum;
 constexpr VerbSet kPrinted = kPaged | kItemVerbs;
 
 constexpr std::int64_t kDefaultSample = 10;
+constexpr std::int64_t kMostPages = 10'000;  // that SCROLL keeps
 constexpr int kWidestGap = 256;
 constexpr int kWidestMargin = 256;
 constexpr int kHighestUnit = 255;
@@ -88,9 +89,9 @@ const Parser::Handler* Parser::find_handler(Keyword keyword, Verb verb) {
       {Keyword::Label, kLabelVerbs, &Parser::label},
       {Keyword::Style, kPaged, &Parser::style},
       {Keyword::Overlay, kPaged, &Parser::overlay},
-      {Keyword::Boxed, kPaged, &Parser::nothing},
-      {Keyword::Pan, kReportVerbs, &Parser::nothing},
-      {Keyword::Scroll, kPrinted, &Parser::nothing},
+      {Keyword::Boxed, kPaged, &Parser::boxed},
+      {Keyword::Pan, kReportVerbs, &Parser::pan},
+      {Keyword::Scroll, kPrinted, &Parser::scroll},
       {Keyword::Caption, kReportVerbs, &Parser::grand_total},
       {Keyword::Csv, kReportVerbs, &Parser::csv},
       {Keyword::Delimiter, kReportVerbs, &Parser::delimiter},
@@ -229,10 +230,17 @@ void Parser::overlay() {
   options_->overlay = take_text();
 }
 
-// Without effect where there is no terminal to move about in.
-void Parser::nothing() {
+// A frame of printer commands (PCL), which no print unit of this system sends.
+void Parser::boxed() { words_.skip(); }
+
+void Parser::pan() {
   words_.skip();
-  (void)accept_number();
+  if (!options_->panned_from) options_->panned_from = query_->columns.size();
+}
+
+void Parser::scroll() {
+  words_.skip();
+  options_->scroll = std::min(accept_number().value_or(0), kMostPages);
 }
 
 void Parser::grand_total() {

@@ -46,9 +46,10 @@ Parser::Parser(workspace::Workspace& workspace, Verb verb)
   query_->verb = verb;
 }
 
-std::unique_ptr<Query> Parser::parse(std::string_view sentence) {
+std::unique_ptr<Query> Parser::parse(std::string_view sentence, std::string_view unseen) {
   query_->sentence = sentence;
   words_ = Words(sentence);
+  words_.append(unseen);
   if (!words_.at_end()) words_.skip();
   parse_file();
   open_dictionary();

@@ -31,7 +31,8 @@ class Parser {
   Parser(workspace::Workspace& workspace, Verb verb);
 
   // `sentence` begins with the verb. Throws SentenceError.
-  std::unique_ptr<Query> parse(std::string_view sentence);
+  // `unseen`: words behind it that headings do not show.
+  std::unique_ptr<Query> parse(std::string_view sentence, std::string_view unseen = {});
 
  private:
   using Keyword = workspace::Keyword;
@@ -114,7 +115,9 @@ class Parser {
   void fewest();
   void most();
   void use_dictionary();
-  void nothing();
+  void boxed();
+  void pan();
+  void scroll();
   int list_number();
   int size_after(int least, int most, int otherwise);
 

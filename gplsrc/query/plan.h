@@ -119,7 +119,9 @@ struct Options {
   bool no_split = false;
   bool force = false;
   bool repeating = false;
-  std::optional<int> printer;  // LPTR
+  std::optional<std::int64_t> scroll;      // SCROLL n: pages kept; 0: the default
+  std::optional<std::size_t> panned_from;  // PAN: the column it stood before
+  std::optional<int> printer;              // LPTR
   std::optional<PageSequence> page_sequence;
   std::string label;
   bool label_asked = false;  // LABEL NO.DEFAULT

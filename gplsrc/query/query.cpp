@@ -231,11 +231,11 @@ void install(Workspace& workspace) {
   workspace.set_item_evaluator([items](std::string_view record) { return items->evaluate(record); });
 }
 
-std::int64_t run(Workspace& workspace, std::string_view sentence, Verb verb) {
+std::int64_t run(Workspace& workspace, std::string_view sentence, Verb verb, std::string_view unseen) {
   const QueryVariables keep(workspace);
   std::int64_t code = kRefused;
   try {
-    const auto query = Parser(workspace, verb).parse(sentence);
+    const auto query = Parser(workspace, verb).parse(sentence, unseen);
     code = run_query(workspace, *query);
   } catch (const SentenceError& error) {
     report_error(workspace, sentence, error);

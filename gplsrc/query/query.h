@@ -20,7 +20,8 @@ void install(workspace::Workspace& workspace);
 // Runs a sentence that begins with its verb; shows what it makes, and what is wrong with it. Sets @SELECTED. Gives
 // @SYSTEM.RETURN.CODE: the number of records (of lines when a sort explodes), negative for errors. vm::Abort passes
 // through.
-std::int64_t run(workspace::Workspace& workspace, std::string_view sentence, Verb verb);
+// `unseen`: more words of the sentence, which headings do not show.
+std::int64_t run(workspace::Workspace& workspace, std::string_view sentence, Verb verb, std::string_view unseen = {});
 std::int64_t run(workspace::Workspace& workspace, workspace::Sentence& sentence, Verb verb);
 
 }  // namespace scarlet::query

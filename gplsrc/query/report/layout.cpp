@@ -88,6 +88,12 @@ std::string heading_cell(const ReportColumn& column, std::size_t line) {
   return column.heading_right ? fill + text : text + fill;
 }
 
+bool pans_columns(workspace::Workspace& workspace, const Options& options) {
+  const terminal::Output& output = workspace.output();
+  return options.panned_from && !options.id_only && !options.printer && options.format == OutputFormat::Pages &&
+         output.is_terminal() && !output.captured();
+}
+
 }  // namespace
 
 Layout lay_out(workspace::Workspace& workspace, const Query& query, int usable_width) {
@@ -106,14 +112,17 @@ Layout lay_out(workspace::Workspace& workspace, const Query& query, int usable_w
     if (column.breaks()) ++breaks;
   }
   for (ReportColumn& column : layout.columns) column.sums.resize(breaks + 1);
+  const std::size_t first_panned = options.panned_from.value_or(0) + layout.columns.size() - query.columns.size();
+  const bool pans = pans_columns(workspace, options) && first_panned < layout.columns.size();
   int gap = options.column_gap.value_or(kDefaultGap);
   const int gaps = std::max(shown_columns(layout) - 1, 0);
   const int width = width_without_gaps(layout);
-  while (width + gap * gaps > usable_width && gap > 1) --gap;
-  layout.vertical = options.vertical || query.verb == Verb::Sum || width + gap * gaps > usable_width;
+  while (!pans && width + gap * gaps > usable_width && gap > 1) --gap;
+  layout.vertical = options.vertical || query.verb == Verb::Sum || (!pans && width + gap * gaps > usable_width);
   const bool pages = options.format == OutputFormat::Pages;
   if (!pages) layout.vertical = false;
   if (!layout.vertical && pages) place(workspace, layout, gap);
+  if (!layout.vertical && pans) layout.pan_from = layout.columns[first_panned].start;
   return layout;
 }
 

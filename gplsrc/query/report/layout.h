@@ -7,6 +7,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,7 @@ struct Layout {
   std::deque<ReportColumn> columns;  // a deque: cells and sums do not move
   bool vertical = false;
   int width = 0;
+  std::optional<int> pan_from;  // columns of the line that stay in sight (PAN)
 };
 
 Layout lay_out(workspace::Workspace& workspace, const Query& query, int usable_width);

@@ -2,6 +2,7 @@
 #include "query/report/pages.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/message.h"
 #include "base/text.h"
@@ -51,8 +52,15 @@ void Pages::make_terminal_device() {
   prompts_ = was_paging_ && !silent;
   // The report counts its own lines.
   if (was_paging_) output.set_paging(false);
-  own_ = std::make_unique<terminal::PageDevice>(
-      shape, [&output](std::string_view text) { output.write(text); }, [this] { return ask_for_next_page(); });
+  const bool pages = query_.options.format == OutputFormat::Pages;
+  if (cuts_lines && pages && Screen::wanted(query_)) {
+    screen_ = std::make_unique<Screen>(workspace_, query_, prompts_);
+    own_ = std::make_unique<terminal::PageDevice>(
+        shape, [this](std::string_view text) { screen_->write(text); }, [this] { return screen_->between_pages(); });
+  } else {
+    own_ = std::make_unique<terminal::PageDevice>(
+        shape, [&output](std::string_view text) { output.write(text); }, [this] { return ask_for_next_page(); });
+  }
   own_->set_facts(workspace_.printers().device(kTerminalUnit).facts());
   device_ = own_.get();
   set_templates(usable_width_);
@@ -122,22 +130,47 @@ void Pages::set_break_value(int number, std::string value) {
 }
 
 void Pages::set_column_headings(std::vector<std::string> lines) {
-  for (std::string& line : lines) line = margin_ + line;
+  const std::string lead = (screen_ ? Screen::mark(LineClass::ColumnHeading) : std::string()) + margin_;
+  for (std::string& line : lines) line = lead + line;
   device_->set_lines_under_heading(std::move(lines));
 }
 
 bool Pages::line(std::string_view text) {
   text = text.substr(0, text.find_last_not_of(' ') + 1);
-  if (!printed()) text = text.substr(0, size_of(usable_width_));
-  if (margin_.empty() || text.empty()) return device_->line(text);
+  if (!printed() && !pans_) text = text.substr(0, size_of(usable_width_));
+  if (margin_.empty() || text.empty()) return full_line(text);
   buffer_.assign(margin_).append(text);
-  return device_->line(buffer_);
+  return full_line(buffer_);
 }
 
-bool Pages::full_line(std::string_view text) { return device_->line(text); }
+bool Pages::full_line(std::string_view text) {
+  begin_line();
+  return device_->line(marked(text));
+}
+
+std::string_view Pages::marked(std::string_view text) {
+  if (!screen_) return text;
+  marked_.assign(Screen::mark(line_class_)).append(text);
+  return marked_;
+}
+
+void Pages::set_pan(int fixed, int width) {
+  if (!screen_) return;
+  pans_ = true;
+  const int margin = query_.options.margin;
+  screen_->set_pan(fixed + margin, width + margin);
+}
+
+// OVERLAY: the subroutine is called with the number of the print unit when a page of it begins.
+void Pages::begin_line() {
+  if (!printed() || query_.options.overlay.empty() || !device_->at_page_start()) return;
+  value::Value unit = value::Value::of(static_cast<std::int64_t>(*query_.options.printer));
+  if (workspace_.services().call_subroutine(query_.options.overlay, std::span(&unit, 1))) return;
+  fail_at(nullptr, MessageId::QueryOverlay, {query_.options.overlay});
+}
 
 void Pages::blank() {
-  if (!device_->at_page_start()) (void)device_->line("");
+  if (!device_->at_page_start()) (void)device_->line(marked(""));
 }
 
 void Pages::drop_headings() {
@@ -179,6 +212,7 @@ void Pages::end_page_sequence() {
 
 base::Result<void> Pages::finish() {
   device_->finish();
+  if (screen_) screen_->finish(device_->stopped());
   end_page_sequence();
   if (!printed()) return {};
   // The unit outlives this object.

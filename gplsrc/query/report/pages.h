@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "query/plan.h"
+#include "query/report/screen.h"
 #include "terminal/page.h"
 
 namespace scarlet::workspace {
@@ -48,6 +49,11 @@ class Pages {
   bool stopped() const { return device_->stopped(); }
   int depth() const { return device_->shape().depth; }
 
+  // What the next lines are, for STYLE.
+  void set_class(LineClass line_class) { line_class_ = line_class; }
+  // Columns behind the first `fixed` of `width` move sideways.
+  void set_pan(int fixed, int width);
+
   // For the heading: the id of the record last read, the values of breaks with B.
   void set_record_id(std::string_view id) { record_id_ = id; }
   void set_break_value(int number, std::string value);
@@ -60,6 +66,8 @@ class Pages {
   void take_print_unit(int unit);
   bool ask_for_next_page();
   void set_templates(int output_width);
+  void begin_line();
+  std::string_view marked(std::string_view text);
   std::string default_heading(int output_width) const;
   void add_facts();
   void begin_page_sequence();
@@ -69,6 +77,9 @@ class Pages {
   const Query& query_;
   std::unique_ptr<terminal::PageDevice> own_;
   terminal::PageDevice* device_ = nullptr;
+  std::unique_ptr<Screen> screen_;  // null: pages go to the terminal as they are
+  LineClass line_class_ = LineClass::Detail;
+  bool pans_ = false;
   bool prompts_ = false;
   bool was_paging_ = false;
   int usable_width_ = 79;
@@ -76,6 +87,7 @@ class Pages {
   std::string record_id_;
   std::vector<std::string> break_values_;
   std::string buffer_;
+  std::string marked_;
 };
 
 }  // namespace scarlet::query

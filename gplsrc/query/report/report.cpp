@@ -88,6 +88,7 @@ bool Report::row(RowData& row) {
   if (!check_breaks(row)) return false;
   pages_.set_record_id(row.id());
   take_row(row);
+  pages_.set_class(LineClass::Detail);
   if (!query_.options.no_detail && query_.verb != Verb::Sum) print_detail();
   for (ReportColumn* column : breaks_) column->group_begins = false;
   remember_row(row);
@@ -133,6 +134,7 @@ void Report::begin_group(RowData& row, std::size_t from) {
 
 // The lowest break first, up to `from`.
 void Report::fire_breaks(std::size_t from) {
+  pages_.set_class(LineClass::Subtotal);
   for (std::size_t which = breaks_.size(); which-- > from;) {
     print_break(which);
     close_group(which);
@@ -334,6 +336,7 @@ void Report::finish_rows(const Outcome& outcome) {
     if (has_calculate_) data_->values().begin(last_id_, last_record_, data_->values().number());
     if (!breaks_.empty()) fire_breaks(0);
     if (accumulates_ && !query_.options.no_end_block) {
+      pages_.set_class(LineClass::Total);
       if (query_.options.end_block_on_new_page) pages_.eject();
       print_end_block();
     }
@@ -346,6 +349,7 @@ void Report::finish_count(const Outcome& outcome) {
 }
 
 void Report::say_count(const Outcome& outcome) {
+  pages_.set_class(LineClass::Other);
   const std::string records = std::to_string(outcome.records);
   if (!query_.options.no_count) {
     if (any_row_) before_count();

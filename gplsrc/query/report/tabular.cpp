@@ -13,6 +13,7 @@ using workspace::Option;
 
 TabularReport::TabularReport(workspace::Workspace& workspace, const Query& query, Pages& pages, Layout layout)
     : Report(workspace, query, pages, std::move(layout)) {
+  if (layout_.pan_from) pages_.set_pan(*layout_.pan_from, layout_.width);
   if (!query.options.no_column_headings) pages_.set_column_headings(column_heading_lines(layout_));
 }
 
