@@ -17,7 +17,7 @@ void report_error(workspace::Workspace& workspace, std::string_view sentence, co
   std::size_t start = 0;
   if (error.end > width) {
     start = error.position - std::min(error.position, width / 2);
-    start = std::min(sentence.find(' ', start) + 1, error.position);
+    if (const auto space = sentence.find(' ', start); space < error.position) start = space + 1;
   }
   const std::string_view shown = sentence.substr(start, width);
   const std::size_t marks = std::min(error.end, start + shown.size()) - error.position;

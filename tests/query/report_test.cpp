@@ -196,5 +196,12 @@ TEST_F(ReportTest, ErrorShowsTheSentenceWithTheWordMarked) {
   EXPECT_EQ(session.code, -1);
 }
 
+TEST_F(ReportTest, ALongWordAtTheEndOfALongSentenceIsMarked) {
+  const std::string long_word = "'" + std::string(200, 'x');
+  const std::string shown = session.list("LIST CUST " + std::string(100, 'a') + " " + long_word);
+  EXPECT_NE(shown.find("'xxx"), std::string::npos);
+  EXPECT_NE(shown.find("^^^"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace scarlet::query
