@@ -7,6 +7,7 @@
 #include "command/dispatcher.h"
 #include "command/listing.h"
 #include "command/pause.h"
+#include "command/user_register.h"
 #include "command/verbs.h"
 #include "convert/convert.h"
 #include "os/process.h"
@@ -103,6 +104,9 @@ std::int64_t logto(Call& call) {
   account.path = *path;
   account.name = call.workspace.instance().account_name(*path).value_or(
       base::upper(is_path ? path->substr(path->rfind('/') + 1) : name));
+  if (!account_rules(call.workspace.instance(), call.workspace.login_name()).permits(account.name)) {
+    return call.fail(MessageId::CommandAccountForbidden, {account.name});
+  }
   call.processor.run_item("ON.LOGTO");
   const std::string left = call.workspace.account().name;
   auto entered = call.workspace.enter_account(account);

@@ -49,7 +49,7 @@ std::nullopt_t refuse(net::Stream& client, MessageId reason) {
 
 bool plausible(const protocol::Request& request) {
   return !request.text.empty() && request.text.size() <= base::limits::kUserNameBytes && request.text[0] != '$' &&
-         request.data.size() <= base::limits::kPasswordBytes;
+         request.data.size() <= base::limits::kLoginFrameBytes;
 }
 
 }  // namespace

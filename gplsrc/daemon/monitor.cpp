@@ -170,10 +170,16 @@ class Monitor {
 
   base::Result<void> check(const std::string& name) {
     const std::string& password = asker_->password();
-    const bool token =
-        connection_.service == Service::Client && !settings_.tokens_file.empty() && auth::looks_like_token(password);
-    if (!token) return pam_->check();
-    SCARLET_TRY(auth::check_token(os::real_env(), settings_.tokens_file, name, password));
+    const bool program = connection_.service == Service::Client;
+    if (program && !settings_.tokens_file.empty() && auth::looks_like_token(password)) {
+      SCARLET_TRY(auth::check_token(os::real_env(), settings_.tokens_file, name, password));
+    } else if (program && !settings_.jwt.keys.empty() && auth::looks_like_jwt(password)) {
+      const auto user = auth::check_jwt(settings_.jwt, password, os::real_env().unix_nanoseconds() / 1'000'000'000);
+      if (!user) return user.error();
+      if (*user != name) return base::Error{base::Status::PermissionDenied, 0, "token of another user"};
+    } else {
+      return pam_->check();
+    }
     return pam_->check_account();
   }
 

@@ -103,6 +103,18 @@ Result<void> set_limits(Settings& settings, const Config& config) {
   return {};
 }
 
+Result<void> set_web_tokens(os::Env& env, Settings& settings, const Config& config) {
+  const std::string path = config.text("JWT_KEYS_FILE");
+  settings.jwt.issuer = config.text("JWT_ISSUER");
+  settings.jwt.audience = config.text("JWT_AUDIENCE");
+  settings.jwt.user_claim = config.text("JWT_USER_CLAIM");
+  if (path.empty()) return {};
+  auto keys = os::read_file(env, path);
+  if (!keys) return wrong(MessageId::DaemonJwt, {path, base::describe(keys.error())});
+  settings.jwt.keys = std::move(*keys);
+  return {};
+}
+
 // Root writes where only root can change what is there.
 Result<void> set_logs(Settings& settings, const Config& config) {
   const bool root = os::effective_user_id() == 0;
@@ -142,6 +154,7 @@ Result<Settings> load_settings(os::Env& env, const std::string& home, const std:
   SCARLET_TRY(set_people(settings, *config));
   SCARLET_TRY(set_limits(settings, *config));
   SCARLET_TRY(set_logs(settings, *config));
+  SCARLET_TRY(set_web_tokens(env, settings, *config));
   return settings;
 }
 

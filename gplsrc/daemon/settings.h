@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/jwt.h"
 #include "auth/networks.h"
 #include "base/result.h"
 #include "net/tls.h"
@@ -59,6 +60,7 @@ struct Settings {
   std::string audit_file;       // empty: none
   bool audit_required = false;  // no login without it
   std::string tokens_file;
+  auth::JwtRules jwt;  // without keys: no such login
 };
 
 // Errors: BadParameters with a whole sentence as the subject.

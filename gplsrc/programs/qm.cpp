@@ -10,6 +10,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "command/user_register.h"
 #include "os/process.h"
 #include "os/socket.h"
 #include "os/terminal.h"
@@ -35,8 +36,19 @@ int complain(MessageId id, std::initializer_list<std::string_view> arguments) {
 
 void print(const std::string& text) { std::printf("%s\n", text.c_str()); }
 
+// QMSYS= of the machine's configuration, where Scarlet runs as a service.
+std::string system_directory() {
+  const auto content = scarlet::os::read_file(scarlet::os::real_env(), "/etc/scarlet.conf");
+  if (!content) return {};
+  for (const std::string_view line : scarlet::base::split(*content, '\n')) {
+    if (scarlet::base::upper(line).starts_with("QMSYS=")) return std::string(scarlet::base::trimmed(line.substr(6)));
+  }
+  return {};
+}
+
 std::string home_of_instance() {
   if (const auto home = scarlet::os::environment("SCARLET_HOME"); home && !home->empty()) return *home;
+  if (const std::string system = system_directory(); !system.empty()) return system;
   return scarlet::os::home_directory() + "/.scarlet";
 }
 
@@ -145,6 +157,8 @@ int port_of(const QmOptions& options) {
 // Which account a terminal of the network is to enter: a name of the register, asked three times at most. Empty: none.
 std::string ask_account(Instance& instance) {
   constexpr int kTries = 3;
+  const std::string user = scarlet::os::user_name(scarlet::os::user_id());
+  if (auto rules = scarlet::command::account_rules(instance, user); !rules.forced.empty()) return rules.forced;
   for (int i = 0; i < kTries; ++i) {
     std::printf("%s", scarlet::base::message(MessageId::DaemonAccountPrompt).c_str());
     std::fflush(stdout);

@@ -13,7 +13,6 @@ using value::Value;
 
 namespace {
 
-constexpr std::int16_t kOwnList = 11;  // not one of the client's
 constexpr int kNoSuchIndex = 1;
 
 }  // namespace
@@ -70,14 +69,19 @@ void Connection::set_end(const Request& request) {
   if (answer_.result() == ResultCode::Else) answer_.set(ResultCode::Done, kNoSuchIndex);
 }
 
+// By way of a list that the client has, whose own content is put back.
 void Connection::select_all(const Request& request) {
+  workspace::SelectList& passing = workspace().lists()[0];
+  workspace::SelectList kept = std::move(passing);
   Value file = files_.variable(request.handle);
-  Value list = Value::of(static_cast<std::int64_t>(kOwnList));
+  Value list = Value::of(0);
   statement(StatementId::Select, {&file, &list});
-  if (answer_.result() != ResultCode::Done) return;
-  auto ids = workspace().lists()[kOwnList].take_rest();
-  if (!ids) return failed(base::describe(ids.error()), base::number(ids.status()));
-  answer_.set_data(*ids);
+  if (answer_.result() == ResultCode::Done) {
+    auto ids = passing.take_rest();
+    if (ids) answer_.set_data(*ids);
+    if (!ids) failed(base::describe(ids.error()), base::number(ids.status()));
+  }
+  passing = std::move(kept);
 }
 
 void Connection::index_names(const Request& request) {

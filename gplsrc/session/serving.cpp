@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "command/user_register.h"
 #include "os/process.h"
 #include "session/session.h"
 
@@ -39,6 +40,9 @@ Session::Served Session::serve(std::string_view command, const std::function<voi
 base::Result<std::string> Session::move_to_account(const std::string& name) {
   const auto path = instance_.account_path(name);
   if (!path) return base::Error{base::Status::AccountIsNotRegistered, 0, name};
+  if (!command::account_rules(instance_, workspace_->login_name()).permits(name)) {
+    return base::Error{base::Status::PermissionDenied, 0, name};
+  }
   auto real = os::real_path(*path);
   if (!real) return real.error();
   // All that can fail is tried before the old account is left.

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/version.h"
+#include "command/user_register.h"
 #include "os/clock.h"
 #include "os/process.h"
 #include "os/terminal.h"
@@ -119,6 +120,11 @@ base::Result<void> Session::enter() {
   account.name = options_.account_name;
   if (account.name.empty()) {
     account.name = instance_.account_name(account.path).value_or(base::upper(last_part(account.path)));
+  }
+  // A client's session begins in the system account, before it names its own.
+  const bool chooses = options_.kind != shared::SessionKind::Client;
+  if (chooses && !command::account_rules(instance_, workspace_->login_name()).permits(account.name)) {
+    return base::Error{base::Status::PermissionDenied, 0, account.name};
   }
   SCARLET_TRY(workspace_->enter_account(account));
   SCARLET_TRY(os::change_directory(account.path));

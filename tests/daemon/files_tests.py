@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The files that are shipped for administrators, tried out; audit trail, tokens, time-outs, restricted commands."""
+import base64
+import json
 import os
 import re
 import shutil
@@ -204,3 +206,53 @@ def test_examples_of_the_python_package():
                                   "SCARLET_CLIENT_LIBRARY": TOP + "/bin/libqmcli.so"})
         check_true(run.stderr, run.returncode == 0)
         check("output", expected, run.stdout.splitlines())
+
+
+def web_token(directory, claims):
+    def encode(data):
+        return base64.urlsafe_b64encode(data).rstrip(b"=")
+    text = encode(b'{"alg":"RS256"}') + b"." + encode(json.dumps(claims).encode())
+    run = subprocess.run(["openssl", "dgst", "-sha256", "-sign", directory + "/jwt.key"], input=text, capture_output=True, check=True)
+    return (text + b"." + encode(run.stdout)).decode()
+
+
+def test_login_with_a_web_token():
+    with Daemon(start=False) as d:
+        subprocess.run(["openssl", "genrsa", "-out", d.directory + "/jwt.key", "2048"], check=True, capture_output=True)
+        subprocess.run(["openssl", "rsa", "-in", d.directory + "/jwt.key", "-pubout", "-out", d.directory + "/jwt.pem"],
+                       check=True, capture_output=True)
+        os.chmod(d.directory + "/jwt.pem", 0o644)
+        d.write_configuration(JWT_KEYS_FILE=d.directory + "/jwt.pem", JWT_ISSUER="us", JWT_AUDIENCE="scarlet")
+        d.start()
+        claims = {"iss": "us", "aud": "scarlet", "sub": d.name, "exp": int(time.time()) + 60}
+        with d.login(password=web_token(d.directory, claims)) as c:
+            check("session", "ACCT", c.execute("WHO").split()[1])
+        for changed in ({"sub": "root"}, {"iss": "them"}, {"exp": int(time.time()) - 100}):
+            with d.client() as c:
+                check(f"{changed}", (1, REFUSED), c.login(d.name, web_token(d.directory, {**claims, **changed})))
+
+
+def test_users_enter_their_accounts_only():
+    with Daemon() as d:
+        d.account("OTHER")
+        register = d.name.encode() + b""
+        with d.login(account="QMSYS") as c:
+            c.execute("CREATE.FILE $LOGINS")
+            handle = c.request(4, b"$LOGINS")[2]
+            if not handle:
+                handle = c.request(29, b"QMSYS;$LOGINS")[2]
+            fields = [b""] * 10
+            fields[8] = b"ACCT\xfdQMSYS"
+            check("register", 0, c.request(16, handle + struct.pack("<h", len(register)) + register + b"\xfe".join(fields))[0])
+        with d.login(account="ACCT") as c:
+            check("not by request", 3, c.request(3, b"OTHER")[0])
+            check_true("not by LOGTO", "does not let you" in c.execute("LOGTO OTHER"))
+            check_true("still there", "ACCT" in c.execute("WHO"))
+        with d.terminal() as t:
+            t.until("Username: ")
+            t.type(d.name)
+            t.until("Password: ")
+            t.type("secret")
+            t.until("Account: ")
+            t.type("OTHER")
+            check_true("not on a terminal", t.ended())

@@ -21,6 +21,7 @@ import time
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MATRIX = next((p for p in ("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib")
                if os.path.exists(p + "/pam_wrapper/pam_matrix.so")), "/usr/lib") + "/pam_wrapper/pam_matrix.so"
+BIN = os.environ.get("SCARLET_BIN", TOP + "/bin")
 IS_ROOT = os.geteuid() == 0
 SERVICE = "scarlet"
 
@@ -103,7 +104,7 @@ class Daemon:
         self.process = None
         os.mkdir(self.home)
         for program in ("qm", "qmlnxd"):
-            shutil.copy2(f"{TOP}/bin/{program}", self.directory)
+            shutil.copy2(f"{BIN}/{program}", self.directory)
         self.qm = self.directory + "/qm"
         os.mkdir(self.directory + "/pam")
         self.passwords = self.directory + "/passwords"

@@ -268,3 +268,41 @@ def test_ipv6():
             check("login", (0, b""), c.login(d.name, "secret"))
             check("account", 0, c.request(3, b"ACCT")[0])
         d.logged("from ::1")
+
+
+def test_two_users_share_an_instance_as_the_manual_says():
+    if not IS_ROOT:
+        raise Skipped("it needs root, to make users")
+    group, names = f"sg{os.getpid()}", [f"sq{os.getpid()}", f"sa{os.getpid()}", f"sb{os.getpid()}"]
+    subprocess.run(["groupadd", group], check=True)
+    try:
+        for name in names:
+            subprocess.run(["useradd", "-m", "-g" if name == names[0] else "-G", group, name], check=True)
+        with Daemon(start=False, as_root=True, USER_GROUP=group) as d:
+            os.rename(d.home, d.home + ".other")
+            subprocess.run(["install", "-d", "-o", names[0], "-g", group, "-m", "2775", d.home], check=True)
+            d.write_configuration()
+            for words in (["-start"], ["-newaccount", d.home + "/shared", "SHARED"]):
+                command = " ".join([d.qm, *words])
+                run = subprocess.run(["runuser", "-u", names[0], "--", "sh", "-c", f"umask 002; SCARLET_HOME={d.home} {command}"],
+                                     capture_output=True, text=True, cwd="/", stdin=subprocess.DEVNULL, check=False)
+                check(run.stdout + run.stderr, 0, run.returncode)
+            d.set_passwords({name: "secret" for name in names})
+            d.start()
+            with d.login(names[1], account="SHARED") as a, d.login(names[2], account="SHARED") as b:
+                check_true("made", "CREATE" not in a.execute("CREATE.FILE COMMON"))
+                file = a.request(4, b"COMMON")[2]
+                check("written by one", 0, a.request(16, file + b"\x01\0" + b"k" + b"from a")[0])
+                theirs = b.request(4, b"COMMON")[2]
+                check("read by the other", b"from a", b.request(6, theirs + b"k")[2])
+                check("written by the other", 0, b.request(16, theirs + b"\x01\0" + b"k" + b"from b")[0])
+                check("seen", b"from b", a.request(6, file + b"k")[2])
+                check("locked", 0, a.request(9, file + b"k")[0])
+                check("refused to the other", 4, b.request(9, theirs + b"k")[0])
+                check("three users of the system see each other", 2, a.execute("LISTU").count("SHARED"))
+            with d.login(names[1], account="SHARED") as a:
+                check("after all have left", b"from b", a.request(6, a.request(4, b"COMMON")[2] + b"k")[2])
+    finally:
+        for name in names:
+            subprocess.run(["userdel", "-r", name], capture_output=True, check=False)
+        subprocess.run(["groupdel", group], capture_output=True, check=False)
