@@ -96,6 +96,7 @@ base::Result<Found> HashedFile::look_in_group(std::uint64_t hash, std::uint64_t 
   const auto* place = core().live.group(number);
   if (place == nullptr) return core().damaged(number);
   unsigned slot = 0;
+  expect_page(*core().data, place->load(std::memory_order_relaxed));
   for (BlockRef ref = place->load(std::memory_order_acquire); ref != 0;) {
     const auto page = GroupPage::open(*core().data, ref, number);
     if (!page) return Found::Damaged;

@@ -17,6 +17,15 @@ namespace scarlet::store {
 const PageHeader* open_page(GrowingMap& data, BlockRef ref, PageKind kind, std::uint64_t owner);
 
 // Bytes after the header of pages other than group pages.
+// The lines of the page's first block are fetched all at once: a look-up reads one after another of them, and a writer
+// copies them.
+inline void expect_page(GrowingMap& data, BlockRef ref) {
+  constexpr std::size_t kCacheLine = 64;
+  const std::byte* at = ref == 0 ? nullptr : data.at(block_of(ref) * kBlockBytes, kBlockBytes);
+  if (at == nullptr) return;
+  for (std::size_t line = 0; line < kBlockBytes; line += kCacheLine) __builtin_prefetch(at + line);
+}
+
 inline const std::byte* page_bytes(const PageHeader* page) { return reinterpret_cast<const std::byte*>(page + 1); }
 
 // Bytes that the checksum covers, from the start of the page; 0 when the header makes no sense.

@@ -14,8 +14,7 @@ namespace scarlet::store {
 namespace {
 
 constexpr std::size_t kLargestEntry =
-    8192 + sizeof(EntryHeader);  // larger ones are kept outside whatever is configured
-constexpr std::size_t kCacheLine = 64;
+    8192 + sizeof(EntryHeader);                 // larger ones are kept outside whatever is configured
 constexpr std::size_t kChainLimit = 1'000'000;  // pages; a longer chain is a loop
 
 }  // namespace
@@ -34,17 +33,9 @@ RecordEditor::~RecordEditor() {
   WriteScratch::keep(scratch.entry, entry_);
 }
 
-// All of a group's page is going to be copied: that its lines come one after another is not waited for.
-void RecordEditor::expect_copy(BlockRef ref) {
-  if (ref == 0) return;
-  const std::byte* at = update_.core().data->at(block_of(ref) * kBlockBytes, kBlockBytes);
-  if (at == nullptr) return;
-  for (std::size_t line = 0; line < kBlockBytes; line += kCacheLine) __builtin_prefetch(at + line);
-}
-
 base::Result<void> RecordEditor::load_chain(std::uint64_t group, std::vector<GroupPage>& pages) {
   pages.clear();
-  expect_copy(update_.group(group));
+  expect_page(*update_.core().data, update_.group(group));
   for (BlockRef ref = update_.group(group); ref != 0; ref = pages.back().header().link) {
     const auto page = GroupPage::open(*update_.core().data, ref, group);
     if (!page || pages.size() == kChainLimit) return update_.core().damaged(group);

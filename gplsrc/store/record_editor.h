@@ -45,7 +45,6 @@ class RecordEditor {
   base::Result<void> split();
   base::Result<void> merge();
   base::Result<bool> locate(std::string_view id);
-  void expect_copy(BlockRef ref);
   base::Result<void> load_chain(std::uint64_t group, std::vector<GroupPage>& pages);
   base::Result<void> collect(std::uint64_t group, std::vector<Entry>& entries, std::vector<GroupPage>& pages);
   base::Result<void> make_entry(std::string_view id, std::string_view record);

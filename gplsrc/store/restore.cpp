@@ -31,7 +31,7 @@ bool stays_below(std::string_view path) {
 class Restore {
  public:
   Restore(os::Env& env, Store& store, const RestoreRequest& request, const BackupListing& listing)
-      : env_(env), store_(store), request_(request), listing_(listing) {
+      : env_(env), store_(store), request_(request) {
     for (const std::string& path : listing.paths) {
       const std::string name = path.substr(path.find_last_of('/') + 1);
       targets_.push_back(request.into.empty() ? path : request.into + "/" + name);
@@ -309,7 +309,6 @@ class Restore {
   os::Env& env_;
   Store& store_;
   const RestoreRequest& request_;
-  const BackupListing& listing_;
   RestoreReport report_;
   std::vector<std::string> targets_;
   std::map<std::uint64_t, std::unique_ptr<RestoredFile>> files_;  // by their keys in the journal of the backup
