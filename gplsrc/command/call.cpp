@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command/call.h"
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "command/command_words.h"
 #include "command/verbs.h"
+#include "query/spelling.h"
 
 namespace scarlet::command {
 
@@ -18,12 +22,36 @@ std::int64_t Call::fail(const base::Error& error) {
   return -base::number(error.status);
 }
 
+// The keyword of the syntax that somebody may have meant.
+std::string Call::near_keyword(const std::string& word) const {
+  std::string syntax(verb.syntax);
+  for (char& c : syntax) {
+    if ((c < 'A' || c > 'Z') && c != '.' && !base::is_digit(c)) c = ' ';
+  }
+  std::vector<std::string> candidates;
+  for (const std::string_view one : split_words(syntax)) {
+    if (one.size() > 1 && one != verb.name) candidates.emplace_back(one);
+  }
+  return query::nearest_word(word, candidates);
+}
+
 std::int64_t Call::bad_words() {
-  if (const workspace::Token* token = words.peek()) {
+  const workspace::Token* token = words.peek();
+  if (token == nullptr) {
+    say(MessageId::CommandMissingWord, {verb.name, verb.syntax});
+    return kRefused;
+  }
+  const std::string near = token->quoted ? std::string() : near_keyword(token->text);
+  if (near.empty()) {
     say(MessageId::CommandUnexpectedWord, {verb.name, token->text, verb.syntax});
   } else {
-    say(MessageId::CommandMissingWord, {verb.name, verb.syntax});
+    say(MessageId::CommandUnexpectedNear, {verb.name, token->text, near, verb.syntax});
   }
+  const auto width = static_cast<std::size_t>(std::max(output().width(), 40));
+  if (words.text().size() >= width) return kRefused;
+  output().line(words.text());
+  output().line(std::string(token->position, ' ') +
+                std::string(std::max<std::size_t>(token->end - token->position, 1), '^'));
   return kRefused;
 }
 

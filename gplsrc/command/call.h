@@ -52,8 +52,9 @@ class Call {
                     std::int64_t code = kRefused);
   // For an Error: its status, negated.
   std::int64_t fail(const base::Error& error);
-  // The next word is not one that the verb takes, or one is missing; shows the syntax.
+  // The next word is not one that the verb takes, or one is missing; shows the syntax and points at it.
   std::int64_t bad_words();
+  std::string near_keyword(const std::string& word) const;
   bool confirm(base::MessageId id, std::initializer_list<std::string_view> arguments = {});
 
   // A whole number in the next word, taken when it is one.

@@ -105,6 +105,27 @@ std::optional<bool> stated_requirement(workspace::Workspace& workspace, const st
   });
 }
 
+// Letters behind a bracket at the end, as Pick has them, become keywords; a bracket with anything else is left alone.
+void expand_options(std::vector<workspace::Token>& tokens) {
+  constexpr std::pair<char, std::string_view> kLetters[] = {{'N', "NO.PAGE"},  {'P', "LPTR"},     {'O', "OVERWRITING"},
+                                                            {'D', "DELETING"}, {'U', "UPDATING"}, {'X', "HEX"},
+                                                            {'H', "HEX"},      {'Q', "NO.QUERY"}};
+  std::size_t end = tokens.size();
+  if (end > 0 && !tokens[end - 1].quoted && tokens[end - 1].text == ")") --end;
+  if (end < 3 || tokens[end - 1].quoted || tokens[end - 2].quoted || tokens[end - 2].text != "(") return;
+  const workspace::Token letters = tokens[end - 1];
+  std::vector<workspace::Token> keywords;
+  for (const char c : letters.text) {
+    const auto found = std::find_if(std::begin(kLetters), std::end(kLetters),
+                                    [&](const auto& letter) { return letter.first == base::to_upper(c); });
+    if (found == std::end(kLetters)) return;
+    keywords.push_back(letters);
+    keywords.back().text = found->second;
+  }
+  tokens.resize(end - 2);
+  tokens.insert(tokens.end(), keywords.begin(), keywords.end());
+}
+
 std::string append_arguments(std::string text, std::string_view arguments) {
   if (!arguments.empty()) (text += ' ') += arguments;
   return text;
@@ -319,6 +340,7 @@ Flow Dispatcher::native(const VerbInfo& verb, const std::string& sentence) {
       return Flow::Next;
     }
     tokens = std::move(*split);
+    if ((verb.traits & kPickOptions) != 0) expand_options(tokens);
   }
   Call call(processor_, verb, sentence, std::move(tokens), std::string(text_behind_verb(sentence)), around_);
   if (!call.words.at_end()) call.words.next();

@@ -213,6 +213,7 @@ struct TriggerMode {
   std::string_view name;
   std::uint32_t bit;
 };
+constexpr std::size_t kTriggerColumn = 32;
 constexpr TriggerMode kTriggerModes[] = {
     {Keyword::PreWrite, "PRE.WRITE", 1},
     {Keyword::PreDelete, "PRE.DELETE", 2},
@@ -360,6 +361,27 @@ std::int64_t set_trigger(Call& call) {
   }
   auto set = file->file->set_trigger(trigger, trigger.empty() ? 0 : *modes);
   return set ? kDone : call.fail(set.error());
+}
+
+std::int64_t list_triggers(Call& call) {
+  ListingOptions options;
+  while (options.accept(call)) continue;
+  if (!call.words.at_end()) return call.bad_words();
+  auto ids = all_ids(call.workspace.voc().file());
+  if (!ids) return call.fail(ids.error());
+  std::sort(ids->begin(), ids->end());
+  Listing listing(call.workspace, options.unit);
+  std::int64_t found = 0;
+  for (const std::string& id : *ids) {
+    const auto record = call.workspace.voc().find(id);
+    if (!record || record->type != VocType::File) continue;
+    auto file = call.workspace.files().open(id);
+    if (!file || (*file)->trigger().name.empty()) continue;
+    listing.line(left(id, kTriggerColumn) + (*file)->trigger().name);
+    ++found;
+  }
+  if (found == 0) call.say(MessageId::CommandNoTriggers);
+  return found;
 }
 
 }  // namespace scarlet::command::verbs

@@ -344,6 +344,33 @@ std::int64_t delete_list(Call& call) {
   return call.fail(MessageId::CommandNoSavedList, {name}, -base::number(Status::RecordNotFound));
 }
 
+// Numbers by their value when all items are numbers.
+std::int64_t sort_list(Call& call) {
+  const std::string name = call.word();
+  if (name.empty()) return call.bad_words();
+  std::string new_name = name;
+  const workspace::Token* comma = call.words.peek();
+  if (comma != nullptr && !comma->quoted && comma->text == ",") {
+    call.words.next();
+    new_name = call.word();
+  }
+  if (new_name.empty() || !call.words.at_end()) return call.bad_words();
+  auto record = call.workspace.read_saved_list(name);
+  if (!record) return call.fail(MessageId::CommandNoSavedList, {name}, -base::number(record.status()));
+  std::vector<std::string> items;
+  for (const std::string_view item : fields_of(*record)) items.emplace_back(item);
+  const bool numbers = std::all_of(items.begin(), items.end(),
+                                   [](const std::string& item) { return base::parse_integer(item).has_value(); });
+  std::stable_sort(items.begin(), items.end(), [numbers](const std::string& a, const std::string& b) {
+    return numbers ? *base::parse_integer(a) < *base::parse_integer(b) : a < b;
+  });
+  auto written = call.workspace.write_saved_list(new_name, base::join(items, std::string(1, base::kFieldMark)));
+  if (!written) return call.fail(written.error());
+  const auto count = static_cast<std::int64_t>(items.size());
+  call.say(MessageId::CommandListSaved, {std::to_string(count), new_name});
+  return count;
+}
+
 std::int64_t copy_list(Call& call) {
   const std::string name = call.word();
   if (name.empty()) return call.bad_words();

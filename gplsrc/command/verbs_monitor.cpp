@@ -160,4 +160,8 @@ std::int64_t file_statistics(Call& call) {
   return kDone;
 }
 
+std::int64_t not_here(Call& call) {
+  return call.fail(MessageId::CommandNotHere, {call.verb.name}, -base::number(base::Status::NotPossibleOnThisPlatform));
+}
+
 }  // namespace scarlet::command::verbs

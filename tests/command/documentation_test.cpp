@@ -35,6 +35,7 @@ constexpr Title kTitles[] = {
     {"environment", "Terminal and environment"},
     {"tape", "Pseudo tapes"},
     {"backup", "Backup"},
+    {"later", "Not part of this release"},
 };
 
 std::string cell(std::string_view text) { return base::replace_all(text, "|", "\\|"); }
