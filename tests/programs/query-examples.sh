@@ -3,4 +3,4 @@
 # The examples of docs/queries.md show what the page says.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-exec python3 tests/query/examples.py "${SCARLET_QM:-bin/qm}"
+PYTHONDONTWRITEBYTECODE=1 exec python3 tests/query/examples.py "${SCARLET_QM:-bin/qm}"
