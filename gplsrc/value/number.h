@@ -39,6 +39,14 @@ bool short_integer(const Value& text, std::int64_t& number);
 std::string_view format_double(double number, int precision, Scratch& scratch);
 std::string_view format_integer(std::int64_t number, Scratch& scratch);
 Value text_of(std::int64_t number);
+// Text of at most eight bytes, the first lowest: given in registers, as what is stored in halves and loaded whole
+// makes the processor wait.
+struct WordText {
+  std::uint64_t bytes;
+  std::uint64_t size;
+};
+inline bool has_word_text(std::int64_t number) { return number > -10'000'000 && number < 100'000'000; }
+WordText word_text_of(std::int64_t number);
 // Exactly `decimals` digits after the point, half away from zero on the decimal expansion (FMT, MD).
 std::string_view format_fixed(double number, int decimals, Scratch& scratch);
 

@@ -207,16 +207,20 @@ std::string_view format_fixed(double number, int decimals, Scratch& scratch) {
 }
 
 Value text_of(std::int64_t number) {
-  constexpr std::int64_t kWord = 100'000'000;
-  if (number <= -kWord / 10 || number >= kWord) {
-    Scratch scratch;
-    return Value::of(format_integer(number, scratch));
+  if (has_word_text(number)) {
+    const WordText text = word_text_of(number);
+    return Value::of_word(text.bytes, text.size);
   }
+  Scratch scratch;
+  return Value::of(format_integer(number, scratch));
+}
+
+WordText word_text_of(std::int64_t number) {
   const std::uint64_t digits = eight_digits(static_cast<std::uint32_t>(number < 0 ? -number : number));
   const int leading = number == 0 ? 7 : std::countr_zero(digits) / 8;
   const std::uint64_t word = (digits + kZeroDigits) >> (8 * leading);
   const auto size = static_cast<std::size_t>(8 - leading);
-  return number < 0 ? Value::of_word(word << 8 | '-', size + 1) : Value::of_word(word, size);
+  return number < 0 ? WordText{word << 8 | '-', size + 1} : WordText{word, size};
 }
 
 std::string_view format_integer(std::int64_t number, Scratch& scratch) {

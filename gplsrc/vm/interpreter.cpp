@@ -55,10 +55,10 @@ inline bool spells_integer(const Value& v, std::int64_t& number) {
 }
 
 // Numbers whose text is sure to be an inline string.
-inline bool has_short_text(std::int64_t n) { return n > -10'000'000 && n < 100'000'000; }
+inline bool has_short_text(std::int64_t n) { return value::has_word_text(n); }
 inline Words short_text(std::int64_t n) {
-  const Value text = value::text_of(n);
-  return words(text);
+  const value::WordText text = value::word_text_of(n);
+  return {text.bytes, text.size << 48 | static_cast<std::uint64_t>(Tag::Inline) << 56};
 }
 
 // An inline string without field mark.
@@ -329,7 +329,7 @@ Reference : {
   if (has_tag(of, Tag::FrameRef)) {
     copy_words(to, of);
   } else {
-    words(to) = words(Value::frame_reference(&of));
+    words(to) = Words{reinterpret_cast<std::uintptr_t>(&of), tag_word(Tag::FrameRef)};
   }
   NEXT(1);
 }
@@ -510,7 +510,7 @@ ReturnValue : {
   Frame* const f = x.frame;
   const Value& from = RK(pc->a);
   if ((f->flags & ~kProgramFrame) != 0 || !f->result || !readable(from) || counted(from)) goto behind;
-  const Words result = words(from);
+  const Words result = loaded(from);
   Value* const to = f->result;
   x.pop();
   pc = x.frame->resume;

@@ -33,13 +33,14 @@ inline constexpr unsigned kReadableTags = tag_bit(value::Tag::Int) | tag_bit(val
                                           tag_bit(value::Tag::Array) | tag_bit(value::Tag::Resource);
 inline bool readable(const value::Value& v) { return ((kReadableTags >> tag_byte(v)) & 1) != 0; }
 
-// Copies the words one by one: a value that was just written in two halves is not there yet for one wide load.
-inline void copy_words(value::Value& to, const value::Value& from) {
+// The words one by one: a value that was just written in two halves is not there yet for one wide load.
+inline Words loaded(const value::Value& from) {
   std::uint64_t low = words(from).low;
   std::uint64_t high = words(from).high;
   asm("" : "+r"(low), "+r"(high));
-  words(to) = Words{low, high};
+  return Words{low, high};
 }
+inline void copy_words(value::Value& to, const value::Value& from) { words(to) = loaded(from); }
 
 // Copies data. `from` may be part of what `to` holds.
 inline void assign(value::Value& to, const value::Value& from) {
