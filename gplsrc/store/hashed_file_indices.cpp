@@ -158,9 +158,10 @@ base::Result<void> HashedFile::create_index(const IndexDefinition& definition) {
   if (find_index(definition.name)) return base::Error{base::Status::IndexExists, 0, definition.name};
   char number = 0;
   const auto free_slot = [this](char i) {
-    return index_state(core().live.state().indices[static_cast<std::size_t>(i)]) == IndexState::Free;
+    const auto slot = static_cast<std::size_t>(static_cast<unsigned char>(i));
+    return index_state(core().live.state().indices[slot]) == IndexState::Free;
   };
-  while (static_cast<std::size_t>(number) < kIndexSlots && !free_slot(number)) ++number;
+  while (static_cast<unsigned char>(number) < kIndexSlots && !free_slot(number)) ++number;
   if (static_cast<std::size_t>(number) == kIndexSlots) return base::Error{base::Status::TooManyIndices, 0, path_};
   const Change change{ChangeKind::DefineIndex, {&number, 1}, bytes, {}};
   Update update(core());

@@ -16,7 +16,7 @@ constexpr std::int64_t kEscapeWaitMs = 100;
 
 char inverted(char c) { return base::is_lower(c) ? base::to_upper(c) : base::to_lower(c); }
 
-LineSettings settings_of(const LineRequest& request, bool inverts_case, std::string begun) {
+LineSettings settings_of(const LineRequest& request, bool inverts_case, const std::string& begun) {
   LineSettings settings;
   settings.prompt = request.prompt;
   settings.start_column = request.start_column;
@@ -26,7 +26,7 @@ LineSettings settings_of(const LineRequest& request, bool inverts_case, std::str
   settings.invert_case = inverts_case && request.invert_case;
   settings.upper_case = request.upper_case;
   settings.initial_is_recalled = request.initial_is_recalled && begun.empty();
-  settings.initial = begun.empty() ? request.initial : std::move(begun);
+  settings.initial = begun.empty() ? request.initial : begun;
   settings.typing_replaces = request.typing_replaces;
   return settings;
 }
@@ -89,7 +89,7 @@ InputLine LineInput::read_edited(const LineRequest& request) {
   const os::RawMode raw(descriptor_);
   std::string begun;
   begun.swap(begun_);
-  LineEditor editor(settings_of(request, inverts_case_, std::move(begun)), request.history);
+  LineEditor editor(settings_of(request, inverts_case_, begun), request.history);
   LineEditor::State state = LineEditor::State::Editing;
   while (state != LineEditor::State::Finished) {
     show_what_is_new(editor);

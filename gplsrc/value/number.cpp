@@ -136,7 +136,7 @@ bool short_integer(const Value& text, std::int64_t& number) {
   std::size_t size = text.view().size();
   if (size == 0 || size > 8) return false;
   std::uint64_t word = 0;
-  std::memcpy(&word, &text, 8);
+  std::memcpy(&word, static_cast<const void*>(&text), 8);
   const bool negative = (word & 0xFF) == '-';
   if (negative) {
     word >>= 8;

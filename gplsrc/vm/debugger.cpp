@@ -164,14 +164,14 @@ std::optional<DebugStop> Debugger::watched_change() {
   return std::nullopt;
 }
 
-void Debugger::stop(DebugStop why) {
+void Debugger::stop(const DebugStop& why) {
   resume(Go::On);
   machine_.host().debug(why, machine_);
 }
 
 void Debugger::at_line(std::uint32_t line) {
   if (!watches_.empty()) {
-    if (auto why = watched_change()) return stop(std::move(*why));
+    if (auto why = watched_change()) return stop(*why);
   }
   if (!breakpoints_.empty() && is_breakpoint(line)) return stop({DebugStop::Why::Breakpoint, {}, {}});
   if (step_ends()) stop({DebugStop::Why::Step, {}, {}});

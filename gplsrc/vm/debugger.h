@@ -70,7 +70,7 @@ class Debugger {
   bool is_breakpoint(std::uint32_t line) const;
   bool step_ends() const;
   std::optional<DebugStop> watched_change();
-  void stop(DebugStop why);
+  void stop(const DebugStop& why);
 
   Machine& machine_;
   std::set<std::pair<std::uint32_t, std::string>> breakpoints_;
