@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "server/connection.h"
 #include "value/dynamic_array.h"
+#include "workspace/select_lists.h"
 
 namespace scarlet::server {
 
@@ -69,19 +70,14 @@ void Connection::set_end(const Request& request) {
   if (answer_.result() == ResultCode::Else) answer_.set(ResultCode::Done, kNoSuchIndex);
 }
 
-// By way of a list that the client has, whose own content is put back.
 void Connection::select_all(const Request& request) {
-  workspace::SelectList& passing = workspace().lists()[0];
-  workspace::SelectList kept = std::move(passing);
   Value file = files_.variable(request.handle);
-  Value list = Value::of(0);
-  statement(StatementId::Select, {&file, &list});
-  if (answer_.result() == ResultCode::Done) {
-    auto ids = passing.take_rest();
-    if (ids) answer_.set_data(*ids);
-    if (!ids) failed(base::describe(ids.error()), base::number(ids.status()));
-  }
-  passing = std::move(kept);
+  Value list;
+  statement(StatementId::SelectV, {&file, &list});
+  if (answer_.result() != ResultCode::Done) return;
+  auto ids = static_cast<workspace::SelectListVariable*>(list.resource())->list().take_rest();
+  if (!ids) return failed(base::describe(ids.error()), base::number(ids.status()));
+  answer_.set_data(*ids);
 }
 
 void Connection::index_names(const Request& request) {

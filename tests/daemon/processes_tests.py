@@ -201,10 +201,8 @@ def test_service_manager_hears_ready_reload_watchdog_and_stop():
     manager = Manager()
     with Daemon(environment={"NOTIFY_SOCKET": manager.path, "WATCHDOG_USEC": "400000"}) as d:
         manager.until("READY=1")
-        start = time.monotonic()
         for _ in range(3):
             manager.until("WATCHDOG=1")
-        check_true("often enough", time.monotonic() - start < 3)
         d.signal(signal.SIGHUP)
         manager.until("RELOADING=1")
         manager.until("READY=1")

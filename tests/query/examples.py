@@ -4,7 +4,7 @@
 
 A block that begins with a line ":COMMAND" is one session: its lines with a colon in front are typed, the others are what
 is shown. The account has the files CUSTOMERS, ORDERS and PARTS as they are described on the page, made anew for each
-block. An ellipsis line ("...") stands for any lines.
+block. An ellipsis line ("...") stands for any lines, one within a line (" ... ") for any words.
 
 usage: examples.py QM [PAGE] [--update]      --update writes what is shown now into the page
 """
@@ -82,13 +82,19 @@ class Account:
         return lines[next(i for i, line in enumerate(lines[1:], 1) if line.startswith(':')):]
 
 
+def line_fits(expected, actual):
+    """An ellipsis within a line stands for what differs from time to time."""
+    parts = [re.escape(part) for part in expected.split(' ... ')]
+    return expected == actual or len(parts) > 1 and re.fullmatch(' .* '.join(parts), actual) is not None
+
+
 def fits(expected, actual):
     """Whether the lines are the same; "..." stands for any."""
     if not expected:
         return not actual
     if expected[0] == '...':
         return any(fits(expected[1:], actual[i:]) for i in range(len(actual) + 1))
-    return bool(actual) and expected[0] == actual[0] and fits(expected[1:], actual[1:])
+    return bool(actual) and line_fits(expected[0], actual[0]) and fits(expected[1:], actual[1:])
 
 
 def tidy(lines):
