@@ -87,6 +87,9 @@ void QMEndCommand(void) {
     call.connection().set_context(Connection::Context::Connected);
 }
 
+// The published API counts in a short, which the standard does not want in front of an ellipsis; both compilers take it.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wvarargs"
 void QMCall(const char* name, short count, ...) {
   if (count < 0 || count > kArguments) return;
   std::vector<char*> buffers;
@@ -122,6 +125,7 @@ void QMCallx(const char* name, short count, ...) {
   Call call("QMCallx");
   keep_arguments(call, name, arguments);
 }
+#pragma GCC diagnostic pop
 
 int QMTryCall(const char* name, int count, const char* const* arguments, const int* sizes) {
   if (count < 0 || count > kArguments) return SV_ON_ERROR;
