@@ -143,6 +143,17 @@ bool is_administrator(workspace::Workspace& workspace) {
   return is_registered_administrator(workspace, workspace.login_name());
 }
 
+std::optional<std::string> policy_refusal(workspace::Workspace& workspace, auth::Action action, std::string_view object,
+                                          std::string_view client) {
+  const auth::Policy* policy = workspace.instance().policy();
+  if (policy == nullptr) return std::nullopt;
+  const std::string user = os::user_name(os::effective_user_id());
+  return policy->refusal({user, client, action, object, [](const std::string& name) {
+                            const auto group = os::find_group(name);
+                            return group && os::is_member_of(*group);
+                          }});
+}
+
 Flow Dispatcher::line(std::string text) {
   if (is_comment(text) || base::trimmed(text).empty()) return Flow::Next;
   if (text.size() > 1 && text[0] == '!' && text[1] != ' ') text.insert(1, 1, ' ');
@@ -314,6 +325,8 @@ bool Dispatcher::allowed_now(const VerbInfo& verb) {
     workspace_.say(MessageId::CommandInTransaction, {verb.name});
   } else if (restricted(verb.name)) {
     workspace_.say(MessageId::CommandRestricted, {verb.name});
+  } else if (const auto rule = refused_by_policy(verb.name)) {
+    workspace_.say(MessageId::CommandPolicy, {verb.name, *rule});
   } else if ((verb.traits & kAdministrator) != 0 && !is_administrator(workspace_)) {
     workspace_.say(MessageId::CommandNotAdministrator, {verb.name});
   } else {
@@ -327,6 +340,10 @@ bool Dispatcher::allowed_now(const VerbInfo& verb) {
 bool Dispatcher::restricted(std::string_view verb) {
   const std::string list = workspace_.instance().config().text("RESTRICTED_COMMANDS");
   return !list.empty() && names_user(base::upper(list), verb) && !is_administrator(workspace_);
+}
+
+std::optional<std::string> Dispatcher::refused_by_policy(std::string_view verb) {
+  return policy_refusal(workspace_, auth::Action::Command, verb, {});
 }
 
 Flow Dispatcher::native(const VerbInfo& verb, const std::string& sentence) {
@@ -373,8 +390,10 @@ Flow Dispatcher::unit(base::Result<std::shared_ptr<const code::CodeUnit>> loaded
 }
 
 Flow Dispatcher::shell(const std::string& command) {
-  if (restricted("SH")) {
-    workspace_.say(MessageId::CommandRestricted, {"SH"});
+  const auto rule = refused_by_policy("SH");
+  if (rule || restricted("SH")) {
+    if (rule) workspace_.say(MessageId::CommandPolicy, {"SH", *rule});
+    if (!rule) workspace_.say(MessageId::CommandRestricted, {"SH"});
     workspace_.variables().system_return_code = kRefused;
     return Flow::EndAll;
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "auth/policy.h"
 #include "base/message.h"
 #include "code/code_unit.h"
 #include "command/processor.h"
@@ -51,6 +52,7 @@ class Dispatcher {
                  std::string_view id);
   bool allowed_now(const VerbInfo& verb);
   bool restricted(std::string_view verb);
+  std::optional<std::string> refused_by_policy(std::string_view verb);
   void take_data();
   Flow unknown(const std::string& name, base::MessageId why);
   void finish();
@@ -60,6 +62,9 @@ class Dispatcher {
   Paragraph* around_;
 };
 
+// The rule of POLICY_FILE that forbids it to the user of this process; nothing: it is permitted.
+std::optional<std::string> policy_refusal(workspace::Workspace& workspace, auth::Action action, std::string_view object,
+                                          std::string_view client);
 // Whether the user may do what only administrators may: root, the owner of the instance, or whom the
 // register says to be one.
 bool is_administrator(workspace::Workspace& workspace);

@@ -191,6 +191,13 @@ class Monitor {
   std::string not_permitted(const os::UserRecord& user) const {
     if (user.user == 0) return "root does not log in over the network";
     if (!os::is_in_group(user, settings_.user_group_id)) return "not in group " + settings_.user_group;
+    const auto in_group = [&](const std::string& name) {
+      const auto group = os::find_group(name);
+      return group && os::is_in_group(user, *group);
+    };
+    const auto rule = settings_.policy.refusal(
+        {user.name, connection_.peer_address, auth::Action::Login, service_name(connection_.service), in_group});
+    if (rule) return "refused by the policy, " + *rule;
     const bool becomes = os::effective_user_id() == 0 || os::effective_user_id() == user.user;
     return becomes ? std::string() : "the daemon can not become another user";
   }

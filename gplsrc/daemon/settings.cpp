@@ -115,6 +115,17 @@ Result<void> set_web_tokens(os::Env& env, Settings& settings, const Config& conf
   return {};
 }
 
+Result<void> set_policy(os::Env& env, Settings& settings, const Config& config) {
+  const std::string path = config.text("POLICY_FILE");
+  if (path.empty()) return {};
+  const auto text = os::read_file(env, path);
+  if (!text) return wrong(MessageId::DaemonPolicy, {path, base::describe(text.error())});
+  auto policy = auth::Policy::parse(*text);
+  if (!policy) return wrong(MessageId::DaemonPolicy, {path, policy.error().subject});
+  settings.policy = std::move(*policy);
+  return {};
+}
+
 // Root writes where only root can change what is there.
 Result<void> set_logs(Settings& settings, const Config& config) {
   const bool root = os::effective_user_id() == 0;
@@ -155,6 +166,7 @@ Result<Settings> load_settings(os::Env& env, const std::string& home, const std:
   SCARLET_TRY(set_limits(settings, *config));
   SCARLET_TRY(set_logs(settings, *config));
   SCARLET_TRY(set_web_tokens(env, settings, *config));
+  SCARLET_TRY(set_policy(env, settings, *config));
   return settings;
 }
 

@@ -11,6 +11,7 @@
 
 #include "auth/jwt.h"
 #include "auth/networks.h"
+#include "auth/policy.h"
 #include "base/result.h"
 #include "net/tls.h"
 #include "os/env.h"
@@ -60,6 +61,7 @@ struct Settings {
   std::string audit_file;       // empty: none
   bool audit_required = false;  // no login without it
   std::string tokens_file;
+  auth::Policy policy;
   auth::JwtRules jwt;  // without keys: no such login
 };
 

@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "command/dispatcher.h"
 
 namespace scarlet::server {
 namespace {
@@ -150,12 +151,58 @@ void Connection::carry_out(std::string_view packet) {
   if (!permitted(row)) {
     return failed(base::message(MessageId::ServerNotPermitted, {name, instance_.config().text("QMCLIENT")}));
   }
-  if (check_operands(row, decoded.request)) dispatch(row, decoded.request);
+  if (!check_operands(row, decoded.request)) return;
+  if (const auto rule = refused_by_policy(row, decoded.request)) {
+    return failed(base::message(MessageId::ServerPolicy, {name, *rule}));
+  }
+  dispatch(row, decoded.request);
 }
 
 bool Connection::permitted(const Row& row) const {
   if (qmnet_ && (row.code == RequestCode::Open || row.code == RequestCode::Execute)) return false;
   return row.is_free || instance_.config().number("QMCLIENT") == 0 || qmnet_;
+}
+
+namespace {
+
+// What a request does in the words of a policy; nothing when a policy says nothing of it.
+std::optional<auth::Action> action_of(RequestCode code) {
+  switch (code) {
+    case RequestCode::Account: return auth::Action::Account;
+    case RequestCode::Execute: return auth::Action::Execute;
+    case RequestCode::Call: return auth::Action::Call;
+    case RequestCode::Read:
+    case RequestCode::ReadShared:
+    case RequestCode::ReadSharedWait:
+    case RequestCode::ReadUpdate:
+    case RequestCode::ReadUpdateWait:
+    case RequestCode::ReadField:
+    case RequestCode::Select:
+    case RequestCode::SelectAll:
+    case RequestCode::SelectIndex:
+    case RequestCode::SelectLeft:
+    case RequestCode::SelectRight:
+    case RequestCode::IndexValues:
+    case RequestCode::IndexIds: return auth::Action::Read;
+    case RequestCode::Write:
+    case RequestCode::WriteKeepLock: return auth::Action::Write;
+    case RequestCode::Delete:
+    case RequestCode::DeleteKeepLock:
+    case RequestCode::ClearFile: return auth::Action::Delete;
+    default: return std::nullopt;
+  }
+}
+
+}  // namespace
+
+// A record is PATH/ID, whatever names a VOC has for its file; a whole file PATH/.
+std::optional<std::string> Connection::refused_by_policy(const Row& row, const Request& request) {
+  if (instance_.policy() == nullptr || !session_) return std::nullopt;
+  const auto action = action_of(row.code);
+  if (!action) return std::nullopt;
+  std::string object(request.text);
+  if (row.wants_file) object = file_of(request).file()->path() + "/" + object;
+  return command::policy_refusal(workspace(), *action, object, options_.client_address);
 }
 
 bool Connection::check_operands(const Row& row, const Request& request) {

@@ -66,6 +66,7 @@ class Connection final : public session::Conversation {
   void carry_out(std::string_view packet);
   void dispatch(const Row& row, const Request& request);
   bool permitted(const Row& row) const;
+  std::optional<std::string> refused_by_policy(const Row& row, const Request& request);
   bool check_operands(const Row& row, const Request& request);
 
   // How requests end.

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "auth/policy.h"
 #include "base/text.h"
 #include "os/process.h"
 #include "os/shared_memory.h"
@@ -57,6 +58,11 @@ Result<void> Instance::prepare() {
   if (!config) return config.error();
   if (!problems.empty()) return base::Error{Status::BadParameters, 0, problems.front()};
   config_ = std::move(*config);
+  if (const std::string path = config_.text("POLICY_FILE"); !path.empty()) {
+    const auto text = os::read_file(env_, path);
+    auto policy = text ? auth::Policy::parse(*text) : Result<auth::Policy>(text.error());
+    policy_ = std::make_unique<auth::Policy>(policy ? std::move(*policy) : auth::Policy::nothing_permitted());
+  }
   SCARLET_TRY(env_.make_directory(home_ + "/run"));
 
   shared::SegmentOptions segment;

@@ -16,6 +16,10 @@
 #include "store/store.h"
 #include "workspace/config.h"
 
+namespace scarlet::auth {
+class Policy;
+}
+
 namespace scarlet::shared {
 class LockTable;
 class UserTable;
@@ -37,6 +41,9 @@ class Instance {
   shared::LockTable& locks() { return *locks_; }
   shared::UserTable& users() { return *users_; }
   store::Store& store() { return *store_; }
+
+  // POLICY_FILE: null when there is none. One that can not be read or is wrong permits nothing.
+  const auth::Policy* policy() const { return policy_.get(); }
 
   // The account register (ACCOUNTS): name to path.
   std::optional<std::string> account_path(std::string_view name);
@@ -63,6 +70,7 @@ class Instance {
   std::unique_ptr<shared::LockTable> locks_;
   std::unique_ptr<store::Store> store_;
   std::shared_ptr<store::File> accounts_;
+  std::unique_ptr<auth::Policy> policy_;
 };
 
 }  // namespace scarlet::workspace

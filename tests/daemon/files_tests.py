@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import time
@@ -256,3 +257,33 @@ def test_users_enter_their_accounts_only():
             t.until("Account: ")
             t.type("OTHER")
             check_true("not on a terminal", t.ended())
+
+
+def test_policy_binds_logins_commands_and_requests():
+    with Daemon(start=False) as d:
+        path = d.home + "/policy"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(f"deny user:{d.name} command WHO\ndeny * account OTHER\ndeny * write,delete */FIXED/*\n"
+                       "deny client:10.0.0.0/8 login\ndeny * execute *DELETE*\n")
+        d.account("OTHER")
+        d.write_configuration(POLICY_FILE=path)
+        d.start()
+        with d.login() as c:
+            check_true("command", "refused by the policy (line 1)" in c.execute("WHO"))
+            check("account", 1, c.request(3, b"OTHER")[0])
+            c.execute("CREATE.FILE FIXED")
+            check("another name for the file", 0, c.request(16, c.request(4, b"VOC")[2] + struct.pack("<h", 5) + b"ALIAS" +
+                                                            b"F\xfeFIXED\xfeFIXED.DIC")[0])
+            handle = c.request(4, b"ALIAS")[2]
+            result, _, text = c.request(16, handle + struct.pack("<h", 1) + b"kx")
+            check_true(f"write: {text!r}", result == 1 and b"refused by the policy (line 3)" in text)
+            check("delete", 1, c.request(18, handle + b"k")[0])
+            check("read", 2, c.request(6, handle + b"k")[0])
+            check("execute", 1, c.request(21, b"DELETE.FILE FIXED")[0])
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("default deny\n")
+        d.signal(signal.SIGHUP)
+        d.logged("have been read again")
+        with d.client() as c:
+            check("login", (1, REFUSED), c.login(d.name, "secret"))
+        d.logged("refused by the policy, default")

@@ -11,6 +11,7 @@
 #include "audit/trail.h"
 #include "auth/jwt.h"
 #include "auth/networks.h"
+#include "auth/policy.h"
 #include "base/check.h"
 #include "daemon/wire.h"
 #include "os/simulated_env.h"
@@ -35,6 +36,12 @@ void networks(std::string_view text) {
   const auto parsed = scarlet::auth::Networks::parse(text);
   if (parsed) (void)parsed->contains("10.1.2.3");
   (void)scarlet::auth::is_loopback(std::string(text));
+}
+
+void policy(std::string_view text) {
+  const auto parsed = scarlet::auth::Policy::parse(text);
+  if (!parsed) return;
+  (void)parsed->refusal({"fred", "10.1.2.3", scarlet::auth::Action::Read, text.substr(0, 100), {}});
 }
 
 void message(std::string_view bytes) {
@@ -67,12 +74,13 @@ void trail(std::string_view text) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0 || size > 20'000) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data + 1), size - 1);
-  constexpr int kKinds = 5;
+  constexpr int kKinds = 6;
   switch (data[0] % kKinds) {
     case 0: web_token(text); break;
     case 1: networks(text); break;
     case 2: message(text); break;
     case 3: configuration(text); break;
+    case 4: policy(text); break;
     default: trail(text); break;
   }
   return 0;

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Policy: rules that say who may do what on what, beyond what the operating system allows.
+//
+//     permit|deny  SUBJECTS  ACTIONS  {OBJECT}      one a line; # begins a comment
+//     default permit|deny                           what holds when no rule does; permit without such a line
+//
+// Subjects, with commas between: *, user:NAME, group:NAME, client:NETWORK. Actions: *, or of kActions. OBJECT: a
+// pattern with * and ?, which a rule without one does not look at. Of all rules that hold a deny wins; otherwise a
+// permit; otherwise the default. Names of files and commands count in any case.
+//
+// Decisions take no memory and call the operating system only for groups that a rule names. Threads: read only.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/networks.h"
+#include "base/result.h"
+
+namespace scarlet::auth {
+
+enum class Action : std::uint8_t { Login, Account, Command, Read, Write, Delete, Execute, Call };
+std::string_view action_name(Action action);
+
+struct PolicyRequest {
+  std::string_view user;
+  std::string_view client;  // address; empty: local
+  Action action = Action::Login;
+  std::string_view object;
+  std::function<bool(const std::string&)> in_group;
+};
+
+class Policy {
+ public:
+  // BadParameters with the line that is wrong as the subject.
+  static base::Result<Policy> parse(std::string_view text);
+  // What stands in for a policy that can not be read.
+  static Policy nothing_permitted();
+
+  // Nothing: it is permitted. Otherwise the rule that forbids it, for the log and the user.
+  std::optional<std::string> refusal(const PolicyRequest& request) const;
+  std::size_t rules() const { return rules_.size(); }
+
+ private:
+  struct Rule {
+    bool permit = false;
+    bool anybody = false;
+    std::vector<std::string> users;
+    std::vector<std::string> groups;
+    Networks networks;
+    std::uint32_t actions = 0;  // a bit each
+    std::string object;         // upper case; empty: any
+    std::string name;           // "line 7"
+  };
+  static std::optional<Rule> parse_rule(const std::vector<std::string>& words);
+  static bool add_subject(Rule& rule, const std::string& subject);
+  static bool holds(const Rule& rule, const PolicyRequest& request, const std::string& object);
+
+  std::vector<Rule> rules_;
+  bool default_permit_ = true;
+};
+
+// Whether the text is of the pattern: * stands for any bytes, ? for one.
+bool matches_pattern(std::string_view text, std::string_view pattern);
+
+}  // namespace scarlet::auth
