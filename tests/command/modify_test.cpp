@@ -66,5 +66,18 @@ TEST_F(ModifyTest, LeavingAsksBeforeChangesAreLost) {
   EXPECT_EQ(get("F", "B"), "(none)");
 }
 
+TEST_F(ModifyTest, MenusAreMadeAndChanged) {
+  modify("MED VOC MM", "T;My menu;1;Orders;DISPLAY orders;All orders;;;2;Stock;DISPLAY stock;;;;FI");
+  EXPECT_EQ(get("VOC", "MM"), "M|My menu|Orders]Stock|DISPLAY orders]DISPLAY stock|All orders");
+  modify("MED VOC MM", "I1;First;WHO;;;;D2;E;Z;FI");
+  EXPECT_EQ(get("VOC", "MM"), "M|My menu|First]Stock|WHO]DISPLAY stock||||||Z");
+  modify("MED VOC MM", "T;Lost;9;Q;N;Q;Y");
+  EXPECT_EQ(get("VOC", "MM"), "M|My menu|First]Stock|WHO]DISPLAY stock||||||Z");
+  run("MED VOC WHO");
+  EXPECT_EQ(code, -1) << "a verb is no menu";
+  services.typed = {"1", "Z"};
+  EXPECT_NE(run("MM").find("1 TEST"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace scarlet::command
