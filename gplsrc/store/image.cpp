@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 #include "base/check.h"
 #include "base/crc32c.h"
@@ -21,7 +22,17 @@ bool plausible(const FileState& state, const Superblock& superblock) {
   return image_bytes(state.modulus, superblock.blocks) == superblock.image_bytes;
 }
 
+// Whether both copies lie where its bits cover them.
+bool places_fit(const Superblock& superblock) {
+  constexpr std::uint64_t kMostBlocks = std::uint64_t{1} << kBlockBits;
+  if (superblock.blocks > kMostBlocks || superblock.image_bytes > superblock.blocks * kBlockBytes) return false;
+  const std::uint64_t last = superblock.blocks - blocks_for(superblock.image_bytes);
+  return std::all_of(std::begin(superblock.image_block), std::end(superblock.image_block),
+                     [last](std::uint64_t block) { return block >= kFirstFreeBlock && block <= last; });
+}
+
 const std::byte* image_of(GrowingMap& data, const Superblock& superblock, unsigned copy, FileState& state) {
+  if (!places_fit(superblock)) return nullptr;
   const std::byte* at = data.at(superblock.image_block[copy] * kBlockBytes, superblock.image_bytes);
   if (at == nullptr || superblock.image_bytes < sizeof(FileState)) return nullptr;
   if (base::crc32c(at, superblock.image_bytes) != superblock.image_checksum) return nullptr;

@@ -40,7 +40,7 @@ struct World {
     segment = std::move(opened).value();
     store::StoreOptions options;
     options.journal_directory = "/journal";
-    options.durability = store::Durability::Commit;
+    options.durability = store::Durability::Off;  // a sync of a simulated disk takes milliseconds
     options.background = false;
     options.boot_identity = boot;
     auto made = store::open_store(env, *segment, options);

@@ -4,6 +4,7 @@
 
 #include "fixture.h"
 #include "store/check.h"
+#include "store/image.h"
 #include "store/layout.h"
 
 namespace scarlet::store {
@@ -131,6 +132,26 @@ TEST_F(DamageTest, RepairSavesEveryRecordThatCanBeRead) {
   EXPECT_EQ(check_file(*file)->damage_count, 0U);
   EXPECT_EQ(read(*file, "ID5"), "<none>");
   EXPECT_EQ(read(*file, "ID6"), record_of(6));
+}
+
+// Right checksums do not make it true.
+TEST_F(DamageTest, ARootThatPointsOutOfTheFileIsRefused) {
+  fill();
+  const std::string path = file_path("F") + "/~data";
+  const auto whole = os::read_file(os::real_env(), path);
+  ASSERT_TRUE(whole.ok());
+  for (const std::uint64_t block : {std::uint64_t{0}, std::uint64_t{1} << 20, ~std::uint64_t{0}}) {
+    std::string bytes = *whole;
+    for (const std::size_t place : {std::size_t{0}, std::size_t{4}}) {
+      auto* superblock = reinterpret_cast<Superblock*>(bytes.data() + place * kBlockBytes);
+      superblock->image_block[1] = block;
+      seal_superblock(*superblock);
+    }
+    ASSERT_TRUE(os::write_file(os::real_env(), path, bytes).ok());
+    EXPECT_FALSE(store().open(file_path("F")).ok()) << block;
+  }
+  ASSERT_TRUE(os::write_file(os::real_env(), path, *whole).ok());
+  EXPECT_EQ(read(*open("F"), "ID3"), record_of(3));
 }
 
 TEST_F(DamageTest, AFileThatIsNotOneOfOursIsRefused) {
