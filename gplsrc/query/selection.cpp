@@ -44,7 +44,8 @@ Selection::Selection(workspace::Workspace& workspace, const Query& query, RowVal
       values_(values),
       unassociated_together_(workspace.options()[Option::AssocUnassocMv]),
       ignore_case_(workspace.options()[Option::QueryNoCase]),
-      wildcards_(workspace.options()[Option::PickWildcard]) {
+      wildcards_(workspace.options()[Option::PickWildcard]),
+      blind_ids_(query.file && query.file->no_case()) {
   if (query.condition) root_ = prepare(*query.condition);
 }
 
@@ -65,7 +66,8 @@ std::unique_ptr<Selection::TestNode> Selection::prepare(const Test& test) {
   node->op = test.op;
   node->no = test.no;
   node->every = test.every;
-  node->ignore_case = test.ignore_case || ignore_case_;
+  const bool blind_id = test.item->source->kind == Source::Kind::Id && blind_ids_;
+  node->ignore_case = test.ignore_case || ignore_case_ || blind_id;
   node->numbers_apart = test.item->multivalued && !test.every && test.op == Operator::Equal;
   if (test.when && test.item->multivalued) node->association = association_of(*test.item);
   for (const Operand& operand : test.operands) {

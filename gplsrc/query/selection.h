@@ -63,6 +63,7 @@ class Selection {
   bool unassociated_together_;
   bool ignore_case_;
   bool wildcards_;
+  bool blind_ids_;  // of a file that finds its ids in any case
   std::unique_ptr<Node> root_;
   std::vector<KeptValues> kept_;
   std::vector<std::vector<const Item*>> chosen_by_;  // the items of WHEN tests, by association

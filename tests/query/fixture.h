@@ -106,9 +106,9 @@ class QuerySession {
   workspace::Workspace& workspace() { return *workspace_; }
   const std::string& account_path() const { return workspace_->account().path; }
 
-  void create_file(const std::string& name) {
+  void create_file(const std::string& name, const store::FileParameters& parameters = {}) {
     for (const char* part : {"", ".DIC"}) {
-      EXPECT_TRUE(instance_->store().create(account_path() + "/" + name + part, store::FileParameters()));
+      EXPECT_TRUE(instance_->store().create(account_path() + "/" + name + part, parameters));
     }
     EXPECT_TRUE(workspace_->voc().write(name, record_of({"F", name, name + ".DIC"})));
     put("DICT " + name, "@ID", {"D", "0", "", name, "10L", "S"});

@@ -110,5 +110,17 @@ TEST_F(SelectionTest, MissingRecordsAreNamedOrTakenForEmpty) {
   EXPECT_EQ(customers("'C1' 'CX' ABSENT.NULL WITH NO CITY"), "CX");
 }
 
+TEST_F(SelectionTest, IdsOfAFileWithoutCaseAreComparedWithoutCase) {
+  store::FileParameters blind;
+  blind.no_case = true;
+  session.create_file("BLIND", blind);
+  session.put("BLIND", "abc", {"x"});
+  session.put("BLIND", "Def", {"y"});
+  EXPECT_EQ(ids("BLIND", "WITH @ID > 'ABC'"), "Def");
+  EXPECT_EQ(ids("BLIND", "WITH @ID LIKE 'A...' OR @ID = 'DEF'"), "Def abc");
+  EXPECT_EQ(ids("BLIND", "WITH @ID NE 'aBC'"), "Def");
+  EXPECT_EQ(ids("BLIND", "WITH F1 = 'X'"), "");
+}
+
 }  // namespace
 }  // namespace scarlet::query
