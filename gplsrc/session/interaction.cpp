@@ -46,6 +46,12 @@ InputLine Session::wait_for_line(LineRequest request) {
   request.start_column = output.column();
   request.width = output.width();
   const std::int64_t began = workspace_->env().unix_nanoseconds();
+  // Only what has something to say disturbs the line that is being typed.
+  request.keep_waiting = [&] {
+    const bool resized = signals_.take_window_change();
+    if (resized) follow_window();
+    return !resized && !interrupted() && time_over(began).empty();
+  };
   for (;;) {
     InputLine line = take_line(request);
     if (line.end != InputEnd::Interrupted) return line;

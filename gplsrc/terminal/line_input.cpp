@@ -70,6 +70,7 @@ InputLine LineInput::read_plain(const LineRequest& request) {
   text.swap(begun_);
   while (request.max_length == 0 || text.size() < request.max_length) {
     const Fill filled = fill(request.timeout_ms);
+    if (filled == Fill::Interrupted && request.keep_waiting && request.keep_waiting()) continue;
     if (filled == Fill::End && !text.empty()) break;
     if (filled != Fill::Data) {
       if (filled == Fill::Interrupted) begun_ = text;
@@ -95,6 +96,7 @@ InputLine LineInput::read_edited(const LineRequest& request) {
     show_what_is_new(editor);
     KeyPress press;
     const Fill filled = next_key(request.timeout_ms, press);
+    if (filled == Fill::Interrupted && request.keep_waiting && request.keep_waiting()) continue;
     if (filled != Fill::Data) {
       if (filled == Fill::Interrupted) begun_ = editor.text();
       return {end_of(filled), editor.text(), 0, 0};

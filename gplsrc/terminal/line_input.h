@@ -37,6 +37,8 @@ struct LineRequest {
   bool initial_is_recalled = false;
   const LineHistory* history = nullptr;
   std::function<void()> show_help = {};  // for F1 on an empty line
+  // Asked when a wait is interrupted: true goes on as if nothing had been, with nothing shown again.
+  std::function<bool()> keep_waiting = {};
   // On a terminal: asked for every key, which it may exchange; another number than 0 ends the input.
   std::function<int(KeyPress& key)> on_key = {};
 };

@@ -236,3 +236,24 @@ def test_memory_stays_flat_under_bad_connections():
         grown = int(process_status(d.process.pid)["VmRSS"].split()[0]) - before
         check_true(f"grew by {grown} KiB", grown < 512)
         check("descriptors", True, len(os.listdir(f"/proc/{d.process.pid}/fd")) < 12)
+
+
+def test_an_idle_terminal_sends_nothing_and_keeps_the_place_in_a_line():
+    with Daemon() as d, d.terminal() as t:
+        t.login(d.name)
+        t.socket.sendall(b"wxo\x1b[D\x7f")  # back by one, rub out the x
+        t.until("WXO")
+        time.sleep(0.3)
+        t.socket.settimeout(0.1)
+        try:
+            while t.socket.recv(1000):
+                pass
+        except TimeoutError:
+            pass
+        t.socket.settimeout(2.5)
+        try:
+            check("nothing comes", b"", t.socket.recv(100))
+        except TimeoutError:
+            pass
+        t.socket.sendall(b"h\r\0")
+        t.until("1 ACCT")
