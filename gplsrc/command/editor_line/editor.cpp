@@ -418,8 +418,9 @@ void LineEditor::say(MessageId id, std::initializer_list<std::string_view> argum
 void LineEditor::help(const Command& command) {
   const std::string topic = base::upper(base::trimmed(command.rest));
   if (topic.empty()) return say(MessageId::CommandEdHelp);
+  const std::string topics = base::message(MessageId::CommandEdTopics);
   bool found = false;
-  for (const std::string_view line : base::split(base::message(MessageId::CommandEdTopics), '\n')) {
+  for (const std::string_view line : base::split(topics, '\n')) {
     const auto words = split_words(line.substr(0, line.find("  ")));
     const bool about = std::any_of(words.begin(), words.end(), [&](std::string_view word) {
       const auto end = word.find_first_of("{/");
