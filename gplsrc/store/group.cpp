@@ -114,7 +114,8 @@ void GroupBuilder::write(std::byte* at, std::uint64_t block, std::uint64_t group
   if (kept_ > 0) slot = write_kept(at, slot, end);
   for (const Item& item : items_) {
     end -= item.bytes.size();
-    std::memcpy(at + end, item.bytes.data(), item.bytes.size());
+    // Of a slot that made no sense nothing is left but the slot.
+    if (!item.bytes.empty()) std::memcpy(at + end, item.bytes.data(), item.bytes.size());
     *slot++ = {item.tag, static_cast<std::uint16_t>(end), item.checksum};
   }
   base::check(reinterpret_cast<std::byte*>(slot) <= at + end);
