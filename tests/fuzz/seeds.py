@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Makes the seeds of a fuzz target of the conformance cases: seeds.py TARGET FOLDER. What a seed looks like stands at
 the head of tests/fuzz/TARGET_fuzz.cpp. Does nothing when the folder is there already."""
+import base64
 import glob
 import os
 import re
@@ -97,12 +98,26 @@ def object():  # noqa: A001 - the target's name
         shutil.rmtree(work, ignore_errors=True)
 
 
+def login():
+    def part(data):
+        return base64.urlsafe_b64encode(data).rstrip(b"=")
+    claims = part(b'{"iss":"issuer","aud":"audience","exp":1800000100,"sub":"x"}')
+    yield b"\0" + part(b'{"alg":"ES256"}') + b"." + claims + b"." + part(b"x" * 64)
+    yield b"\0" + part(b'{"alg":"RS256"}') + b"." + claims + b"." + part(b"y" * 256)
+    yield b"\1" + b"10.0.0.0/8,fd00::/8 1.2.3.4"
+    yield b"\2C\4\0\0\0fred\2\0\0\0pw"
+    yield b"\3[qm]\nMAX_CONNECTIONS=10K\nTLS=ON\nALLOW_PUBLIC_BIND=yes\n"
+    yield b"\4default deny\npermit user:fred,group:x read,write A/*\ndeny client:10.0.0.0/8 login\n"
+    yield b'\5{"timestamp":"x","seq":1,"event":"a","prev":"' + b"0" * 64 + b'"}\n'
+
+
 def main():
     target, folder = sys.argv[1:]
     if os.path.isdir(folder):
         return
     os.makedirs(folder)
-    maker = {"basic": basic, "convert": convert, "query": query, "command": command, "object": object}.get(target, lambda: ())
+    makers = {"basic": basic, "convert": convert, "query": query, "command": command, "object": object, "login": login}
+    maker = makers.get(target, lambda: ())
     for number, seed in enumerate(dict.fromkeys(maker())):
         if len(seed) <= 4096:
             with open(os.path.join(folder, "%04d" % number), "wb") as file:
