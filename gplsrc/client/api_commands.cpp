@@ -87,7 +87,8 @@ void QMEndCommand(void) {
     call.connection().set_context(Connection::Context::Connected);
 }
 
-// The published API counts in a short, which the standard does not want in front of an ellipsis; both compilers take it.
+// The published API counts in a short, which the standard does not want in front of an ellipsis; both compilers take
+// it.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wvarargs"
 void QMCall(const char* name, short count, ...) {
