@@ -88,8 +88,8 @@ bool is_range(const Test& a, const Test& b) {
 
 class Planner {
  public:
-  Planner(workspace::Workspace& workspace, const Query& query, std::vector<store::IndexDefinition> indices)
-      : workspace_(workspace), query_(query), indices_(std::move(indices)) {}
+  Planner(workspace::Workspace& workspace, std::vector<store::IndexDefinition> indices)
+      : workspace_(workspace), indices_(std::move(indices)) {}
 
   std::optional<IndexPlan> plan(const Condition& condition) {
     switch (condition.kind) {
@@ -159,7 +159,6 @@ class Planner {
   }
 
   workspace::Workspace& workspace_;
-  const Query& query_;
   std::vector<store::IndexDefinition> indices_;
 };
 
@@ -181,7 +180,7 @@ Result<std::optional<IndexPlan>> plan_index(workspace::Workspace& workspace, con
   if (workspace.records().transaction_level() > 0) return none;
   auto indices = query.file->indices();
   if (!indices || indices->empty()) return none;
-  Planner planner(workspace, query, std::move(*indices));
+  Planner planner(workspace, std::move(*indices));
   return query.options.require_index ? planner.first(*query.condition) : planner.plan(*query.condition);
 }
 
