@@ -38,7 +38,7 @@ check "variables, elements and fields are shown and set" \
   $'V\nM = (2,2)\nX = 1\nA = a^b]c\nv m(1,2)\nM(1,2) = cell\nV A<2,2>\nA<2,2> = c\n/X=7\nX = 7\n/A<1>="new"\nA<1> = new\n/M=1' \
   "$(debug "$run" V 'v m(1,2)' 'V A<2,2>' /X=7 '/A<1>="new"' /M=1 G | sed -n 3,15p)"
 check "what was set counts" "end 109 new^b"$'\xfd'"c" "$(debug "$run" /X=7 '/A<1>="new"' G | tail -1)"
-check "what can not be set is told" 2 "$(debug "$run" /M=1 /NONE=1 G | grep -c 'can not be set')"
+check "what can not be set is told" 2 "$(debug "$run" /M=1 /NONE=1 G | grep -ac 'can not be set')"
 stops() { grep -a '^Stopped' | sed -E 's/Stopped at line ([0-9]+) of BP ([A-Z]+).*/\2 \1/' | tr '\n' ','; }
 check "steps go into calls" "MAIN 6,MAIN 7,WORK 3,WORK 4," "$(debug "$run" S S S Q | stops)"
 check "an empty line repeats the step" "MAIN 6,MAIN 7,WORK 3," "$(debug "$run" S '' Q | stops)"
@@ -47,13 +47,13 @@ check "several steps at once" "MAIN 6,WORK 4," "$(debug "$run" 'S 3' Q | stops)"
 check "out of a routine" "MAIN 6,WORK 3,MAIN 8," "$(debug "$run" 'S 2' O Q | stops)"
 check "breakpoints, here and in another program" "MAIN 6,WORK 4,MAIN 13," "$(debug "$run" 'B 13' 'B BP WORK 4' G G Q | stops)"
 check "breakpoints are listed and cleared" $'BP WORK 4\nBP MAIN 13\n1' \
-  "$(debug "$run" 'B 13' 'B BP WORK 4' B 'C 13' C G | grep -v '^B ' | sed -n '/^BP/p' ; debug "$run" 'B 13' C G | stops | tr -cd , | wc -c)"
+  "$(debug "$run" 'B 13' 'B BP WORK 4' B 'C 13' C G | grep -av '^B ' | sed -n '/^BP/p' ; debug "$run" 'B 13' C G | stops | tr -cd , | wc -c)"
 check "a watch stops when the variable changes" "MAIN 6,MAIN 8,MAIN 13,MAIN 14," \
   "$(debug "$run" 'W X' G G G Q | stops)"
 check "the trace and its levels" $'>0 BP WORK 3\n 1 BP MAIN 7\nX = 1' \
-  "$(debug "$run" 'S 2' T 'F 1' 'V X' Q | grep -E '^(>0| 1 |X)')"
-check "the source is listed" "    6> DEBUG" "$(debug "$run" 'L 5 7' Q | grep '>' | tail -1)"
-check "a command in between" $'20000' "$(debug "$run" '!DISPLAY 20000' Q | grep -x 20000)"
+  "$(debug "$run" 'S 2' T 'F 1' 'V X' Q | grep -aE '^(>0| 1 |X)')"
+check "the source is listed" "    6> DEBUG" "$(debug "$run" 'L 5 7' Q | grep -a '>' | tail -1)"
+check "a command in between" $'20000' "$(debug "$run" '!DISPLAY 20000' Q | grep -ax 20000)"
 check "quitting ends the program" "" "$(debug "$run" Q | grep -a '^end')"
 check "DEBUG stops before the first line" "MAIN 2,MAIN 6," "$(debug "DEBUG BP MAIN" G Q | stops)"
 program PLAIN <<'EOF'
