@@ -160,10 +160,13 @@ std::optional<std::string> system_variable(Processor& processor, std::string_vie
   return std::nullopt;
 }
 
-std::string evaluate_sums(Processor& processor, std::string_view text) {
+std::optional<std::string> evaluate_sums(Processor& processor, std::string_view text) {
   std::vector<std::string> words;
+  std::size_t bytes = 0;
   for (const std::string_view word : split_words(text)) {
     words.push_back(word.starts_with('@') && word.size() > 1 ? processor.variable(word) : std::string(word));
+    bytes += words.back().size() + 1;
+    if (bytes > kSumBytes) return std::nullopt;
   }
   const std::size_t count = words.size();
   reduce(words, "*/");

@@ -15,6 +15,8 @@ std::optional<std::string> system_variable(Processor& processor, std::string_vie
 
 // SET name EVAL: @-variables are replaced; then products and quotients, then sums and differences, of numbers with a
 // blank on both sides of the operator are worked out from the left. Other words stay.
-std::string evaluate_sums(Processor& processor, std::string_view text);
+// Nothing when the text is longer than kSumBytes then.
+inline constexpr std::size_t kSumBytes = 4'096;
+std::optional<std::string> evaluate_sums(Processor& processor, std::string_view text);
 
 }  // namespace scarlet::command

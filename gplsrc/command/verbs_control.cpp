@@ -146,7 +146,9 @@ std::int64_t set_variable(Call& call) {
   const std::string name(words[0]);
   std::string value(drop_words(call.text, 1));
   if (words.size() > 1 && base::equal_ignoring_case(words[1], "EVAL")) {
-    value = evaluate_sums(call.processor, drop_words(call.text, 2));
+    auto result = evaluate_sums(call.processor, drop_words(call.text, 2));
+    if (!result) return call.fail(MessageId::CommandTooLong, {std::to_string(kSumBytes)});
+    value = std::move(*result);
   }
   const int status = call.processor.set_variable(name, value);
   if (status == base::number(base::Status::BadName)) return call.fail(MessageId::CommandVariableName, {name});

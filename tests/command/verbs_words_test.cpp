@@ -44,5 +44,12 @@ TEST_F(VerbWordsTest, TriggersAreListed) {
   EXPECT_EQ(code, 1);
 }
 
+TEST_F(VerbWordsTest, SumsDoNotGrowWithoutEnd) {
+  run("SET N x");
+  for (int n = 0; n < 20; ++n) run("SET N EVAL @N + y @N");
+  EXPECT_EQ(code, -1);
+  EXPECT_LE(workspace().variables().named["N"].size(), 4'096U);
+}
+
 }  // namespace
 }  // namespace scarlet::command
