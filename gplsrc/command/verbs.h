@@ -16,7 +16,7 @@ inline constexpr unsigned kText = 1;           // the handler takes the text beh
 inline constexpr unsigned kNoTransaction = 2;  // refused inside a transaction
 inline constexpr unsigned kAdministrator = 4;  // refused to others than administrators
 
-inline constexpr unsigned kPickOptions = 16;     // letters in a bracket at the end stand for keywords: (NP)
+inline constexpr unsigned kPickOptions = 16;  // letters in a bracket at the end stand for keywords: (NP)
 
 // Carries out a verb; gives @SYSTEM.RETURN.CODE.
 using Handler = std::int64_t (*)(Call& call);
