@@ -170,7 +170,7 @@ void ScreenModel::control(char kind) {
 void ScreenModel::attributes() {
   for (const std::string_view field : base::split(parameters_, ';')) {
     const auto value = base::parse_integer(field);
-    const int code = value && *value < kLargest ? static_cast<int>(*value) : 0;
+    const int code = value && *value >= 0 && *value < kLargest ? static_cast<int>(*value) : 0;
     const int colour = code % 10;
     const bool bright = code >= kFirstForeground + kFirstBright;
     const int plain = bright ? code - kFirstBright : code;

@@ -18,7 +18,8 @@ TEST(Reply, BytesOfTheWireAreThoseOfTheProtocol) {
 }
 
 TEST(Reply, ComesBackAsItWasSent) {
-  const auto reply = decode_reply(encode_reply({ResultCode::Prompt, -1, "a\0b\xFF"s}));
+  const std::string packet = encode_reply({ResultCode::Prompt, -1, "a\0b\xFF"s});
+  const auto reply = decode_reply(packet);
   ASSERT_TRUE(reply);
   EXPECT_EQ(reply->result, ResultCode::Prompt);
   EXPECT_EQ(reply->status, -1);
