@@ -15,7 +15,6 @@ namespace {
 
 using base::MessageId;
 using workspace::CallPlace;
-using workspace::Services;
 
 constexpr std::int64_t kPatienceMs = 3'000;
 constexpr std::int64_t kLookMs = 20;
