@@ -17,9 +17,9 @@ JOBS ?= $(shell nproc)
 WARNINGS := -Wall -Wextra -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor -Werror
 COMMON := -std=c++20 -pthread -Igplsrc -g1 -fno-strict-aliasing -D_GNU_SOURCE $(WARNINGS)
 FLAGS_release := -O2 -DNDEBUG -fno-plt -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-FLAGS_debug := -O0 -g -DSCARLET_DEBUG
+FLAGS_debug := -O0 -g -DSCARLET_DEBUG -D_GLIBCXX_ASSERTIONS
 # g++ takes the instrumentation itself for a use of what is not initialized.
-SANITIZED := -O1 -g1 -fno-omit-frame-pointer $(if $(findstring clang,$(CXX)),,-Wno-maybe-uninitialized)
+SANITIZED := -O1 -g1 -D_GLIBCXX_ASSERTIONS -fno-omit-frame-pointer $(if $(findstring clang,$(CXX)),,-Wno-maybe-uninitialized)
 FLAGS_asan := $(SANITIZED) -DSCARLET_DEBUG -fsanitize=address,undefined -fno-sanitize-recover=all
 FLAGS_tsan := $(SANITIZED) -fsanitize=thread
 FLAGS_fuzz := $(FLAGS_asan) -fsanitize=fuzzer-no-link

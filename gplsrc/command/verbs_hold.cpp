@@ -127,7 +127,7 @@ std::int64_t view_hold_file(Call& call) {
       words.push_back(call.word());
     }
   }
-  if (words.size() > 2) return call.bad_words();
+  if (words.size() > 2 || (dict && words.empty())) return call.bad_words();
   FileName name;
   name.name = words.size() == 2 || dict ? words.front() : "$HOLD";
   name.dict = dict;
