@@ -178,14 +178,6 @@ TEST_F(SegmentTest, PrivateMemoryNeedsNoFile) {
   EXPECT_EQ(numbers(*b)[0], 0U);
 }
 
-TEST_F(SegmentTest, OpeningIsFast) {
-  const auto keeper = open();
-  numbers(*keeper)[0] = 1;
-  const test::Stopwatch watch;
-  for (int i = 0; i < 100; ++i) ASSERT_NE(open(), nullptr);
-  EXPECT_LT(watch.milliseconds(), 100) << "attaching must cost well under a millisecond";
-}
-
 // Every first touch costs the file system an allocation, and the whole of it an unlink: what a short session pays.
 TEST(SegmentSize, ASessionThatComesAndGoesTouchesLittleOfIt) {
   const ScratchDirectory scratch;

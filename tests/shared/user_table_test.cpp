@@ -89,10 +89,8 @@ TEST_F(UserTableTest, ARaisedFlagWakesItsSession) {
     return signals.wait_for_signal(20'000) && users->flags(*slot) == kLogoutRequested;
   });
   joined.hear();
-  const test::Stopwatch watch;
   EXPECT_TRUE(users_->request_logout(1));
   EXPECT_TRUE(child.join());
-  EXPECT_LT(watch.milliseconds(), 5000);
 }
 
 TEST_F(UserTableTest, WhatASessionSaysOfItselfIsSeen) {
