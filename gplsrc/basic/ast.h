@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <variant>
 #include <vector>
 
@@ -58,6 +59,7 @@ struct Variable {
   bool matrix = false;
   bool declared = false;  // DIM, COMMON, PRIVATE, a parameter: not only used
   bool assigned = false;  // may get a value somewhere
+  bool set = false;       // an assignment gives it one
   bool used = false;
   std::uint8_t dimensions = 0;  // of a matrix; 0: not known (a MAT parameter)
   Position first;
@@ -332,6 +334,7 @@ struct UnitTree {
   code::ClassInfo class_info;
   std::deque<Expr> expressions;
   std::deque<Statement> statements;
+  std::unordered_set<Name> doubtful;  // names in lines with errors
 };
 
 }  // namespace scarlet::basic

@@ -7,6 +7,7 @@
 #include "basic/generator.h"
 #include "basic/parser.h"
 #include "basic/reader.h"
+#include "basic/suggest.h"
 #include "code/verifier.h"
 
 namespace scarlet::basic {
@@ -63,16 +64,43 @@ std::string make_listing(const SourceMap& sources, const std::vector<Diagnostic>
   return listing;
 }
 
+// Variables whose only fault is that nobody reads them: what an assignment of the record itself has set, or with
+// TRAP.UNUSED every one.
+bool is_unused(const Compilation& c, const Variable& v) {
+  const bool own_fault = v.set && v.first.source == 0;
+  return !v.matrix && !v.used && v.assigned && c.settings.trap_unused.value_or(own_fault);
+}
+
+// What the program has that resembles the name.
+std::string similar_variable(const Compilation& c, const RoutineTree& routine, const Variable& v) {
+  std::vector<std::string_view> names;
+  for (const Variable& other : routine.scope.variables) {
+    if (other.name != kNoName && other.assigned) names.push_back(c.names.text(other.name));
+  }
+  return suggestion(c.names.text(v.name), names);
+}
+
 void warn_of_variables(Compilation& c, const RoutineTree& routine) {
   for (const Variable& v : routine.scope.variables) {
     const bool own = v.kind == VariableKind::Local && v.name != kNoName;
-    if (!own) continue;
+    if (!own || c.tree.doubtful.contains(v.name)) continue;
     const std::string& name = c.names.text(v.name);
     const auto warn = [&](base::MessageId id) { c.diagnostics.warning(v.first, id, {name}); };
     if (v.matrix && v.declared && !v.used) warn(base::MessageId::BasicMatrixNeverUsed);
-    if (!v.matrix && v.used && !v.assigned) warn(base::MessageId::BasicNeverAssigned);
-    if (!v.matrix && !v.used && v.assigned && c.settings.trap_unused) warn(base::MessageId::BasicNeverUsed);
+    if (!v.matrix && v.used && !v.assigned) {
+      c.diagnostics.warning(v.first, base::MessageId::BasicNeverAssigned, {name}, similar_variable(c, routine, v));
+    }
+    if (is_unused(c, v)) warn(base::MessageId::BasicNeverUsed);
   }
+}
+
+// WARNINGS.AS.ERRORS leaves alone what is mere advice, so that programs which were accepted elsewhere are so here.
+bool has_grave_warning(const Compilation& c, const std::vector<Diagnostic>& diagnostics) {
+  const bool unused_is_grave = c.settings.trap_unused.value_or(false);
+  return std::any_of(diagnostics.begin(), diagnostics.end(), [&](const Diagnostic& d) {
+    if (d.id == base::MessageId::BasicNeverUsed) return unused_is_grave;
+    return d.id != base::MessageId::BasicUnusedLabel;
+  });
 }
 
 code::CodeUnit generate(Compilation& c) {
@@ -105,7 +133,7 @@ CompileResult compile(const SourceText& source, SourceProvider& provider, const 
   CompileResult result;
   code::CodeUnit unit = generate(c);
   result.diagnostics = c.diagnostics.take();
-  const bool refused = c.settings.warnings_as_errors && !result.diagnostics.empty();
+  const bool refused = c.settings.warnings_as_errors && has_grave_warning(c, result.diagnostics);
   if (result.error_count() == 0 && !refused) {
     base::check(!code::verify(unit).has_value());
     result.unit = std::move(unit);

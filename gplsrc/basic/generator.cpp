@@ -234,7 +234,7 @@ void Generator::warn_of_labels() {
   for (const RoutineTree& routine : tree_.routines) {
     for (const auto& [name, at] : routine.labels) {
       const bool numeric = names_.text(name).front() < 'A';
-      if (numeric || used_labels_.contains({&routine, name})) continue;
+      if (numeric || used_labels_.contains({&routine, name}) || tree_.doubtful.contains(name)) continue;
       diagnostics_.warning(at, MessageId::BasicUnusedLabel, {text(name)});
     }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Blocks of statements, the clauses THEN, ELSE, ON ERROR and LOCKED, labels, and going on after an error.
+// Blocks of statements, the clauses THEN, ELSE, ON ERROR and LOCKED, and labels.
 #include <algorithm>
 
 #include "basic/parser.h"
@@ -19,6 +19,7 @@ Parser::Terminator Parser::terminator() const {
       if (next == Word::Case) return Terminator::EndCase;
       if (next == Word::Transaction) return Terminator::EndTransaction;
       if (next == Word::Try) return Terminator::EndTry;
+      if (next == Word::None) return misspelt_end();
       break;
     case Word::Case: break;
     case Word::Catch:
@@ -46,7 +47,7 @@ bool Parser::closes(BlockKind kind, Terminator terminator) {
     case Terminator::Case: return kind == BlockKind::Case;
     case Terminator::EndTransaction: return kind == BlockKind::Transaction;
     case Terminator::Catch: return kind == BlockKind::Try;
-    case Terminator::EndTry: return kind == BlockKind::Catch;
+    case Terminator::EndTry: return kind == BlockKind::Catch || kind == BlockKind::Try;
     case Terminator::Next: return kind == BlockKind::For;
     case Terminator::Repeat: return kind == BlockKind::Loop;
     case Terminator::None: break;
@@ -157,28 +158,7 @@ bool Parser::at_statement_end() const {
 void Parser::finish_statement() {
   if (at_statement_end() || terminator() != Terminator::None) return;
   if (in_.at(Word::On) && in_.peek().word == Word::Error) return;
-  fail_here(MessageId::BasicTextAfterStatement, {describe(in_.token())});
-}
-
-// Drops the rest of the line. A clause that it opens is read, so that its END does not end something else.
-void Parser::recover() {
-  if (context_.diagnostics.is_full()) {
-    while (!in_.at_end()) in_.next_line();
-    return;
-  }
-  in_.skip_line();
-  const Word last = in_.last().word;
-  if (in_.index() == 0 || (last != Word::Then && last != Word::Else && last != Word::Locked && last != Word::Error))
-    return;
-  try {
-    while (true) {
-      parse_clause_body(statement_at_);
-      if (!accept_clause(Word::Else) && !accept_clause(Word::Then) && !accept_clause(Word::Locked)) return;
-    }
-  } catch (const SourceError& error) {
-    report(error);
-    in_.skip_line();
-  }
+  fail(in_.token(), MessageId::BasicTextAfterStatement, {describe(in_.token())}, suggest_word({"ELSE", "THEN"}));
 }
 
 bool Parser::next_line_begins(Word first, Word second) {
@@ -261,7 +241,7 @@ void Parser::parse_clauses(Clauses& clauses, std::string_view allowed, ClauseNee
     clauses.else_block = parse_clause_body(at);
   }
   if (need == ClauseNeed::Required && !clauses.has_then && !clauses.has_else) {
-    fail_here(MessageId::BasicThenOrElseMissing);
+    fail(in_.token(), MessageId::BasicThenOrElseMissing, {}, suggest_word({"THEN", "ELSE"}));
   }
 }
 

@@ -28,10 +28,21 @@ void Parser::parse_if() {
   if (accept_clause(Word::Else)) {
     node.else_block = parse_clause_body(at);
   } else if (!has_then) {
-    fail_here(MessageId::BasicThenMissing, {describe(in_.token())});
+    parse_if_without_then(at);
   }
   statement_at_ = at;
   add(std::move(node));
+}
+
+// The lines of the block are read, so that their END does not end something else.
+void Parser::parse_if_without_then(const Position& at) {
+  const SourceError error{
+      in_.token().at, MessageId::BasicThenMissing, {describe(in_.token())}, suggest_word({"THEN", "ELSE"})};
+  if (!block_follows(at)) throw error;
+  report(error);
+  doubt_line();
+  parse_clause_body(at);
+  if (accept_clause(Word::Else)) parse_clause_body(at);
 }
 
 void Parser::parse_begin() {
@@ -60,10 +71,7 @@ void Parser::parse_case() {
     branch.body = parse_lines(BlockKind::Case, at);
     node.branches.push_back(std::move(branch));
   }
-  if (terminator() == Terminator::EndCase) {
-    in_.advance();
-    in_.advance();
-  }
+  if (terminator() == Terminator::EndCase) finish_end(Word::Case);
   statement_at_ = at;
   add(std::move(node));
 }
@@ -310,10 +318,7 @@ void Parser::parse_transaction_block() {
   const Position at = statement_at_;
   TransactionBlock node;
   node.body = parse_lines(BlockKind::Transaction, at);
-  if (terminator() == Terminator::EndTransaction) {
-    in_.advance();
-    in_.advance();
-  }
+  if (terminator() == Terminator::EndTransaction) finish_end(Word::Transaction);
   statement_at_ = at;
   add(std::move(node));
 }
@@ -323,15 +328,13 @@ void Parser::parse_try() {
   const Position at = statement_at_;
   TryStatement node;
   node.body = parse_lines(BlockKind::Try, at);
-  if (in_.at(Word::Catch)) {
-    in_.advance();
+  if (in_.accept(Word::Catch)) {
     if (!at_statement_end() && terminator() == Terminator::None) node.error = output();
     node.handler = parse_lines(BlockKind::Catch, at);
-    if (terminator() == Terminator::EndTry) {
-      in_.advance();
-      in_.advance();
-    }
+  } else if (terminator() == Terminator::EndTry) {
+    context_.diagnostics.error(at, MessageId::BasicUnclosed, {"CATCH"});
   }
+  if (terminator() == Terminator::EndTry) finish_end(Word::Try);
   statement_at_ = at;
   add(std::move(node));
 }

@@ -153,7 +153,7 @@ Expr* Parser::element(const Token& name) {
   expect(TokenKind::RightBracket, "')'");
   Variable& v = matrix(name);
   check_dimensions(v, static_cast<std::uint8_t>(args.size()), name.at);
-  v.used = true;
+  v.used = root(v).used = true;
   Expr* const e = make(ExprKind::Element, name.at, std::move(args));
   e->variable = &v;
   return e;
@@ -209,7 +209,7 @@ Expr* Parser::output() {
 }
 
 // The variable at the bottom of X<f>[s,l] gets a value.
-void Parser::mark_assigned(Expr& target) {
+void Parser::mark_assigned(Expr& target, bool set) {
   const Expr* e = &target;
   while (e->kind == ExprKind::Extract || e->kind == ExprKind::Substring || e->kind == ExprKind::Group ||
          e->kind == ExprKind::LastBytes) {
@@ -218,6 +218,7 @@ void Parser::mark_assigned(Expr& target) {
   if (!e->variable) return;
   e->variable->assigned = true;
   root(*e->variable).assigned = true;
+  if (set) root(*e->variable).set = true;
 }
 
 Expr* Parser::argument() {

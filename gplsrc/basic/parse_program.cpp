@@ -267,7 +267,7 @@ void Parser::parse_deffun_options(UserFunction& function) {
   }
 }
 
-// Behind the final END only comments may stand.
+// Behind the final END only comments may stand. Should more follow, it is read for its errors.
 void Parser::end_of_program() {
   if (terminator() != Terminator::End) {
     if (!in_.modes()[Mode::OptionalFinalEnd]) {
@@ -285,12 +285,17 @@ void Parser::end_of_program() {
     while (in_.accept(TokenKind::Semicolon)) {
     }
     if (!in_.at_end_of_line()) {
-      context_.diagnostics.error(in_.token().at, MessageId::BasicTextAfterEnd);
+      context_.diagnostics.error(in_.token().at, MessageId::BasicTextAfterEnd, {}, suggest_word({"ELSE"}));
       break;
     }
     in_.next_line();
   }
-  while (!in_.at_end()) in_.next_line();
+  while (!in_.at_end()) {
+    if (terminator() == Terminator::End) in_.advance();
+    open_.push_back({BlockKind::Program, statement_at_});
+    const Block rest = parse_lines(BlockKind::Program, statement_at_);
+    routine_->body.insert(routine_->body.end(), rest.begin(), rest.end());
+  }
 }
 
 }  // namespace scarlet::basic

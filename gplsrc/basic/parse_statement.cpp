@@ -160,6 +160,7 @@ void Parser::fail_unknown_statement() {
     fail(token, MessageId::BasicStrayTerminator, {describe(token)});
   std::vector<std::string_view> names = statement_names();
   for (const char* word : {"REPEAT", "NEXT", "UNTIL", "WHILE", "CASE", "END", "ELSE", "THEN"}) names.push_back(word);
+  if (is_in(BlockKind::Try)) names.push_back("CATCH");
   std::sort(names.begin(), names.end());
   fail(token, MessageId::BasicUnknownStatement, {text(token.name)}, suggestion(text(token.name), names));
 }
@@ -199,7 +200,7 @@ void Parser::parse_assignment() {
   if (to->kind == ExprKind::LastBytes || (part && node.op != AssignOperator::Plain)) {
     fail(sign, MessageId::BasicSubstringAssignment);
   }
-  mark_assigned(*to);
+  mark_assigned(*to, true);
   node.target = to;
   node.value = expression();
   const Modes& modes = in_.modes();

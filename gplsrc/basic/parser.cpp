@@ -68,7 +68,9 @@ void Parser::expect(TokenKind kind, std::string_view what) {
 }
 
 void Parser::expect(Word word) {
-  if (!in_.accept(word)) fail_here(MessageId::BasicExpected, {std::string(text_of(word)), describe(in_.token())});
+  if (in_.accept(word)) return;
+  const std::string_view wanted = text_of(word);
+  fail(in_.token(), MessageId::BasicExpected, {std::string(wanted), describe(in_.token())}, suggest_word({wanted}));
 }
 
 }  // namespace scarlet::basic

@@ -69,6 +69,11 @@ class Parser {
   [[noreturn]] void fail(const Token& at, base::MessageId id, std::vector<std::string> arguments = {},
                          std::string suggestion = {});
   [[noreturn]] void fail_here(base::MessageId id, std::vector<std::string> arguments = {});
+  void doubt_line();
+  std::string suggest_word(const std::vector<std::string_view>& words) const;
+  Terminator misspelt_end() const;
+  void finish_end(Word word);
+  bool block_follows(const Position& opener);
   void report(const SourceError& error);
   void expect(TokenKind kind, std::string_view what);
   void expect(Word word);
@@ -118,6 +123,7 @@ class Parser {
 
   // Flow (parse_flow.cpp).
   void parse_if();
+  void parse_if_without_then(const Position& at);
   void parse_begin();
   void parse_case();
   void parse_transaction_block();
@@ -196,7 +202,7 @@ class Parser {
   Variable& matrix(const Token& token);
   void check_dimensions(Variable& v, std::uint8_t dimensions, const Position& at);
   static Variable& root(Variable& v) { return v.origin ? *v.origin : v; }
-  static void mark_assigned(Expr& target);
+  static void mark_assigned(Expr& target, bool set = false);
   const FileName* file_name(Name name) const;
   std::int64_t file_field(const Token& file, const Token& field);
   std::int64_t field_number(std::string_view file, std::string_view item);

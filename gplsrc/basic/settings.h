@@ -23,7 +23,7 @@ struct Settings {
   bool callable_by_clients = false;  // $QMCALL
   bool warnings_as_errors = false;
   bool listing = false;
-  bool trap_unused = false;  // $MODE TRAP.UNUSED
+  std::optional<bool> trap_unused;  // $MODE TRAP.UNUSED, on or off
   std::optional<CatalogueRequest> catalogue;
   std::string dictionary;  // $DICT
 };

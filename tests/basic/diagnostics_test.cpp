@@ -151,9 +151,58 @@ TEST(Warnings, AMissingEndIsLookedForByIndentation) {
   EXPECT_EQ(found[0].suggestion, "The END in line 5 closes what begins in line 3. Is an END missing between them?");
 }
 
-TEST(Warnings, OfUnusedVariablesComeOnRequest) {
-  EXPECT_TRUE(warnings("X = 1\nEND\n").empty());
-  EXPECT_EQ(warnings("$MODE TRAP.UNUSED\nX = 1\nEND\n").size(), 1U);
+TEST(Warnings, TellOfVariablesThatAreSetButNeverUsed) {
+  const auto found = warnings("X = 1\nFOR I = 1 TO 2\nNEXT I\nLOCAL SUBROUTINE S\nPRIVATE P\nP = 1\nEND\nEND\n");
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].message, "The variable 'X' is set but never used.");
+  EXPECT_EQ(found[1].message, "The variable 'P' is set but never used.");
+}
+
+TEST(Warnings, OfWhatAStatementHadToSetComeOnRequest) {
+  const std::string text = "EXECUTE 'WHO' CAPTURING JUNK\nEND\n";
+  EXPECT_TRUE(warnings(text).empty());
+  EXPECT_EQ(warnings("$MODE TRAP.UNUSED\n" + text).size(), 1U);
+  EXPECT_TRUE(warnings("$MODE -TRAP.UNUSED\nX = 1\nEND\n").empty());
+}
+
+TEST(Warnings, AMatrixThatALocalRoutineReadsIsUsed) {
+  EXPECT_TRUE(warnings("DIM M(3)\nGOSUB S\nSTOP\nLOCAL SUBROUTINE S\nCRT M(1)\nEND\nEND\n").empty());
+}
+
+TEST(Warnings, AMisspeltVariableNamesTheOneThatWasMeant) {
+  const auto found = warnings("TOTAL = 5\nCRT TOTAL\nCRT TOTLA\nEND\n");
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].suggestion, "Did you mean TOTAL?");
+}
+
+TEST(Warnings, LeaveOutNamesInLinesWithErrors) {
+  EXPECT_TRUE(warnings("X = 1\nCRT X Y )\nGOTO (LATER\nLATER: CRT 1\nEND\n").empty());
+}
+
+std::vector<std::string> suggestions(const std::string& text) {
+  std::vector<std::string> list;
+  for (const Diagnostic& d : errors(text)) list.push_back(d.line_label + " " + d.suggestion);
+  return list;
+}
+
+TEST(Errors, MisspeltWordsOfAStatementAreNamed) {
+  EXPECT_EQ(suggestions("IF 1 THAN\n  CRT 1\nEND ELES\n  CRT 2\nEND\nEND\n"),
+            (List{"1 Did you mean THEN?", "3 Did you mean ELSE?", "6 "}));
+  EXPECT_EQ(suggestions("LOCATE 'A' IN X SETING P ELSE NULL\nEND\n"), (List{"1 Did you mean SETTING?"}));
+  EXPECT_EQ(suggestions("READ R FROM F,ID ESLE STOP\nEND\n"), (List{"1 Did you mean ELSE?"}));
+  EXPECT_EQ(suggestions("BEGIN CASE\nCASE 1\n  CRT 1\nEND CSE\nEND\n"), (List{"4 Did you mean CASE?"}));
+  EXPECT_EQ(suggestions("TRY\n  CRT 1\nCATHC E\n  CRT E\nEND TRY\nEND\n"), (List{"1 ", "3 Did you mean CATCH?"}));
+}
+
+TEST(Errors, BehindTheFinalEndAreReportedToo) {
+  EXPECT_EQ(places("CRT 1\nEND\nCRT )\nGOTO NOWHERE\nEND\n"),
+            (List{"3:1 Behind the final END only comments may stand. Is there one END too many above?",
+                  "3:5 An expression is expected here, not ')'.", "4:6 There is no label 'NOWHERE'."}));
+}
+
+TEST(Errors, AnIfWithoutThenKeepsItsIndentedBlock) {
+  EXPECT_EQ(places("IF 1\n  CRT 1\nEND\nCRT 2\nEND\n"),
+            (List{"1:5 THEN or ELSE is expected here, not the end of the line."}));
 }
 
 TEST(Errors, ArgumentsOfLocalRoutinesAreCounted) {

@@ -93,7 +93,7 @@ TEST(Directives, SomeMustComeBeforeTheFirstStatement) {
 TEST(Directives, OptionRecordsApplyToEveryProgramOfTheFile) {
   MemorySources sources;
   sources.records["BP $BASIC.OPTIONS"] = "X\nDEFINE LIMIT 9\nMODE OPTIONAL.FINAL.END\nNOXREF\n";
-  const CompileResult result = compile_text("X = LIMIT\n", sources);
+  const CompileResult result = compile_text("CRT LIMIT\n", sources);
   ASSERT_TRUE(result.unit) << all_messages(result);
   EXPECT_TRUE(result.diagnostics.empty()) << all_messages(result);
   EXPECT_TRUE(result.unit->lines.empty());
