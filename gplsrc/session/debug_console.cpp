@@ -47,6 +47,7 @@ MessageId reason(DebugStop::Why why) {
     case DebugStop::Why::Breakpoint: return MessageId::SessionDebugBreakpoint;
     case DebugStop::Why::Step: return MessageId::SessionDebugStep;
     case DebugStop::Why::Watch: return MessageId::SessionDebugWatch;
+    case DebugStop::Why::BreakKey: return MessageId::SessionDebugBreakKey;
     case DebugStop::Why::Statement: break;
   }
   return MessageId::SessionDebugStatement;

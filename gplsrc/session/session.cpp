@@ -285,6 +285,7 @@ int Session::run_prompt() {
     request.history = &history;
     request.show_help = [this] { show_edit_keys(); };
     InputLine line;
+    at_command_prompt_ = true;
     try {
       line = read_line(request);
     } catch (vm::Abort& abort) {
@@ -292,6 +293,7 @@ int Session::run_prompt() {
       workspace_->output().write("\n");
       continue;
     }
+    at_command_prompt_ = false;
     workspace_->output().write("\n");
     top_command(line.text);
   }
@@ -504,7 +506,7 @@ void Session::poll() {
   if (break_inhibits_ != 0 || !signals_.take_break()) return;
   keyboard_->forget_begun();
   if (handle_break()) return;
-  throw vm::Abort{2, base::message(MessageId::SessionBreak), true};
+  act_on_break();
 }
 
 }  // namespace scarlet::session

@@ -191,6 +191,11 @@ class Session final : public vm::Host, public workspace::Services {
   std::string phantom_command();
   std::string phantom_log_path();
   bool handle_break();
+  // break_prompt.cpp
+  void act_on_break();
+  void ask_after_break();
+  char break_choice();
+  bool obey_break_choice(char key);
   void tell_parent(std::uint32_t parent, const std::string& command, bool aborted);
   InputLine take_line(const LineRequest& request);
   // Waits over interruptions; ends with a line, the end of input or the time.
@@ -219,6 +224,8 @@ class Session final : public vm::Host, public workspace::Services {
   int break_inhibits_ = 0;
   std::string break_handler_;
   bool in_break_handler_ = false;
+  bool at_command_prompt_ = false;
+  bool asking_after_break_ = false;
   KeyBindings key_bindings_;
   std::optional<int> exit_status_;
   bool ended_ = false;

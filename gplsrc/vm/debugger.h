@@ -26,7 +26,7 @@ namespace scarlet::vm {
 class Machine;
 
 struct DebugStop {
-  enum class Why : std::uint8_t { Statement, Breakpoint, Step, Watch };
+  enum class Why : std::uint8_t { Statement, Breakpoint, Step, Watch, BreakKey };
   Why why = Why::Statement;
   std::string variable;  // Watch: which, and its value before
   std::string before;

@@ -37,6 +37,13 @@ def convert():
             yield bytes([7]) + code + b"\0" + data
 
 
+def pattern():
+    form = re.compile(rb"['\"]([^'\"]*)['\"]\s+MATCH(?:ES)?\s+['\"]([^'\"]*)['\"]", re.I)
+    for source in cases("*/*.bas"):
+        for data, text in form.findall(source) + re.findall(rb"MATCHFIELD\('([^']*)','([^']*)'", source):
+            yield text + b"\0" + data
+
+
 def query():
     verbs = ["LIST", "SORT", "COUNT", "SUM", "SELECT", "SSELECT"]
     for text in cases("query/*.tcl"):
@@ -116,7 +123,8 @@ def main():
     if os.path.isdir(folder):
         return
     os.makedirs(folder)
-    makers = {"basic": basic, "convert": convert, "query": query, "command": command, "object": object, "login": login}
+    makers = {"basic": basic, "convert": convert, "query": query, "command": command, "object": object, "login": login,
+              "pattern": pattern}
     maker = makers.get(target, lambda: ())
     for number, seed in enumerate(dict.fromkeys(maker())):
         if len(seed) <= 4096:

@@ -117,4 +117,61 @@ with Terminal(qm, account) as t:
     checks.check('the debugger sets variables', t.wait('X = 55'), t)
     t.send('g\r')
     checks.check('the program goes on', t.wait('x is 55'), t)
+
+program('WAITS', '''$DEBUG
+FOUND = 0
+CRT "waiting"
+LOOP
+UNTIL FOUND DO
+  NAP 10
+REPEAT
+CRT "found ":FOUND
+INPUT ANSWER
+CRT "answer ":ANSWER
+END
+''')
+program('CALLER', '''CRT "ready"
+EXECUTE 'RUN BP WAITS' CAPTURING SHOWN
+CRT "back in the caller"
+END
+''')
+subprocess.run([qm, '-quiet', 'BASIC BP WAITS'], cwd=account, capture_output=True, stdin=subprocess.DEVNULL)
+with Terminal(qm, account) as t:
+    run(t, 'WAITS')
+    checks.check('the program waits', t.wait('waiting'), t)
+    t.send('\x03')
+    checks.check('the break key asks', t.wait('QUIT.'), t)
+    t.send('?')
+    checks.check('? explains the keys', t.wait('D debugger'), t)
+    t.send('d')
+    checks.check('D enters the debugger', t.wait('the break key') and t.wait('debug>'), t)
+    t.send('s\r')
+    checks.check('which steps', t.wait(': step'), t)
+    t.send('/FOUND=7\r')
+    checks.check('and sets variables', t.wait('FOUND = 7'), t)
+    t.send('g\r')
+    checks.check('the program goes on with it', t.wait('found 7'), t)
+    t.send('\x03')
+    checks.check('the break key asks at an INPUT', t.wait_for(lambda: t.view.lines()[t.view.row].startswith('QUIT.')), t)
+    t.send('g')
+    t.settle()
+    t.send('abc\r')
+    checks.check('G goes on with the INPUT', t.wait('answer'), t)
+    t.wait_for(lambda: t.view.lines()[t.view.row] == ':')
+    t.send('clr\r')
+    t.wait_for(lambda: not t.shows('QUIT.'))
+    run(t, 'CALLER')
+    t.wait('ready')
+    t.send('\x03')
+    checks.check('the break key asks past a capture', t.wait('QUIT.'), t)
+    t.send('s')
+    checks.check('S shows the calls', t.wait('WAITS') and t.wait('CALLER'), t)
+    t.send('q')
+    checks.check('Q goes back to the caller', t.wait('back in the caller'), t)
+    run(t, 'WAITS')
+    checks.check('the program waits', t.wait('waiting'), t)
+    t.send('\x03')
+    t.wait_for(lambda: t.view.lines()[t.view.row].startswith('QUIT.'))
+    t.send('x')
+    checks.check('X leaves the system', t.ended() == 0, t)
 checks.finish()
