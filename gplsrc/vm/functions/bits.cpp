@@ -56,7 +56,6 @@ Value decimal_to_hexadecimal(Machine& machine, Arguments arguments) {
 Value hexadecimal_to_decimal(Machine& machine, Arguments arguments) {
   const Text text(machine, *arguments[0]);
   const std::string_view digits = text;
-  if (digits.empty()) return Value::of(0);
   std::uint64_t number = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number, 16);
   if (error != std::errc() || end != digits.data() + digits.size()) return *arguments[0];
