@@ -88,6 +88,8 @@ void calculate_numbers(Operator op, const Value& left, const Value& right, Value
 
 void calculate(Execution& x, const Instruction* at, Operator op, const Value& left, const Value& right, Value& to) {
   const LanguageOptions& rules = x.machine.host().language_options();
+  x.spend_on(left);
+  x.spend_on(right);
   value::ArithmeticOptions options;
   options.precision = x.machine.precision();
   options.divide_by_zero_is_zero = rules.divide_by_zero_warning;

@@ -94,6 +94,8 @@ struct PendingObject {
   std::vector<Value> inherited;
 };
 
+inline constexpr std::size_t kBytesLikeAJump = 2048;
+
 struct Execution {
   explicit Execution(Machine& owner);
   ~Execution();
@@ -112,6 +114,15 @@ struct Execution {
   Machine& machine;
   Loader loader;
   MemberCache members;
+
+  // Work on long data counts like the jumps that would take as long: the break key is to be heard in time.
+  void spend(std::size_t bytes) {
+    const std::size_t jumps = bytes / kBytesLikeAJump;
+    budget = jumps < budget ? budget - static_cast<std::uint32_t>(jumps) : 1;
+  }
+  void spend_on(const Value& data) {
+    if (data.tag() == value::Tag::Heap) spend(data.view().size());
+  }
 
   // Operands.
 

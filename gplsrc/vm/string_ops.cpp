@@ -44,6 +44,7 @@ Value joined(Execution& x, std::span<const std::string_view> pieces) {
   for (const std::string_view piece : pieces) size += piece.size();
   if (size <= Value::kInlineBytes) return joined_short(pieces);
   check_size(x, size);
+  x.spend(size);
   value::StringRep* const rep = value::StringRep::make(size);
   char* to = rep->bytes();
   for (const std::string_view piece : pieces) {

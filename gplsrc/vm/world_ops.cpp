@@ -61,6 +61,7 @@ void gather(Execution& x, const Instruction* at, bool as_they_are, std::span<con
 Value call_function(Execution& x, const Instruction* at, std::span<const Value*> arguments) {
   const FunctionEntry& entry = functions()[at->b];
   gather(x, at, entry.of_program, arguments);
+  if (!arguments.empty()) x.spend_on(*arguments[0]);
   if (entry.run) return entry.run(x.machine, arguments);
   return call_host(x, static_cast<code::Intrinsic>(at->b), arguments);
 }
@@ -138,7 +139,9 @@ Instruction* Function(Execution& x, Instruction* at) {
   std::array<const Value*, base::limits::kArguments> arguments;
   const std::size_t count = at->c;
   if (count > arguments.size()) x.fail(base::MessageId::VmDamagedCode);
-  x.put(at->a, call_function(x, at, {arguments.data(), count}));
+  Value result = call_function(x, at, {arguments.data(), count});
+  x.spend_on(result);
+  x.put(at->a, std::move(result));
   return at + 1 + words_for(count);
 }
 

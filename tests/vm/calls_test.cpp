@@ -353,6 +353,32 @@ TEST_F(CallsTest, a_waiting_break_ends_an_endless_loop) {
   EXPECT_NE(failure(a, 1).find("break"), std::string::npos);
 }
 
+// A jump is not long, what is done between two of them may be.
+TEST_F(CallsTest, long_data_brings_the_next_look_at_the_break_key_nearer) {
+  class SecondLook : public FakeHost {
+   public:
+    bool interrupted() const override { return ++looks_ > 1; }
+
+   private:
+    mutable int looks_ = 0;
+  };
+  const auto turns = [](std::size_t elements) {
+    SecondLook patient;
+    Machine runner(patient);
+    std::string numbers = "1";
+    for (std::size_t n = 1; n < elements; ++n) numbers.append("\xfd\x31", 2);
+    Assembler a;
+    a.emit(Opcode::Move, 0, a.constant(numbers));
+    const auto loop = a.here();
+    a.print(a.constant("."));
+    a.emit(Opcode::Add, 2, 0, a.constant(1));
+    a.emit_jump(Opcode::Jump, 0, static_cast<std::int32_t>(loop) - static_cast<std::int32_t>(a.here()) - 1);
+    EXPECT_EQ(runner.run(a.finish(3)).how, RunResult::How::Aborted);
+    return patient.output.size();
+  };
+  EXPECT_GT(turns(2), 100 * turns(1'000'000));
+}
+
 TEST_F(CallsTest, arguments_of_a_run_pass_by_reference_or_value) {
   catalogue_add_one();
   Value variable = Value::of(1);
