@@ -26,5 +26,8 @@ class Stream {
 
 // Takes the descriptor over.
 std::unique_ptr<Stream> plain_stream(int descriptor);
+// Datagrams: each send and each receive is one; 0 bytes is one without any. What is not connected answers whom it heard
+// last; before it has heard anybody, sending gives Status::NoConnection.
+std::unique_ptr<Stream> datagram_stream(int descriptor, bool connected);
 
 }  // namespace scarlet::net

@@ -199,6 +199,46 @@ Result<int> listen_tcp(const std::string& address, int port, int backlog) {
   return socket.release();
 }
 
+Result<int> connect_udp(const std::string& host, int port) {
+  auto addresses = find_addresses(host, port, 0);
+  if (!addresses) return addresses.error();
+  const addrinfo& one = **addresses;
+  Descriptor socket(::socket(one.ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const std::string subject = host + " port " + std::to_string(port);
+  if (!socket.valid() || ::connect(socket.get(), one.ai_addr, one.ai_addrlen) != 0) return last_error(subject);
+  return socket.release();
+}
+
+Result<int> bind_udp(const std::string& address, int port) {
+  auto addresses = find_addresses(address, port, AI_PASSIVE | AI_NUMERICHOST);
+  if (!addresses) return addresses.error();
+  const addrinfo& one = **addresses;
+  Descriptor socket(::socket(one.ai_family, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const std::string subject = address + " port " + std::to_string(port);
+  if (!socket.valid() || ::bind(socket.get(), one.ai_addr, one.ai_addrlen) != 0) return last_error(subject);
+  return socket.release();
+}
+
+Result<std::size_t> receive_datagram(int socket, std::span<char> into, std::int64_t timeout_ms, std::string& sender) {
+  if (!wait_ready(socket, Ready::ToRead, timeout_ms)) return base::Error{Status::TimedOut, 0, "receive"};
+  sockaddr_storage from{};
+  socklen_t size = sizeof from;
+  const ssize_t got =
+      ::recvfrom(socket, into.data(), into.size(), MSG_DONTWAIT, reinterpret_cast<sockaddr*>(&from), &size);
+  if (got < 0 && errno == EAGAIN) return base::Error{Status::TimedOut, 0, "receive"};
+  if (got < 0) return last_error("receive");
+  sender.assign(reinterpret_cast<const char*>(&from), size);
+  return static_cast<std::size_t>(got);
+}
+
+Result<void> send_datagram(int socket, std::string_view bytes, std::string_view to) {
+  const auto* const address = to.empty() ? nullptr : reinterpret_cast<const sockaddr*>(to.data());
+  const ssize_t sent =
+      ::sendto(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL, address, static_cast<socklen_t>(to.size()));
+  if (sent < 0) return last_error("send");
+  return {};
+}
+
 std::optional<Endpoint> local_endpoint(int socket) {
   sockaddr_storage address{};
   socklen_t size = sizeof address;

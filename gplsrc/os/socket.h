@@ -41,6 +41,14 @@ struct Endpoint {
 base::Result<int> listen_tcp(const std::string& address, int port, int backlog);
 std::optional<Endpoint> local_endpoint(int socket);
 std::optional<Endpoint> peer_endpoint(int socket);
+// A socket for datagrams (UDP) that talks to one other only, and one that hears whoever sends; port 0: any free one.
+base::Result<int> connect_udp(const std::string& host, int port);
+base::Result<int> bind_udp(const std::string& address, int port);
+// One datagram; what does not fit is lost. `sender` gets an address for send_datagram().
+base::Result<std::size_t> receive_datagram(int socket, std::span<char> into, std::int64_t timeout_ms,
+                                           std::string& sender);
+// In one piece; to whom the socket is connected when `to` is empty.
+base::Result<void> send_datagram(int socket, std::string_view bytes, std::string_view to);
 bool is_listening(int descriptor);
 // The next connection; nothing when there is none (any more).
 std::optional<int> accept_connection(int listener);

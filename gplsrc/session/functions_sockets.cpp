@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sockets of programs: stream sockets over TCP, plain or under TLS.
+// Sockets of programs: stream sockets over TCP, plain or under TLS, and datagrams over UDP.
 //
 //   flags      1 blocking, 2 non-blocking; for READ.SOCKET and WRITE.SOCKET they stand above the socket's own mode.
-//              256 datagrams, 65536 UDP, 131072 ICMP: refused with 7025
+//              256 datagrams, with 65536 UDP or without; UDP as a stream, 131072 ICMP and TLS of datagrams: 7025
 //   context    absent or null: plain. Else TLS: items NAME=VALUE parted by field or value marks or commas,
 //              CERT=file KEY=file CA=file VERIFY=PEER; the word TLS alone asks for nothing besides
 //   timeout    milliseconds, 0: none
@@ -32,7 +32,10 @@ using value::Value;
 
 constexpr std::int64_t kBlocking = 1;
 constexpr std::int64_t kNonBlocking = 2;
-constexpr std::int64_t kNotStream = 256 | 65'536 | 131'072;
+constexpr std::int64_t kDatagram = 256;
+constexpr std::int64_t kUdp = 65'536;
+constexpr std::int64_t kIcmp = 131'072;
+constexpr std::size_t kDatagramBytes = 65'536;
 constexpr std::int64_t kSliceMs = 100;
 constexpr int kBacklog = 64;
 constexpr const char* kAnyAddress = "0.0.0.0";
@@ -114,6 +117,12 @@ Value refuse(Session& session, const FormatCall& call, const base::Error& error,
   return call.fail_with_zero(base::Error{status, error.os_error, error.subject});
 }
 
+// The transport that the flags ask for does not carry that protocol.
+bool is_contradictory(std::int64_t flags, const std::string& context) {
+  const bool datagram = (flags & kDatagram) != 0;
+  return (flags & kIcmp) != 0 || ((flags & kUdp) != 0 && !datagram) || (datagram && !context.empty());
+}
+
 Status connect_status(Status status) {
   if (status == Status::NotFound) return Status::ResolverNameUnknown;
   return Status::NoConnection;
@@ -121,7 +130,7 @@ Status connect_status(Status status) {
 
 // Errors of a stream that is open.
 Status stream_status(const base::Error& error) {
-  if (error.status == Status::TimedOut) return Status::TimedOut;
+  if (error.status == Status::TimedOut || error.status == Status::NoConnection) return error.status;
   return error.status == Status::SocketClosed ? Status::SocketClosed : Status::ActionFailed;
 }
 
@@ -140,8 +149,28 @@ Value socket_value(std::unique_ptr<SocketVariable> socket) {
   return Value::adopt(static_cast<value::Resource*>(socket.release()));
 }
 
+Value datagram_value(SocketVariable::Type type, int descriptor, std::int64_t flags) {
+  auto stream = net::datagram_stream(descriptor, type == SocketVariable::Type::Outgoing);
+  auto socket = std::make_unique<SocketVariable>(type, std::move(stream), (flags & kBlocking) != 0);
+  socket->datagrams = true;
+  return socket_value(std::move(socket));
+}
+
 std::int64_t handshake_ms(std::int64_t timeout_ms) {
   return timeout_ms > 0 ? timeout_ms : base::limits::kHandshakeMilliseconds;
+}
+
+// One datagram.
+Result<std::string> receive_one(net::Stream& stream, std::size_t most, Wait wait) {
+  std::string text(std::min(most, kDatagramBytes), '\0');
+  for (std::int64_t wait_ms = wait.next_ms(); wait_ms >= 0; wait_ms = wait.next_ms()) {
+    auto got = stream.receive(text, wait_ms);
+    if (!got && got.error().status != Status::TimedOut) return got.error();
+    if (!got) continue;
+    text.resize(*got);
+    return text;
+  }
+  return base::Error{Status::TimedOut, 0, "receive"};
 }
 
 // What has come, once something has: up to `most` bytes.
@@ -176,9 +205,15 @@ SCARLET_FUNCTION(open_socket) {
   const std::string host = call.text(0);
   const std::int64_t port = call.integer(1);
   const std::int64_t flags = call.integer(2);
-  if ((flags & kNotStream) != 0) return call.fail_with_zero({Status::ProtocolDoesNotFitTheTransport, 0, "TCP only"});
+  if (is_contradictory(flags, call.text(3)))
+    return call.fail_with_zero({Status::ProtocolDoesNotFitTheTransport, 0, {}});
   if (host.empty() || port < 1 || port > 65'535)
     return call.fail_with_zero({Status::HostNameOrAddressBadlyFormed, 0, {}});
+  if ((flags & kDatagram) != 0) {
+    auto socket = os::connect_udp(host, static_cast<int>(port));
+    if (!socket) return refuse(session, call, socket.error(), connect_status(socket.error().status));
+    return datagram_value(SocketVariable::Type::Outgoing, *socket, flags);
+  }
   auto tls = tls_context(call.text(3), false);
   if (!tls) return call.fail_with_zero(tls.error());
   session.workspace().output().flush();
@@ -205,12 +240,18 @@ SCARLET_FUNCTION(create_server_socket) {
   const std::string given = call.text(0);
   const std::int64_t port = call.integer(1);
   const std::int64_t flags = call.integer(2);
-  if ((flags & kNotStream) != 0) return call.fail_with_zero({Status::ProtocolDoesNotFitTheTransport, 0, "TCP only"});
+  if (is_contradictory(flags, call.text(3)))
+    return call.fail_with_zero({Status::ProtocolDoesNotFitTheTransport, 0, {}});
   if (port < 0 || port > 65'535) return call.fail_with_zero({Status::HostNameOrAddressBadlyFormed, 0, {}});
   auto tls = tls_context(call.text(3), true);
   if (!tls) return call.fail_with_zero(tls.error());
   auto address = os::resolve(given.empty() ? kAnyAddress : given);
   if (!address) return refuse(session, call, address.error(), Status::ResolverNameUnknown);
+  if ((flags & kDatagram) != 0) {
+    auto socket = os::bind_udp(*address, static_cast<int>(port));
+    if (!socket) return refuse(session, call, socket.error(), Status::BindFailed);
+    return datagram_value(SocketVariable::Type::Server, *socket, flags);
+  }
   auto listener = os::listen_tcp(*address, static_cast<int>(port), kBacklog);
   if (!listener) return refuse(session, call, listener.error(), Status::BindFailed);
   return socket_value(std::make_unique<SocketVariable>(*listener, std::move(*tls), (flags & kBlocking) != 0));
@@ -224,6 +265,7 @@ SCARLET_FUNCTION(accept_socket_connection) {
   if (server.type() != SocketVariable::Type::Server || !server.is_open()) {
     return call.fail_with_zero({Status::NoSocket, 0, "not a server socket"});
   }
+  if (server.datagrams) return call.fail_with_zero({Status::ProtocolDoesNotFitTheTransport, 0, "datagrams"});
   session.workspace().output().flush();
   Wait wait(session, timeout_ms, true);
   std::optional<int> socket;
@@ -255,7 +297,8 @@ SCARLET_FUNCTION(read_socket) {
   if (most <= 0) return Value::empty();
   session.workspace().output().flush();
   const auto limit = std::min(static_cast<std::size_t>(most), base::limits::kStringBytes);
-  auto text = receive(*socket.stream(), limit, Wait(session, call.integer(3), blocks(call.integer(2), socket)));
+  const Wait wait(session, call.integer(3), blocks(call.integer(2), socket));
+  auto text = (socket.datagrams ? receive_one : receive)(*socket.stream(), limit, wait);
   if (text) return Value::of(*text);
   session.set_last_os_error(text.error().os_error);
   return call.fail(stream_status(text.error()), text.error().subject);
@@ -270,10 +313,12 @@ SCARLET_FUNCTION(write_socket) {
   const std::string data = call.text(1);
   Wait wait(session, call.integer(3), blocks(call.integer(2), socket));
   std::size_t sent = 0;
-  for (std::int64_t wait_ms = wait.next_ms(); sent < data.size();) {
+  bool empty_datagram = socket.datagrams && data.empty();
+  for (std::int64_t wait_ms = wait.next_ms(); sent < data.size() || empty_datagram;) {
     auto some = socket.stream()->send_some(std::string_view(data).substr(sent), wait_ms);
     if (some) {
       sent += *some;
+      empty_datagram = false;
       continue;
     }
     if (some.error().status == Status::TimedOut) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The functions and the statement on sockets (reference: files, sockets).
+// The functions and the statement on sockets (reference: files, sockets), and those on serial ports.
 #pragma once
 
 #include "session/statements.h"
@@ -15,6 +15,9 @@ SCARLET_FUNCTION(write_socket);
 SCARLET_FUNCTION(socket_info);
 SCARLET_FUNCTION(set_socket_mode);
 SCARLET_FUNCTION(server_address);
+SCARLET_FUNCTION(get_port_params);
+SCARLET_FUNCTION(set_port_params);
+SCARLET_FUNCTION(connect_port);
 }  // namespace functions
 
 namespace statements {

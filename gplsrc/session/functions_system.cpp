@@ -96,7 +96,7 @@ constexpr SystemRow kSystem[] = {
     ROW(1024, text_value(s.start_directory())),
     ROW(1025, text_value(s.environment_listing())),
     ROW(1026, text_value(s.options().single_command ? s.workspace().variables().command : std::string())),
-    ROW(1027, Value::of(0)),
+    ROW(1027, s.serial_port().empty() ? Value::of(0) : Value::of(s.serial_port())),
     ROW(1029, Value::of(static_cast<std::int64_t>(m.gosub_depth()))),
     ROW(1030, Value::of(s.login_seconds())),
     ROW(1031, Value::of(os::this_process().pid)),

@@ -2,6 +2,7 @@
 // The session's dealings with the person at the terminal: input, questions, page prompts.
 #include "base/text.h"
 #include "os/process.h"
+#include "os/serial_port.h"
 #include "os/terminal.h"
 #include "session/session.h"
 
@@ -25,6 +26,17 @@ void Session::make_keyboard() {
   const bool typed = !options_.conversation && os::is_terminal(0);
   keyboard_ = std::make_unique<terminal::LineInput>(0, show, typed ? &terminfo() : nullptr);
   keyboard_->set_inverts_case(inverts_case);
+}
+
+base::Result<void> Session::use_port(const std::string& path) {
+  if (options_.conversation || options_.kind == shared::SessionKind::Phantom) {
+    return base::Error{base::Status::ActionFailed, 0, path};
+  }
+  workspace_->output().flush();
+  SCARLET_TRY(os::use_port_as_terminal(path));
+  serial_port_ = path;
+  make_keyboard();
+  return {};
 }
 
 void Session::show_edit_keys() {

@@ -140,6 +140,9 @@ class Session final : public vm::Host, public workspace::Services {
   void set_echo(bool on) override { echo_ = on; }
   bool case_inverted() const override { return keyboard_->inverts_case(); }
   void set_case_inverted(bool on) override { keyboard_->set_inverts_case(on); }
+  // CONNECT.PORT(): a serial port becomes the terminal of the session; refused to clients and phantoms.
+  base::Result<void> use_port(const std::string& path);
+  const std::string& serial_port() const { return serial_port_; }
   void discard_input() override { keyboard_->discard(); }
   void set_exit_status(int status) override { exit_status_ = status; }
   int& break_inhibits() override { return break_inhibits_; }
@@ -223,6 +226,7 @@ class Session final : public vm::Host, public workspace::Services {
   bool echo_ = true;
   int break_inhibits_ = 0;
   std::string break_handler_;
+  std::string serial_port_;
   bool in_break_handler_ = false;
   bool at_command_prompt_ = false;
   bool asking_after_break_ = false;

@@ -25,11 +25,12 @@ class SocketVariable final : public value::Resource {
   Type type() const { return type_; }
   bool is_open() const { return descriptor() >= 0; }
   int descriptor() const;
-  // Null for a server and after close().
+  // Null for a server of connections and after close().
   net::Stream* stream() { return stream_.get(); }
   const std::shared_ptr<net::TlsContext>& tls() const { return tls_; }
   void close();
   bool blocking;
+  bool datagrams = false;
 
  private:
   Type type_;

@@ -3,6 +3,8 @@
 #include <memory>
 
 #include "base/text.h"
+#include "os/serial_port.h"
+#include "os/terminal.h"
 #include "session/csv.h"
 #include "session/sequential_file.h"
 #include "session/session.h"
@@ -123,6 +125,9 @@ SCARLET_STATEMENT(open_seq) {
   file->while_waiting = [&session] { session.poll(); };
   if (exists && status->kind != os::EntryKind::Regular) {
     file->make_stream();
+    // Not the terminal at which somebody sits.
+    const bool own = target->path == "/dev/tty" || target->path == os::terminal_name(0);
+    if (status->kind == os::EntryKind::Terminal && !own) (void)os::make_port_raw(target->path);
     return done(machine);
   }
   if (!exists) return otherwise(0, machine);

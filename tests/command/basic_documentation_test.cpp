@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "basic/compile.h"
+#include "basic/modes.h"
 #include "command/basic_help.h"
 #include "os/env.h"
 #include "os/process.h"
@@ -110,8 +111,16 @@ TEST(BasicDocumentation, TheTableNamesNothingElse) {
     for (const std::string_view name : entry.names) {
       const bool known = is_function(entry.section) ? std::ranges::find(kFunctions, name) != std::end(kFunctions)
                                                     : std::ranges::find(statements, name) != statements.end();
-      EXPECT_TRUE(known || parts.contains(name)) << name;
+      EXPECT_TRUE(known || parts.contains(name) || name.starts_with('$')) << name;
     }
+  }
+}
+
+TEST(BasicDocumentation, EveryModeIsExplained) {
+  const auto mode = std::ranges::find_if(basic_entries(), [](const BasicEntry& e) { return e.names[0] == "$MODE"; });
+  ASSERT_NE(mode, basic_entries().end());
+  for (const std::string_view name : basic::mode_names()) {
+    EXPECT_NE(mode->description.find(name), std::string_view::npos) << name;
   }
 }
 

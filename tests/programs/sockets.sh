@@ -71,6 +71,26 @@ check "a server under TLS begins" $'1 2 127.0.0.1 0 1\n5 hello' "$(head -2 serve
 TLS_SERVER=CERT=$PWD/cert.pem,KEY=$PWD/key.pem TLS_CLIENT=TLS run_pair
 check "a certificate nobody vouches for is refused" "refused 7005" "$(cat client.log)"
 
+program UDP <<'EOF'
+* datagrams, one a READ.SOCKET, answered to whom was heard last
+S = CREATE.SERVER.SOCKET("127.0.0.1", 0, 257 + 65536)
+CRT SOCKET.INFO(S,0):" ":SOCKET.INFO(S,1):" ":(SOCKET.INFO(S,2) > 0):" ":SOCKET.INFO(S,3)
+CRT WRITE.SOCKET(S, "nobody", 1, 0):" ":STATUS()
+C = OPEN.SOCKET("127.0.0.1", SOCKET.INFO(S,2), 257 + 65536)
+CRT SOCKET.INFO(C,1):" ":(SOCKET.INFO(C,2) = SOCKET.INFO(S,2))
+CRT "[":READ.SOCKET(C, 10, 2, 0):"] ":STATUS():" [":READ.SOCKET(C, 10, 1, 20):"] ":STATUS()
+CRT WRITE.SOCKET(C, "first", 1, 0):WRITE.SOCKET(C, "", 1, 0):WRITE.SOCKET(C, "second", 1, 0)
+CRT READ.SOCKET(S, 100, 1, 10000):" [":READ.SOCKET(S, 100, 1, 10000):"] ":STATUS():" ":READ.SOCKET(S, 3, 1, 10000)
+CRT WRITE.SOCKET(S, "answer", 1, 0):" ":READ.SOCKET(C, 100, 1, 10000)
+CRT ACCEPT.SOCKET.CONNECTION(S, 10):" ":STATUS()
+CRT OPEN.SOCKET("127.0.0.1", 80, 256, "TLS"):" ":STATUS()
+CLOSE.SOCKET C
+CRT SOCKET.INFO(C,0)
+END
+EOF
+check "datagrams" $'1 1 1 127.0.0.1\n0 7005\n3 1\n[] 1011 [] 1011\n506\nfirst [] 0 sec\n6 answer\n0 7025\n0 7025\n0' \
+  "$("$qm" -quiet "RUN BP UDP" </dev/null 2>&1)"
+
 program ERRORS <<'EOF'
 OPENPATH "." TO F ELSE STOP "no directory"
 CRT OPEN.SOCKET("127.0.0.1", 1, 1):" ":STATUS()
