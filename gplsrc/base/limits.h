@@ -13,6 +13,7 @@ inline constexpr std::size_t kIdBytes = 255;                              // lar
 inline constexpr std::size_t kDefaultIdBytes = 63;                        // MAXIDLEN when not configured
 inline constexpr std::size_t kJournalEntryBytes = std::size_t{16} << 30;  // one operation, all its records
 inline constexpr std::size_t kPathBytes = 4095;
+inline constexpr std::uint32_t kMinimumModulus = 1 << 24;  // groups that a file can be made with
 
 // Language
 inline constexpr std::size_t kIncludeDepth = 10;

@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "base/limits.h"
+
 namespace scarlet::command {
 namespace {
 
@@ -18,7 +20,8 @@ struct Parameter {
 };
 constexpr Parameter kParameters[] = {
     {Keyword::GroupSize, "GROUP.SIZE", 1, 8, &store::FileParameters::group_size_kb},
-    {Keyword::MinimumModulus, "MINIMUM.MODULUS", 1, 1 << 30, &store::FileParameters::minimum_modulus},
+    {Keyword::MinimumModulus, "MINIMUM.MODULUS", 1, base::limits::kMinimumModulus,
+     &store::FileParameters::minimum_modulus},
     {Keyword::LargeRecord, "LARGE.RECORD", 1, 1 << 30, &store::FileParameters::large_record},
     {Keyword::SplitLoad, "SPLIT.LOAD", 20, 10'000, &store::FileParameters::split_load},
     {Keyword::MergeLoad, "MERGE.LOAD", 10, 10'000, &store::FileParameters::merge_load},

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CONFIGURE.FILE, ANALYSE.FILE and LIST.FILES.
+// CONFIGURE.FILE, ANALYSE.FILE and FILE.STAT.
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
 #include "command/arguments.h"
 #include "command/file_options.h"
+#include "command/file_report.h"
 #include "command/listing.h"
 #include "command/verbs.h"
 #include "os/env.h"
@@ -179,27 +180,6 @@ void show_figures(Listing& listing, const Figures& figures) {
   }
 }
 
-void show_parameters(Listing& listing, const store::FileInfo& info, const std::string& path) {
-  const auto row = [&](MessageId label, std::uint64_t number) {
-    listing.line(left(base::message(label), 24) + std::to_string(number));
-  };
-  listing.line(left(base::message(MessageId::CommandFilePath), 24) + path);
-  const store::FileParameters& parameters = info.parameters;
-  if (parameters.kind == store::FileKind::Directory) {
-    listing.line(base::message(MessageId::CommandFileIsDirectory));
-    return;
-  }
-  row(MessageId::CommandFileModulus, info.modulus);
-  row(MessageId::CommandFileMinimum, parameters.minimum_modulus);
-  row(MessageId::CommandFileGroupSize, parameters.group_size_kb);
-  row(MessageId::CommandFileLargeRecord, parameters.large_record);
-  row(MessageId::CommandFileMergeLoad, parameters.merge_load);
-  row(MessageId::CommandFileSplitLoad, parameters.split_load);
-  row(MessageId::CommandFileLoad, info.load_percent);
-  row(MessageId::CommandFileRecords, info.record_count);
-  row(MessageId::CommandFileBytes, info.physical_bytes);
-}
-
 // How the groups are filled, and what reading everything by its checksums found.
 void show_groups(Listing& listing, const store::CheckReport& report) {
   const auto text = [](std::uint64_t number) { return std::to_string(number); };
@@ -272,7 +252,7 @@ std::int64_t analyse(Call& call, bool statistics) {
   auto figures = measure(*file->file);
   if (!figures) return call.fail(figures.error());
   show_figures(listing, *figures);
-  if (info->parameters.kind == store::FileKind::Directory) return kDone;
+  if (info->parameters.kind != store::FileKind::Hashed) return kDone;
   auto report = store::check_file(*file->file);
   if (!report) return call.fail(report.error());
   show_groups(listing, *report);
@@ -283,20 +263,5 @@ std::int64_t analyse(Call& call, bool statistics) {
 
 std::int64_t analyse_file(Call& call) { return analyse(call, false); }
 std::int64_t file_stat(Call& call) { return analyse(call, true); }
-
-std::int64_t list_files(Call& call) {
-  const bool detail = call.words.accept(Keyword::Detail);
-  ListingOptions options;
-  while (options.accept(call)) continue;
-  if (!call.words.at_end()) return call.bad_words();
-  Listing listing(call.workspace, options.unit);
-  for (const auto& file : call.workspace.files().recent()) {
-    listing.line(file->path());
-    if (!detail) continue;
-    auto info = file->info();
-    if (info) show_parameters(listing, *info, file->path());
-  }
-  return kDone;
-}
 
 }  // namespace scarlet::command::verbs

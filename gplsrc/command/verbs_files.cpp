@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// CREATE.FILE, DELETE.FILE, CLEAR.FILE, SET.FILE, LIST.FILES, SET.TRIGGER.
+// CREATE.FILE, DELETE.FILE, CLEAR.FILE, SET.FILE, SET.TRIGGER, LIST.TRIGGERS.
 #include <algorithm>
 
 #include "base/text.h"
@@ -11,6 +11,7 @@
 #include "command/verbs.h"
 #include "os/env.h"
 #include "os/process.h"
+#include "workspace/distributed_file.h"
 #include "workspace/instance.h"
 
 namespace scarlet::command::verbs {
@@ -101,6 +102,7 @@ class Deleter {
   bool agreed(const std::string& path, const std::string& usual);
   base::Result<void> remove(const std::string& path);
   base::Result<void> remove_data();
+  void forget_parts();
   base::Result<void> remove_part(std::size_t index);
   base::Result<void> remove_dictionary();
   base::Result<void> update_voc();
@@ -146,6 +148,10 @@ base::Result<void> Deleter::remove_part(std::size_t index) {
 }
 
 base::Result<void> Deleter::remove_data() {
+  if (!entry_.multifile() && entry_.data.front().starts_with(workspace::kDistributedPrefix)) {
+    forget_parts();
+    return {};
+  }
   if (!name_.part.empty() || !entry_.multifile()) {
     const auto index = entry_.find_part(name_.part);
     if (!index) return base::Error{Status::NoSuchPart, 0, what_.name};
@@ -153,6 +159,13 @@ base::Result<void> Deleter::remove_data() {
   }
   for (std::size_t left = entry_.parts.size(); left > 0; --left) SCARLET_TRY(remove_part(left - 1));
   return {};
+}
+
+// The parts of a distributed file stay the files they are, and so does a dictionary that is one of theirs.
+void Deleter::forget_parts() {
+  entry_.data = {""};
+  const std::string own = system_name(call_.workspace, entry_.id).value_or(entry_.id) + std::string(kDictionarySuffix);
+  if (entry_.dictionary != own) entry_.dictionary.clear();
 }
 
 base::Result<void> Deleter::remove_dictionary() {

@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "command/arguments.h"
-#include "command/file_entry.h"
 #include "command/listing.h"
 #include "command/verbs.h"
 #include "shared/lock_table.h"
@@ -30,46 +29,25 @@ std::string_view type_of(const shared::LockRow& row) {
   return row.mode == shared::LockMode::Shared ? "RL" : "RU";
 }
 
-// Paths by identity: files this session has open, then those of the account's VOC; others show their inode.
+// The files that are open anywhere, by what their locks say.
 class FileNames {
  public:
-  explicit FileNames(Call& call) : call_(call) {
-    for (const auto& file : call.workspace.files().recent()) names_[file->identity()] = file->path();
+  explicit FileNames(Call& call) {
+    for (store::OpenFileRow& row : call.workspace.store().open_files()) rows_[row.identity] = std::move(row);
   }
-  std::string of(const os::FileIdentity& file) {
-    if (!names_.contains(file) && !voc_read_) read_voc();
-    const auto found = names_.find(file);
-    return found == names_.end() ? base::message(MessageId::CommandInode, {std::to_string(file.inode)}) : found->second;
+  std::string of(const os::FileIdentity& file) const {
+    const auto found = rows_.find(file);
+    return found == rows_.end() ? base::message(MessageId::CommandInode, {std::to_string(file.inode)})
+                                : found->second.path;
+  }
+  std::string number_of(const os::FileIdentity& file) const {
+    const auto found = rows_.find(file);
+    return found == rows_.end() ? std::string() : std::to_string(found->second.number);
   }
 
  private:
-  void read_voc();
-  void add(std::string_view path);
-
-  Call& call_;
-  bool voc_read_ = false;
-  std::map<os::FileIdentity, std::string> names_;
+  std::map<os::FileIdentity, store::OpenFileRow> rows_;
 };
-
-void FileNames::add(std::string_view path) {
-  if (path.empty()) return;
-  auto file = call_.workspace.store().open(call_.workspace.files().expand_path(path, call_.workspace.account().path));
-  if (file) names_[(*file)->identity()] = (*file)->path();
-}
-
-void FileNames::read_voc() {
-  voc_read_ = true;
-  auto scan = call_.workspace.voc().file().scan();
-  if (!scan) return;
-  std::string_view id;
-  std::string_view record;
-  for (auto more = (*scan)->next(id, &record); more && *more; more = (*scan)->next(id, &record)) {
-    if (workspace::classify_voc_record(record) != workspace::VocType::File) continue;
-    const FileEntry entry = FileEntry::of({std::string(id), std::string(record), workspace::VocType::File});
-    for (const std::string& path : entry.data) add(path);
-    add(entry.dictionary);
-  }
-}
 
 struct LockOptions {
   std::optional<std::int64_t> user;
@@ -92,6 +70,12 @@ bool take_lock_options(Call& call, LockOptions& options) {
   return true;
 }
 
+std::string who_is_in_the_way(const shared::LockRow& row) {
+  if (!row.waiting) return {};
+  const std::string other = row.waits_for == 0 ? "?" : std::to_string(row.waits_for);
+  return "  " + base::message(MessageId::CommandLockWaits, {other});
+}
+
 void show_counts(Call& call, Listing& listing) {
   const shared::LockCounts counts = call.workspace.instance().locks().counts();
   listing.line(
@@ -100,7 +84,7 @@ void show_counts(Call& call, Listing& listing) {
 }
 
 // Who waits for whom.
-void show_waiter(Listing& listing, FileNames& names, const shared::LockRow& row) {
+void show_waiter(Listing& listing, const FileNames& names, const shared::LockRow& row) {
   const std::string user = std::to_string(row.user);
   const std::string other = row.waits_for == 0 ? "?" : std::to_string(row.waits_for);
   if (row.kind == shared::LockKind::Task) {
@@ -150,8 +134,18 @@ std::int64_t unlock_tasks(Call& call) {
   return kDone;
 }
 
-// FILE name; false when it does not open.
+// FILE and a name, or the number that LIST.READU and LIST.FILES show; false when there is no such file.
 bool take_unlock_file(Call& call, UnlockRequest& request) {
+  const workspace::Token* const next = call.words.peek();
+  if (const auto number = next ? base::parse_integer(next->text) : std::nullopt) {
+    const auto rows = call.workspace.store().open_files();
+    const auto row = std::find_if(rows.begin(), rows.end(), [&](const auto& one) { return one.number == *number; });
+    if (row != rows.end()) {
+      call.words.next();
+      request.file = row->identity;
+      return true;
+    }
+  }
   const auto name = take_file_name(call);
   if (!name) return false;
   auto file = open_file(call, *name);
@@ -221,8 +215,8 @@ std::int64_t list_readu(Call& call) {
     if (options.user && row.user != *options.user) continue;
     if (options.waiting && !row.waiting) continue;
     ++rows;
-    listing.line(right(std::to_string(row.user), 5) + "  " + left(type_of(row), 4) + "  " +
-                 left(names.of(row.file), 40) + "  " + row.id);
+    listing.line(right(std::to_string(row.user), 5) + "  " + right(names.number_of(row.file), 4) + "  " +
+                 left(type_of(row), 4) + "  " + left(names.of(row.file), 40) + "  " + row.id + who_is_in_the_way(row));
   }
   listing.line(base::message(MessageId::CommandLockRows, {std::to_string(rows)}));
   return kDone;

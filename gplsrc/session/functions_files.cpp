@@ -6,6 +6,7 @@
 #include "session/session.h"
 #include "session/statements.h"
 #include "value/dynamic_array.h"
+#include "workspace/virtual_file.h"
 
 namespace scarlet::session::functions {
 namespace {
@@ -15,6 +16,7 @@ using store::FileKind;
 using value::Value;
 
 constexpr std::int64_t kOpen = 0;
+constexpr std::int64_t kType = 3;
 constexpr std::int64_t kSequentialType = 5;
 
 // A number of FILEINFO about a hashed file; others have 0.
@@ -41,9 +43,14 @@ constexpr HashedKey kHashedKeys[] = {
 // Known keys that are 0 here whatever the file.
 constexpr std::int64_t kZeroKeys[] = {14, 1006, 1010, 1017, 1020, 10000, 10001, 10002, 10003, 10004, 10005};
 
+// Itself or in its parts.
+bool is_hashed(const store::File& file) {
+  return file.kind() == FileKind::Hashed || file.kind() == FileKind::Distributed;
+}
+
 Value common_info(workspace::FileVariable& file, std::int64_t key, const FileInfo& info, bool& known) {
   known = true;
-  const bool hashed = file.file()->kind() == FileKind::Hashed;
+  const bool hashed = is_hashed(*file.file());
   switch (key) {
     case 1: return Value::of(file.name());
     case 2: return Value::of(file.file()->path());
@@ -55,10 +62,10 @@ Value common_info(workspace::FileVariable& file, std::int64_t key, const FileInf
     case 1001: return Value::truth(file.read_only);
     case 1002: return hashed ? Value::of(info.trigger_name) : Value::of(0);
     case 1003: return Value::of(static_cast<std::int64_t>(info.physical_bytes));
-    case 1009: return Value::of(static_cast<std::int64_t>(info.identity.inode));
+    case 1009: return Value::of(static_cast<std::int64_t>(info.number));
     case 1011: return hashed ? Value::empty() : Value::of(0);  // indices are never kept apart from their file
     case 1012: return Value::of(file.last_id);
-    case 1014: return Value::truth(!hashed && file.mark_mapping);
+    case 1014: return Value::truth(file.file()->kind() == FileKind::Directory && file.mark_mapping);
     case 1015: return hashed ? Value::of(static_cast<std::int64_t>(info.record_count)) : Value::of(-1);
     case 1019: return Value::of(static_cast<std::int64_t>(info.update_counter));
     default: known = false; return Value::of(0);
@@ -101,6 +108,7 @@ SCARLET_FUNCTION(file_info) {
   if (SequentialFile* sequential = sequential_or_null(*arguments[0])) return sequential_info(session, *sequential, key);
   if (key == kOpen) return Value::truth(file_or_null(*arguments[0]) != nullptr);
   workspace::FileVariable& file = file_of(*arguments[0], machine);
+  if (file.virtual_file() && key != kType) return file.virtual_file()->info_of(key);
   auto info = file.file()->info();
   if (!info) return Value::of(0);
   if (key == 1013) return Value::of(file_status(session, file));
@@ -108,7 +116,7 @@ SCARLET_FUNCTION(file_info) {
   Value value = common_info(file, key, *info, known);
   if (known) return value;
   for (const auto& row : kHashedKeys) {
-    if (row.key == key) return Value::of(file.file()->kind() == FileKind::Hashed ? row.get(*info) : 0);
+    if (row.key == key) return Value::of(is_hashed(*file.file()) ? row.get(*info) : 0);
   }
   for (const auto zero : kZeroKeys) {
     if (zero == key) return Value::of(0);
@@ -128,6 +136,10 @@ SCARLET_FUNCTION(record_locked) {
 
 SCARLET_FUNCTION(indices) {
   workspace::FileVariable& file = file_of(*arguments[0], machine);
+  if (workspace::VirtualFile* served = file.virtual_file()) {
+    machine.set_status(0);
+    return served->indices_of(arguments.size() == 1 ? std::string() : text_of(*arguments[1], machine));
+  }
   auto all = file.file()->indices();
   machine.set_status(all ? 0 : 1);
   if (!all) return Value::empty();
@@ -141,7 +153,6 @@ SCARLET_FUNCTION(indices) {
     if (index.name == name) return Value::of(session.index_description(index));
   }
   machine.set_status(1);
-  (void)session;
   return Value::empty();
 }
 

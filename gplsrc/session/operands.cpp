@@ -43,7 +43,8 @@ code::Outcome settle(const workspace::AccessResult& result, std::uint16_t clause
   if (result.ok()) return done(machine);
   machine.set_status(result.status);
   if (!result.fatal) {
-    if (result.status != base::number(base::Status::Locked)) return code::Outcome::Else;
+    const bool locked = result.status == base::number(base::Status::Locked);
+    if (!locked || result.lock_owner == workspace::AccessResult::kNoLockedClause) return code::Outcome::Else;
     machine.set_status(result.lock_owner);
     return code::Outcome::Locked;
   }

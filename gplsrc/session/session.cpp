@@ -14,6 +14,7 @@
 #include "session/debug_console.h"
 #include "session/functions_formats.h"
 #include "session/statements.h"
+#include "session/virtual_handler.h"
 #include "value/matrix.h"
 #include "workspace/print_units.h"
 
@@ -137,6 +138,7 @@ base::Result<void> Session::enter() {
   processor_ = std::make_unique<command::Processor>(*workspace_);
   query::install(*workspace_);
   workspace_->set_trigger_runner([this](workspace::TriggerCall& call) { return run_trigger(call); });
+  workspace_->set_virtual_handler_maker([this](std::string_view name) { return make_virtual_handler(*this, name); });
   workspace_->output().set_page_prompt(
       [this] { return ask_for_next_page() ? terminal::Output::PageAnswer::Next : terminal::Output::PageAnswer::Quit; });
   make_keyboard();
@@ -173,6 +175,7 @@ void Session::begin_command(std::string_view command) {
 
 // Printers of the level are closed, an open transaction is rolled back, the unnamed common goes.
 void Session::between_commands() {
+  (void)machine_->settle_objects();
   workspace_->printers().close_all(false);
   workspace_->printers().reset_terminal();
   if (workspace_->records().roll_back_all()) workspace_->say(MessageId::SessionTransactionOpen);

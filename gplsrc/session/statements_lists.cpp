@@ -8,6 +8,7 @@
 #include "session/statements.h"
 #include "value/dynamic_array.h"
 #include "workspace/select_lists.h"
+#include "workspace/virtual_file.h"
 
 namespace scarlet::session::statements {
 namespace {
@@ -62,13 +63,25 @@ struct Made {
   SelectList list;
   std::int64_t count = 0;
 };
-base::Result<Made> list_from(const Value& source, vm::Machine& machine) {
+// The first portion of a class's ids is what is counted.
+base::Result<Made> list_from_class(workspace::FileVariable& file, int number) {
+  std::int64_t count = 0;
+  auto scan = file.virtual_file()->select(number, &count);
+  if (!scan) return scan.error();
+  SelectList list = SelectList::of_scan(file.file(), std::move(*scan));
+  auto first = list.peek();
+  if (!first) return first.error();
+  return Made{std::move(list), count};
+}
+
+base::Result<Made> list_from(const Value& source, int number, vm::Machine& machine) {
   workspace::FileVariable* file = file_or_null(source);
   if (!file) {
     std::string items = items_of_array(text_of(source, machine));
     const std::int64_t count = items_in(items);
     return Made{SelectList::of_items(std::move(items)), count};
   }
+  if (file->virtual_file()) return list_from_class(*file, number);
   if (file->file()->kind() == store::FileKind::Directory) {
     auto ids = all_ids(*file->file());
     if (!ids) return ids.error();
@@ -97,7 +110,7 @@ code::Outcome give_ids(Session& session, const std::vector<std::string>& ids, in
 SCARLET_STATEMENT(select) {
   const int number = list_number(*operands[1], machine);
   session.workspace().lists()[number] = SelectList();
-  auto made = list_from(*operands[0], machine);
+  auto made = list_from(*operands[0], number, machine);
   if (!made) return settle(made.error(), clauses, machine);
   set_selected(session, made->count);
   session.workspace().lists()[number] = std::move(made->list);
@@ -105,7 +118,7 @@ SCARLET_STATEMENT(select) {
 }
 
 SCARLET_STATEMENT(select_v) {
-  auto made = list_from(*operands[0], machine);
+  auto made = list_from(*operands[0], 0, machine);
   if (!made) return settle(made.error(), clauses, machine);
   if (auto complete = made->list.complete(); !complete) return settle(complete.error(), clauses, machine);
   set_selected(session, made->count);

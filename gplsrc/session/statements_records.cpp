@@ -95,10 +95,16 @@ SCARLET_STATEMENT(read_v) {
   Value& target = *operands[0];
   const Id id(*operands[2], machine);
   const std::int64_t field = machine.integer(*operands[3]);
+  workspace::FileVariable& file = file_of(*operands[1], machine);
+  workspace::Records& records = session.workspace().records();
   std::string record;
-  const AccessResult result = session.workspace().records().read(
-      file_of(*operands[1], machine), id.text(), record, lock_kind(*operands[4]), wait_of(clauses), on_error(clauses));
-  if (result.ok()) {
+  Value alone;
+  const auto one = records.read_field(file, id.text(), field, alone, lock_kind(*operands[4]), wait_of(clauses));
+  const AccessResult result =
+      one ? *one : records.read(file, id.text(), record, lock_kind(*operands[4]), wait_of(clauses), on_error(clauses));
+  if (result.ok() && one) {
+    target = field == 0 ? Value::of(id.text()) : std::move(alone);
+  } else if (result.ok()) {
     target = field == 0 ? Value::of(id.text()) : Value::of(value::field_of(record, field));
   } else if (!result.fatal && result.status != base::number(base::Status::Locked) && operands[5]->as_int() == 0) {
     target = Value::empty();

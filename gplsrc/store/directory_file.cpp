@@ -33,7 +33,7 @@ base::Result<std::shared_ptr<DirectoryFile>> DirectoryFile::open(std::shared_ptr
                                                                  const std::string& path,
                                                                  const os::FileIdentity& identity) {
   const shared::LatchGuard guard(store->files.latch(), store->segment.processes());
-  auto place = store->files.enter(store->readers, kDirectoryKey, identity);
+  auto place = store->files.enter(store->readers, kDirectoryKey, identity, path);
   if (!place) return place.error();
   return std::shared_ptr<DirectoryFile>(new DirectoryFile(std::move(store), path, identity, *place));
 }
@@ -131,6 +131,7 @@ base::Result<FileInfo> DirectoryFile::info() {
   info.parameters.kind = FileKind::Directory;
   info.parameters.version = 0;
   info.identity = identity_;
+  info.number = place_ + 1;
   info.update_counter = update_counter();
   auto status = env_.status(path_);
   if (!status) return status.error();

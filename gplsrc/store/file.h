@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// File: the narrow interface behind which every kind of file lies (hashed, directory; later virtual, remote, SQL).
+// File: the narrow interface behind which every kind of file lies (hashed, directory; above the store: virtual ones and
+// distributed ones, later remote and SQL).
 // Ids and records are plain bytes; a record's fields are separated by field marks (base/text.h).
 //
 // Ownership: Store::open gives a shared_ptr; all sessions of a process that open one path share one File.
@@ -21,7 +22,8 @@
 
 namespace scarlet::store {
 
-enum class FileKind : int { Hashed = 3, Directory = 4 };  // the numbers of FILEINFO(f,3)
+// The numbers of FILEINFO(f,3).
+enum class FileKind : int { Hashed = 3, Directory = 4, Virtual = 6, Distributed = 7 };
 
 // What CREATE.FILE and CONFIGURE.FILE take and FILEINFO shows. Zero means "the default" when creating.
 struct FileParameters {
@@ -46,6 +48,7 @@ struct FileInfo {
   std::uint64_t update_counter = 0;  // rises with every change by anyone
   std::string trigger_name;
   std::uint32_t trigger_modes = 0;
+  std::uint32_t number = 0;   // in the table of open files of the instance, from 1; 0: it is in none
   os::FileIdentity identity;  // names the file for locks
   os::FileStatus status;
 };
@@ -88,6 +91,8 @@ class Scan {
     (void)part, (void)parts;
     return false;
   }
+  // A hint: all that is left will be asked for now.
+  virtual void to_the_end() {}
 };
 
 // One secondary index: what FileIndex::extract gives for a record are its keys.

@@ -44,6 +44,7 @@ base::Result<StoredParameters> checked_parameters(const FileParameters& paramete
   stored.merge_load = or_default(parameters.merge_load, 50);
   stored.version = parameters.version;
   stored.flags = (parameters.no_case ? kNoCase : 0) | (parameters.no_resize ? kNoResize : 0);
+  if (stored.minimum_modulus > base::limits::kMinimumModulus) return base::Status::MinimumModulusInvalid;
   if (stored.group_size_kb > 8) return base::Status::GroupSizeInvalid;
   const std::uint32_t group_bytes = stored.group_size_kb * 1024;
   stored.large_record = or_default(parameters.large_record, group_bytes * 8 / 10);
@@ -355,6 +356,7 @@ base::Result<FileInfo> HashedFile::info() {
     info.trigger_modes = state.parameters.trigger_modes;
   }
   info.identity = opened_.identity;
+  info.number = opened_.place + 1;
   auto status = core().data->file().status();
   if (!status) return status.error();
   info.status = *status;

@@ -161,9 +161,15 @@ base::Result<bool> Journal::read(Lsn lsn, Entry& entry) {
   if (header.magic != kJournalEntryMagic || header.lsn != lsn || header.checksum != header_checksum(header))
     return false;
   if (header.payload_bytes > base::limits::kJournalEntryBytes) return false;
-  entry.payload.resize(header.payload_bytes);
-  there = copy_out(lsn + sizeof header, entry.payload.data(), header.payload_bytes);
-  if (!there || !*there) return there;
+  // Piece by piece: a damaged header may promise more than any journal holds.
+  entry.payload.clear();
+  for (std::uint64_t at = 0; at < header.payload_bytes;) {
+    const std::uint64_t here = std::min<std::uint64_t>(header.payload_bytes - at, kJournalFileBytes);
+    entry.payload.resize(at + here);
+    there = copy_out(lsn + sizeof header + at, entry.payload.data() + at, here);
+    if (!there || !*there) return there;
+    at += here;
+  }
   if (base::crc32c(entry.payload.data(), entry.payload.size()) != header.payload_checksum) return false;
   entry.next = lsn + entry_bytes(header.payload_bytes);
   return true;

@@ -61,9 +61,14 @@ base::Result<bool> JournalFiles::read_at(Lsn lsn, Journal::Entry& entry) {
   auto there = copy(lsn, &entry.header, sizeof entry.header);
   if (!there || !*there) return there;
   if (!valid_entry_header(entry.header, lsn)) return false;
-  entry.payload.resize(entry.header.payload_bytes);
-  there = copy(lsn + sizeof entry.header, entry.payload.data(), entry.payload.size());
-  if (!there || !*there) return there;
+  entry.payload.clear();
+  for (std::uint64_t at = 0; at < entry.header.payload_bytes;) {
+    const std::uint64_t here = std::min<std::uint64_t>(entry.header.payload_bytes - at, kJournalFileBytes);
+    entry.payload.resize(at + here);
+    there = copy(lsn + sizeof entry.header + at, entry.payload.data() + at, here);
+    if (!there || !*there) return there;
+    at += here;
+  }
   if (base::crc32c(entry.payload.data(), entry.payload.size()) != entry.header.payload_checksum) return false;
   entry.next = lsn + sizeof entry.header + (entry.payload.size() + 7) / 8 * 8;
   return true;

@@ -195,7 +195,7 @@ base::Result<OpenedFile> open_hashed_file(StoreCore& store, const std::string& d
   if (superblock.inode != opened.identity.inode && opened.writable) {
     SCARLET_TRY(claim_identity(store.env, **data, opened.identity.inode, superblock));
   }
-  auto place = store.files.enter(store.readers, superblock.key, opened.identity);
+  auto place = store.files.enter(store.readers, superblock.key, opened.identity, directory);
   if (!place) return place.error();
   opened.place = *place;
   auto core = attach_live(store, directory, *data, superblock, opened.place);

@@ -61,15 +61,23 @@ void Readers::set_open(std::uint32_t file, bool open) {
   }
 }
 
+bool Readers::open_in(const ProcessRow& row, std::uint32_t file) const {
+  if ((row.open_files[file / 64].load() >> (file % 64) & 1) == 0) return false;
+  const std::uint32_t token = row.token.load();
+  return token != shared::kNobody && processes_->alive(token);
+}
+
 bool Readers::open_elsewhere(std::uint32_t file) const {
-  const std::uint64_t bit = std::uint64_t{1} << (file % 64);
   for (std::uint32_t place = 0; place < rows_used(); ++place) {
-    const ProcessRow& other = row(place);
-    if (&other == own_ || (other.open_files[file / 64].load() & bit) == 0) continue;
-    const std::uint32_t token = other.token.load();
-    if (token != shared::kNobody && processes_->alive(token)) return true;
+    if (&row(place) != own_ && open_in(row(place), file)) return true;
   }
   return false;
+}
+
+std::uint32_t Readers::open_count(std::uint32_t file) const {
+  std::uint32_t count = 0;
+  for (std::uint32_t place = 0; place < rows_used(); ++place) count += open_in(row(place), file) ? 1U : 0U;
+  return count;
 }
 
 }  // namespace scarlet::store

@@ -61,8 +61,11 @@ class Readers {
   bool open_here(std::uint32_t file) const { return (own_->open_files[file / 64].load() >> (file % 64) & 1) != 0; }
   // Whether a living process other than this one has it open.
   bool open_elsewhere(std::uint32_t file) const;
+  // How many living processes have it open.
+  std::uint32_t open_count(std::uint32_t file) const;
 
  private:
+  bool open_in(const ProcessRow& row, std::uint32_t file) const;
   ProcessRow& row(std::uint32_t place) const { return rows_[place]; }
   shared::ProcessTable* processes_ = nullptr;
   ReadersBlock* block_ = nullptr;

@@ -95,6 +95,10 @@ base::Result<RepairReport> repair_file(os::Env& env, Store& store, const std::st
     auto info = damaged->info();
     if (!info) return info.error();
     if (os::exists(env, fresh)) SCARLET_TRY(env.remove_tree(fresh));
+    // Damage can have made the minimum modulus anything; the group table it stands for lay in the file.
+    const std::uint64_t most = std::max<std::uint64_t>(info->physical_bytes / sizeof(BlockRef), 1);
+    auto& minimum = info->parameters.minimum_modulus;
+    minimum = static_cast<std::uint32_t>(std::min<std::uint64_t>({minimum, most, base::limits::kMinimumModulus}));
     SCARLET_TRY(store.create(fresh, info->parameters));
     auto into = store.open(fresh);
     if (!into) return into.error();

@@ -30,12 +30,14 @@ class ProcessStore final : public Store {
   base::Result<void> create(const std::string& path, const FileParameters& parameters) override;
   base::Result<void> remove(const std::string& path) override;
   std::unique_ptr<Transaction> begin() override { return std::make_unique<StoreTransaction>(core_); }
+  std::vector<OpenFileRow> open_files() override;
+  OpenFileCounts open_file_counts() override;
   base::Result<void> sync() override;
   StoreCore& core() override { return *core_; }
   void start_keeper();
 
  private:
-  std::vector<std::shared_ptr<HashedFile>> open_files();
+  std::vector<std::shared_ptr<HashedFile>> own_hashed_files();
   std::shared_ptr<File> known(const os::FileIdentity& identity);
   base::Result<void> keep();
   base::Result<void> relieve_journal();
@@ -122,9 +124,19 @@ base::Result<void> ProcessStore::remove(const std::string& path) {
   return core_->env.remove_tree(path);
 }
 
+std::vector<OpenFileRow> ProcessStore::open_files() {
+  const shared::LatchGuard guard(core_->files.latch(), core_->segment.processes());
+  return core_->files.list(core_->readers);
+}
+
+OpenFileCounts ProcessStore::open_file_counts() {
+  const shared::LatchGuard guard(core_->files.latch(), core_->segment.processes());
+  return core_->files.counts(core_->readers);
+}
+
 base::Result<void> ProcessStore::sync() { return core_->journal->sync_to(core_->journal->end()); }
 
-std::vector<std::shared_ptr<HashedFile>> ProcessStore::open_files() {
+std::vector<std::shared_ptr<HashedFile>> ProcessStore::own_hashed_files() {
   const std::lock_guard guard(guard_);
   std::vector<std::shared_ptr<HashedFile>> found;
   for (const auto& [identity, weak] : files_) {
@@ -139,7 +151,7 @@ base::Result<void> ProcessStore::keep() {
   }
   SCARLET_TRY(relieve_journal());
   bool shorter = false;
-  for (const auto& file : open_files()) {
+  for (const auto& file : own_hashed_files()) {
     if (!file->wants_checkpoint()) continue;
     SCARLET_TRY(file->checkpoint_now());
     shorter = true;

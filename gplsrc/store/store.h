@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "os/env.h"
@@ -48,6 +49,20 @@ class Transaction {
   virtual base::Result<void> commit() = 0;
 };
 
+// The files that any process of the instance has open, and how many there may be.
+struct OpenFileRow {
+  std::uint32_t number = 0;  // FileInfo::number
+  FileKind kind = FileKind::Hashed;
+  os::FileIdentity identity;  // names the file for locks
+  std::string path;           // its end, when it is long
+  std::uint32_t processes = 0;
+};
+struct OpenFileCounts {
+  std::uint32_t limit = 0;
+  std::uint32_t current = 0;
+  std::uint32_t peak = 0;
+};
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -57,6 +72,8 @@ class Store {
   // The file must not be open in any session (Status::InUse otherwise).
   virtual base::Result<void> remove(const std::string& path) = 0;
   virtual std::unique_ptr<Transaction> begin() = 0;
+  virtual std::vector<OpenFileRow> open_files() = 0;
+  virtual OpenFileCounts open_file_counts() = 0;
   // Everything acknowledged so far is on the disk when it returns.
   virtual base::Result<void> sync() = 0;
   // For the parts of the store itself.

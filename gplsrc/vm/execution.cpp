@@ -290,7 +290,10 @@ void Execution::queue_destruction(PendingObject&& object) {
   attention = true;
 }
 
+// What runs here is no part of the program between whose instructions it runs.
 void Execution::attend() {
+  const code::Outcome program_outcome = outcome;
+  const std::int64_t program_status = machine.status();
   while (!pending_.empty()) {
     std::vector<PendingObject> now;
     now.swap(pending_);
@@ -302,6 +305,8 @@ void Execution::attend() {
     }
   }
   attention = false;
+  outcome = program_outcome;
+  machine.set_status(program_status);
 }
 
 }  // namespace scarlet::vm

@@ -88,10 +88,13 @@ class MemberCache {
   std::array<Entry, kEntries> entries_{};
 };
 
+// The content of an object that is to be destroyed, or a living object and the member that is to be called.
 struct PendingObject {
-  LoadedUnit* unit;
+  LoadedUnit* unit = nullptr;
   Value variables;
   std::vector<Value> inherited;
+  Value object;
+  std::string member;
 };
 
 inline constexpr std::size_t kBytesLikeAJump = 2048;

@@ -9,6 +9,7 @@
 #include "value/compare.h"
 #include "vm/debugger.h"
 #include "vm/execution.h"
+#include "vm/object.h"
 #include "vm/place.h"
 
 namespace scarlet::vm {
@@ -66,17 +67,16 @@ Machine::~Machine() = default;
 
 void Host::debug(const DebugStop&, Machine&) {}
 
-RunResult Machine::run(const std::shared_ptr<const code::CodeUnit>& unit, std::span<value::Value> arguments) {
+// Whatever ends the work, the machine is afterwards as it was before.
+template <class Work>
+RunResult Machine::contained(Work&& work) {
   Execution& x = *execution_;
-  if (x.depth() == 0 && x.loader.drop_unused()) x.members.clear();
   x.set_depth_limit(host_.call_depth_limit());
   LevelGuard level(x);
   RunResult result;
   try {
-    if (unit->kind == code::UnitKind::Class) fail(base::MessageId::VmRunOfClass, {unit->name});
     x.refresh_generation();
-    LoadedUnit& loaded = x.loader.load(unit);
-    result.value = x.invoke(loaded, loaded.main(), arguments, nullptr);
+    result.value = work(x);
     x.attend();
   } catch (Abort& abort) {
     result = aborted(*this, std::move(abort));
@@ -90,6 +90,33 @@ RunResult Machine::run(const std::shared_ptr<const code::CodeUnit>& unit, std::s
     level.unwind();
   }
   return result;
+}
+
+RunResult Machine::run(const std::shared_ptr<const code::CodeUnit>& unit, std::span<value::Value> arguments) {
+  Execution& x = *execution_;
+  if (x.depth() == 0 && x.loader.drop_unused()) x.members.clear();
+  return contained([&](Execution&) {
+    if (unit->kind == code::UnitKind::Class) fail(base::MessageId::VmRunOfClass, {unit->name});
+    LoadedUnit& loaded = x.loader.load(unit);
+    return x.invoke(loaded, loaded.main(), arguments, nullptr);
+  });
+}
+
+RunResult Machine::make_object(std::string_view class_name) {
+  return contained([&](Execution& x) { return create_object(x, class_name, {}); });
+}
+
+RunResult Machine::call_member(const value::Value& object, std::string_view name,
+                               std::span<const value::Value> arguments, bool& found) {
+  return contained([&](Execution& x) {
+    auto value = vm::call_member(x, object, name, arguments);
+    found = value.has_value();
+    return std::move(value).value_or(value::Value());
+  });
+}
+
+RunResult Machine::settle_objects() {
+  return contained([](Execution&) { return value::Value(); });
 }
 
 value::Value Machine::call(std::string_view name, std::span<value::Value> arguments, bool function) {

@@ -66,6 +66,15 @@ class Machine {
   // in the result too and decide themselves whether to throw on.
   RunResult run(const std::shared_ptr<const code::CodeUnit>& unit, std::span<value::Value> arguments = {});
 
+  // For handlers that are objects. The value of the result is the object; what the member returned. `found` is false
+  // when the class has no such member. Arguments are cut or filled up with empty strings to those the member takes;
+  // frame references let it write. Errors as in run().
+  RunResult make_object(std::string_view class_name);
+  RunResult call_member(const value::Value& object, std::string_view name, std::span<const value::Value> arguments,
+                        bool& found);
+  // Runs what objects whose last reference is gone still have to do.
+  RunResult settle_objects();
+
   Host& host() const { return host_; }
 
   // STATUS()
@@ -143,6 +152,8 @@ class Machine {
 
  private:
   friend struct Execution;
+  template <class Work>
+  RunResult contained(Work&& work);
 
   Host& host_;
   int precision_ = value::kDefaultPrecision;

@@ -117,7 +117,7 @@ Object::~Object() {
   if (owner_->execution) {
     const Member* destructor = retired_ ? nullptr : unit_->find_member(kDestroy);
     if (destructor && destructor->subroutine) {
-      owner_->execution->queue_destruction({unit_, std::move(variables_), std::move(inherited_)});
+      owner_->execution->queue_destruction({unit_, std::move(variables_), std::move(inherited_), Value(), {}});
       return;  // the queue keeps the unit in use
     }
     --unit_->users;
@@ -148,7 +148,30 @@ Value create_object(Execution& x, std::string_view class_name, std::span<Value> 
   return create(x, class_name, arguments, 0);
 }
 
+std::optional<Value> call_member(Execution& x, const Value& object, std::string_view name,
+                                 std::span<const Value> arguments) {
+  FoundMember member = find_member(object, name, Want::Read);
+  if (!member.routine) member = find_member(object, name, Want::Call);
+  if (!member.routine) return std::nullopt;
+  std::vector<Value> passed;
+  if (member.undefined_handler) passed.push_back(Value::of(name));
+  passed.insert(passed.end(), arguments.begin(), arguments.end());
+  const std::size_t wanted = member.routine->parameter_count;
+  if (passed.size() < wanted || !member.routine->variable_arguments) passed.resize(wanted, Value::empty());
+  const Value holder = member.object;  // lives as long as the call
+  return x.invoke(Object::of(holder).unit(), *member.routine, passed, &holder);
+}
+
+void call_member_later(const Value& object, std::string_view name) {
+  Execution* const x = Object::of(object).owner().execution;
+  if (x) x->queue_destruction({nullptr, Value(), {}, object, std::string(name)});
+}
+
 void destroy_object(Execution& x, PendingObject&& pending) {
+  if (!pending.member.empty()) {
+    call_member(x, pending.object, pending.member, {});
+    return;
+  }
   LoadedUnit& unit = *pending.unit;
   const Value object =
       Value::adopt(new Object(x.object_owner(), unit, std::move(pending.variables), std::move(pending.inherited)));

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,7 @@ class Object final : public value::Resource {
   std::vector<Value>& inherited() { return inherited_; }
   // DESTROY.OBJECT has run or runs: never again.
   void retire() { retired_ = true; }
+  ObjectOwner& owner() { return *owner_; }
 
   // The object in a value; the value must hold one.
   static Object& of(const Value& v) { return static_cast<Object&>(*v.resource()); }
@@ -70,7 +72,12 @@ FoundMember find_constant_member(Execution& x, const Value& object, const Value&
 
 // OBJECT(): makes the object and those it inherits from, runs CREATE.OBJECT.
 Value create_object(Execution& x, std::string_view class_name, std::span<Value> arguments);
-// Runs DESTROY.OBJECT.
+// Calls a function or subroutine of the object with as many arguments as it takes; nothing when there is none.
+std::optional<Value> call_member(Execution& x, const Value& object, std::string_view name,
+                                 std::span<const Value> arguments);
+// The same before the next instruction of whatever program runs then; never when the machine has ended.
+void call_member_later(const Value& object, std::string_view name);
+// Runs DESTROY.OBJECT, or the call that was put off.
 void destroy_object(Execution& x, PendingObject&& object);
 
 }  // namespace scarlet::vm

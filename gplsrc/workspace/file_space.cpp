@@ -2,12 +2,15 @@
 #include "workspace/file_space.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/limits.h"
 #include "base/text.h"
 #include "os/process.h"
 #include "value/dynamic_array.h"
+#include "workspace/distributed_file.h"
 #include "workspace/instance.h"
+#include "workspace/virtual_file.h"
 #include "workspace/workspace.h"
 
 namespace scarlet::workspace {
@@ -28,6 +31,24 @@ std::pair<std::string, std::string> split_part(std::string_view name) {
   return {std::string(name.substr(0, comma)), std::string(name.substr(comma + 1))};
 }
 
+// What the algorithm of a distributed file gives for an id; 0 for what is no number.
+std::int64_t part_number(Workspace& workspace, std::string_view item, std::string_view id) {
+  Variables& variables = workspace.variables();
+  const value::Value id_before = std::exchange(variables.id, value::Value::of(id));
+  const value::Value record_before = std::exchange(variables.record, value::Value::empty());
+  std::string number;
+  try {
+    number = workspace.item_evaluator()(item);
+  } catch (...) {
+    variables.id = id_before;
+    variables.record = record_before;
+    throw;
+  }
+  variables.id = id_before;
+  variables.record = record_before;
+  return base::parse_integer(number).value_or(0);
+}
+
 Error not_a_file(Status status, std::string_view name) { return Error{status, 0, std::string(name)}; }
 
 // Field `n` of the VOC record, or its value that stands beside `part` in field 4.
@@ -46,7 +67,17 @@ Result<std::string> data_path(const VocRecord& entry, std::string_view name, std
 
 }  // namespace
 
+FileVariable::FileVariable(Workspace& workspace, std::shared_ptr<store::File> file, std::string name)
+    : workspace_(workspace), file_(std::move(file)), name_(std::move(name)) {
+  if (file_->kind() == store::FileKind::Virtual) virtual_ = static_cast<VirtualFile*>(file_.get());
+  if (file_->kind() == store::FileKind::Distributed) distributed_ = static_cast<DistributedFile*>(file_.get());
+}
+
 FileVariable::~FileVariable() { workspace_.records().closing(*this); }
+
+const std::shared_ptr<store::File>& FileVariable::part_for(std::string_view id) const {
+  return distributed_->part_for(id);
+}
 
 std::string FileSpace::expand_path(std::string_view path, const std::string& base) const {
   const auto token = [&](std::string_view name, const std::string& value) -> std::optional<std::string> {
@@ -56,7 +87,9 @@ std::string FileSpace::expand_path(std::string_view path, const std::string& bas
   if (auto expanded = token("@QMSYS", workspace_.instance().system_account())) return *expanded;
   if (auto expanded = token("@TMP", os::environment("TMP").value_or("/tmp"))) return *expanded;
   if (auto expanded = token("@HOME", os::home_directory())) return *expanded;
-  if (path.starts_with("/")) return std::string(path);
+  if (path.starts_with("/") || path.starts_with(kVirtualPrefix) || path.starts_with(kDistributedPrefix)) {
+    return std::string(path);
+  }
   return base + "/" + std::string(path);
 }
 
@@ -71,12 +104,14 @@ Result<ResolvedFile> FileSpace::resolve(std::string_view name, Part part) {
 Result<ResolvedFile> FileSpace::resolve_in(Voc& voc, const std::string& account_path, std::string_view name, Part part,
                                            int links) {
   const auto [file, part_name] = split_part(name);
-  if (const auto entry = voc.find(file)) return resolve_entry(*entry, account_path, name, part_name, part, links);
+  if (const auto entry = voc.find(file)) {
+    return resolve_entry(voc, *entry, account_path, name, part_name, part, links);
+  }
   if (name.find(':') != std::string_view::npos) return resolve_special(name, part, links);
   return not_a_file(Status::NotInVoc, name);
 }
 
-Result<ResolvedFile> FileSpace::resolve_entry(const VocRecord& entry, const std::string& account_path,
+Result<ResolvedFile> FileSpace::resolve_entry(Voc& voc, const VocRecord& entry, const std::string& account_path,
                                               std::string_view name, std::string_view part_name, Part part, int links) {
   if (entry.type == VocType::QPointer) return resolve_pointer(entry, account_path, part_name, part, links);
   if (entry.type != VocType::File) return not_a_file(Status::VocEntryNotFile, name);
@@ -87,7 +122,38 @@ Result<ResolvedFile> FileSpace::resolve_entry(const VocRecord& entry, const std:
     path = *found;
   }
   if (path.empty()) return not_a_file(Status::NoPathInVoc, name);
-  return ResolvedFile{expand_path(path, account_path), entry.id, account_path, links > 0};
+  if (part == Part::Data && path.starts_with(kDistributedPrefix)) {
+    return resolve_distributed(voc, entry, account_path, links);
+  }
+  return ResolvedFile{expand_path(path, account_path), entry.id, account_path, links > 0, {}, {}};
+}
+
+// A part may itself be a pointer or a part of a multifile, but not a distributed file.
+Result<ResolvedFile> FileSpace::resolve_distributed(Voc& voc, const VocRecord& entry, const std::string& account_path,
+                                                    int links) {
+  if (links >= static_cast<int>(base::limits::kQPointerLinks)) return not_a_file(Status::VocEntryNotFile, entry.id);
+  ResolvedFile whole{std::string(kDistributedPrefix) + account_path + "/" + entry.id,
+                     entry.id,
+                     account_path,
+                     links > 0,
+                     {},
+                     std::string(entry.field(8))};
+  const auto numbers = base::split(entry.field(7), base::kValueMark);
+  for (const std::string_view name : base::split(entry.field(6), base::kValueMark)) {
+    const std::size_t at = whole.parts.size();
+    const auto number = at < numbers.size() ? base::parse_integer(numbers[at]) : std::nullopt;
+    auto part = resolve_in(voc, account_path, name, Part::Data, links + 1);
+    if (!part) return part.error();
+    if (!number || !part->parts.empty()) return not_a_file(Status::VocEntryNotFile, entry.id);
+    whole.parts.push_back({*number, std::string(name), part->path});
+  }
+  if (whole.parts.empty()) return not_a_file(Status::NoPathInVoc, entry.id);
+  const auto item = voc.find(whole.algorithm);
+  const std::string mark(1, base::kFieldMark);
+  whole.algorithm = item && item->type_code() == "I"
+                        ? item->record
+                        : "I" + mark + whole.algorithm + mark + mark + mark + "10R" + mark + "S";
+  return whole;
 }
 
 // A part named with the pointer is one of the file it leads to.
@@ -120,8 +186,8 @@ Result<ResolvedFile> FileSpace::resolve_special(std::string_view name, Part part
   const std::string_view first = name.substr(0, colon);
   const std::string_view rest = name.substr(colon + 1);
   if (base::equal_ignoring_case(first, "PATH") && (rule & kRulePath) != 0) {
-    return ResolvedFile{expand_path(rest, workspace_.account().path), std::string(name), workspace_.account().path,
-                        true};
+    return ResolvedFile{
+        expand_path(rest, workspace_.account().path), std::string(name), workspace_.account().path, true, {}, {}};
   }
   if ((rule & kRuleAccount) == 0 || rest.find(':') != std::string_view::npos) return not_a_file(Status::NotInVoc, name);
   VocRecord pointer;
@@ -134,7 +200,26 @@ Result<ResolvedFile> FileSpace::resolve_special(std::string_view name, Part part
 Result<std::shared_ptr<store::File>> FileSpace::open(std::string_view name, Part part) {
   auto resolved = resolve(name, part);
   if (!resolved) return resolved.error();
-  return open_path(resolved->path);
+  return open(*resolved);
+}
+
+Result<std::shared_ptr<store::File>> FileSpace::open(const ResolvedFile& where) {
+  if (where.parts.empty()) return open_path(where.path);
+  std::vector<FilePart> parts;
+  for (const ResolvedFile::PartPath& part : where.parts) {
+    auto file = open_path(part.path);
+    if (!file) return file;
+    parts.push_back({part.number, part.name, std::move(*file)});
+  }
+  return std::shared_ptr<store::File>(std::make_shared<DistributedFile>(
+      where.path, std::move(parts),
+      [this, item = where.algorithm](std::string_view id) { return part_number(workspace_, item, id); }));
+}
+
+Result<std::shared_ptr<store::File>> FileSpace::open_distributed(const VocRecord& entry) {
+  auto resolved = resolve_distributed(workspace_.voc(), entry, workspace_.account().path, 0);
+  if (!resolved) return resolved.error();
+  return open(*resolved);
 }
 
 Result<std::shared_ptr<store::File>> FileSpace::open_any_case(std::string_view name, Part part, std::string* found) {
@@ -149,6 +234,11 @@ Result<std::shared_ptr<store::File>> FileSpace::open_any_case(std::string_view n
 }
 
 Result<std::shared_ptr<store::File>> FileSpace::open_path(const std::string& path) {
+  if (path.starts_with(kVirtualPrefix)) {
+    auto served = VirtualFile::open(path, workspace_.virtual_handler_maker());
+    if (!served) return served.error();
+    return std::shared_ptr<store::File>(std::move(*served));
+  }
   auto file = workspace_.store().open(path);
   if (!file) return file;
   if (workspace_.key_extractor()) (*file)->set_key_extractor(workspace_.key_extractor());

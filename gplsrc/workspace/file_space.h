@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// File names to open files: F and Q entries of the VOC, multifile parts, account:file and PATH: names, path tokens, and
-// the variables that programs hold. The rules are those of the reference sheet on files, section 2.
+// File names to open files: F and Q entries of the VOC, multifile parts, distributed and virtual files, account:file
+// and PATH: names, path tokens, and the variables that programs hold. The rules are those of the reference sheet on
+// files, section 2.
 #pragma once
 
 #include <cstdint>
@@ -17,6 +18,8 @@
 
 namespace scarlet::workspace {
 
+class DistributedFile;
+class VirtualFile;
 class Workspace;
 
 // Where a name leads.
@@ -25,6 +28,14 @@ struct ResolvedFile {
   std::string voc_name;      // the F entry reached
   std::string account_path;  // the account that holds it
   bool through_pointer = false;
+  // Of a distributed file: its part files with their numbers and paths.
+  struct PartPath {
+    std::int64_t number = 0;
+    std::string name;
+    std::string path;
+  };
+  std::vector<PartPath> parts;
+  std::string algorithm;  // dictionary record (I-type) of a distributed file
 };
 
 // What a higher layer keeps with an open file variable, by name (scan positions of indices).
@@ -37,13 +48,18 @@ class FileAttachment {
 // the locks taken through it; they go when it closes.
 class FileVariable final : public value::Resource {
  public:
-  FileVariable(Workspace& workspace, std::shared_ptr<store::File> file, std::string name)
-      : workspace_(workspace), file_(std::move(file)), name_(std::move(name)) {}
+  FileVariable(Workspace& workspace, std::shared_ptr<store::File> file, std::string name);
   ~FileVariable() override;
   value::ResourceKind kind() const override { return value::ResourceKind::File; }
 
   const std::shared_ptr<store::File>& file() const { return file_; }
-  const std::string& name() const { return name_; }  // as written in OPEN; empty for OPENPATH
+  // The file that the record lies in: a part of a distributed file, else the file itself.
+  const std::shared_ptr<store::File>& file_for(std::string_view id) const {
+    return distributed_ ? part_for(id) : file_;
+  }
+  VirtualFile* virtual_file() const { return virtual_; }              // null: it is none
+  DistributedFile* distributed_file() const { return distributed_; }  // null: it is none
+  const std::string& name() const { return name_; }                   // as written in OPEN; empty for OPENPATH
   std::uint64_t tag() const { return reinterpret_cast<std::uintptr_t>(this); }
 
   bool read_only = false;
@@ -52,8 +68,12 @@ class FileVariable final : public value::Resource {
   std::map<std::string, std::unique_ptr<FileAttachment>> attachments;
 
  private:
+  const std::shared_ptr<store::File>& part_for(std::string_view id) const;
+
   Workspace& workspace_;
   std::shared_ptr<store::File> file_;
+  VirtualFile* virtual_ = nullptr;
+  DistributedFile* distributed_ = nullptr;
   std::string name_;
 };
 
@@ -70,6 +90,9 @@ class FileSpace {
   base::Result<std::shared_ptr<store::File>> open_any_case(std::string_view name, Part part = Part::Data,
                                                            std::string* found = nullptr);
   base::Result<std::shared_ptr<store::File>> open_path(const std::string& path);
+  base::Result<std::shared_ptr<store::File>> open(const ResolvedFile& where);
+  // The distributed file of an entry that need not be in the VOC.
+  base::Result<std::shared_ptr<store::File>> open_distributed(const VocRecord& entry);
   // A path as VOC entries write it: @QMSYS, @TMP, @HOME at the start; relative to `base`.
   std::string expand_path(std::string_view path, const std::string& base) const;
   // Forgets cached handles so that the file can be deleted or rebuilt.
@@ -80,8 +103,10 @@ class FileSpace {
  private:
   base::Result<ResolvedFile> resolve_in(Voc& voc, const std::string& account_path, std::string_view name, Part part,
                                         int links);
-  base::Result<ResolvedFile> resolve_entry(const VocRecord& entry, const std::string& account_path,
+  base::Result<ResolvedFile> resolve_entry(Voc& voc, const VocRecord& entry, const std::string& account_path,
                                            std::string_view name, std::string_view part_name, Part part, int links);
+  base::Result<ResolvedFile> resolve_distributed(Voc& voc, const VocRecord& entry, const std::string& account_path,
+                                                 int links);
   base::Result<ResolvedFile> resolve_special(std::string_view name, Part part, int links);
   base::Result<ResolvedFile> resolve_pointer(const VocRecord& entry, const std::string& account_path,
                                              std::string_view part_name, Part part, int links);

@@ -6,7 +6,9 @@
 
 #include "base/message.h"
 #include "base/text.h"
+#include "workspace/distributed_file.h"
 #include "workspace/instance.h"
+#include "workspace/virtual_file.h"
 #include "workspace/workspace.h"
 
 namespace scarlet::workspace {
@@ -49,8 +51,8 @@ AccessResult missing(Status status) {
 }
 
 // The id that a lock is taken on.
-std::string lock_id(const FileVariable& file, std::string_view id) {
-  return file.file()->no_case() ? base::upper(id) : std::string(id);
+std::string lock_id(const store::File& file, std::string_view id) {
+  return file.no_case() ? base::upper(id) : std::string(id);
 }
 
 shared::LockMode mode_of(LockKind kind) {
@@ -77,13 +79,13 @@ AccessResult Records::take_lock(FileVariable& file, std::string_view id, LockKin
   policy.wait = wait == LockWait::Wait;
   policy.detect_deadlock = workspace_.instance().config().number("DEADLOCK") != 0;
   policy.interrupted = [this] { return workspace_.services().interrupt_pending(); };
-  const std::string key = lock_id(file, id);
-  const auto before = workspace_.locks().held_mode(file.file()->identity(), key);
+  const store::File& where = *file.file_for(id);
+  const std::string key = lock_id(where, id);
+  const auto before = workspace_.locks().held_mode(where.identity(), key);
   for (;;) {
-    const auto taken = workspace_.locks().lock_record(file.file()->identity(), key, mode_of(kind), file.tag(), policy);
+    const auto taken = workspace_.locks().lock_record(where.identity(), key, mode_of(kind), file.tag(), policy);
     if (taken.granted()) {
-      if (!levels_.empty() && before == shared::LockMode::None)
-        levels_.back()->locks.emplace(file.file()->identity(), key);
+      if (!levels_.empty() && before == shared::LockMode::None) levels_.back()->locks.emplace(where.identity(), key);
       return {};
     }
     if (taken.verdict == shared::LockVerdict::Interrupted) {
@@ -99,13 +101,15 @@ AccessResult Records::take_lock(FileVariable& file, std::string_view id, LockKin
 
 AccessResult Records::lock(FileVariable& file, std::string_view id, LockKind kind, LockWait wait) {
   if (id.empty()) return refused(Status::RecordIdInvalid);
+  if (VirtualFile* served = file.virtual_file()) [[unlikely]]
+    return lock_served(file, *served, id, kind, wait);
   return take_lock(file, id, kind, wait);
 }
 
 // What the innermost transaction that touched the record did to it.
 bool Records::find_pending(FileVariable& file, std::string_view id, store::ByteSink* sink, bool& present) {
   for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
-    const auto pending = (*level)->writes->find(*file.file(), id, sink);
+    const auto pending = (*level)->writes->find(*file.file_for(id), id, sink);
     if (pending == store::Transaction::Pending::None) continue;
     present = pending == store::Transaction::Pending::Written;
     return true;
@@ -113,9 +117,9 @@ bool Records::find_pending(FileVariable& file, std::string_view id, store::ByteS
   return false;
 }
 
-AccessResult Records::run_trigger(FileVariable& file, std::uint32_t mode, std::string_view id, std::string* data,
-                                  bool has_on_error) {
-  const auto& trigger = file.file()->trigger();
+AccessResult Records::run_trigger(FileVariable& file, const store::File& where, std::uint32_t mode, std::string_view id,
+                                  std::string* data, bool has_on_error) {
+  const auto& trigger = where.trigger();
   if (trigger.name.empty() || (trigger.modes & mode) == 0 || !workspace_.trigger_runner()) return {};
   TriggerCall call{file, trigger.name, mode, id, data, has_on_error};
   if (workspace_.trigger_runner()(call)) return {};
@@ -125,6 +129,8 @@ AccessResult Records::run_trigger(FileVariable& file, std::uint32_t mode, std::s
 AccessResult Records::read(FileVariable& file, std::string_view id, store::ByteSink& sink, LockKind lock, LockWait wait,
                            bool has_on_error) {
   if (id.empty()) return missing(Status::RecordIdInvalid);
+  if (VirtualFile* served = file.virtual_file()) [[unlikely]]
+    return read_served(file, *served, id, sink, lock, wait);
   if (AccessResult locked = take_lock(file, id, lock, wait); !locked.ok()) return locked;
   count(file, &AccessCounts::reads);
   AccessResult result = read_unlocked(file, id, sink, has_on_error);
@@ -135,25 +141,26 @@ AccessResult Records::read(FileVariable& file, std::string_view id, store::ByteS
 // As it stands in the file, which may differ in case.
 void Records::remember_id(FileVariable& file, std::string_view id) {
   if (file.file()->no_case()) {
-    if (auto stored = file.file()->stored_id(id)) file.last_id = std::move(*stored);
+    if (auto stored = file.file_for(id)->stored_id(id)) file.last_id = std::move(*stored);
   } else {
     file.last_id = id;
   }
 }
 
 AccessResult Records::read_unlocked(FileVariable& file, std::string_view id, store::ByteSink& sink, bool has_on_error) {
-  const auto& trigger = file.file()->trigger();
+  const std::shared_ptr<store::File>& where = file.file_for(id);
+  const auto& trigger = where->trigger();
   if (!trigger.name.empty() && (trigger.modes & kRead) != 0) [[unlikely]] {
     std::string record;
     store::StringSink copy(record);
     bool present = false;
     if (!find_pending(file, id, &copy, present)) {
-      auto found = file.file()->read(id, copy);
+      auto found = where->read(id, copy);
       if (!found) return found.status() == Status::RecordIdInvalid ? missing(found.status()) : failed(found.error());
       present = *found;
     }
     if (!present) return missing(Status::RecordNotFound);
-    if (AccessResult ran = run_trigger(file, kRead, id, &record, has_on_error); !ran.ok()) return ran;
+    if (AccessResult ran = run_trigger(file, *where, kRead, id, &record, has_on_error); !ran.ok()) return ran;
     std::copy(record.begin(), record.end(), sink.make_room(record.size()));
     return {};
   }
@@ -161,7 +168,7 @@ AccessResult Records::read_unlocked(FileVariable& file, std::string_view id, sto
   if (!levels_.empty() && find_pending(file, id, &sink, present)) {
     return present ? AccessResult{} : missing(Status::RecordNotFound);
   }
-  auto found = file.mark_mapping ? file.file()->read(id, sink) : file.file()->read_unmapped(id, sink);
+  auto found = file.mark_mapping ? where->read(id, sink) : where->read_unmapped(id, sink);
   if (!found) return found.status() == Status::RecordIdInvalid ? missing(found.status()) : failed(found.error());
   return *found ? AccessResult{} : missing(Status::RecordNotFound);
 }
@@ -177,8 +184,9 @@ AccessResult Records::may_update(FileVariable& file, std::string_view id) {
   if (file.read_only) return refused(Status::ReadOnly, file.name());
   const bool must_lock = !levels_.empty() || workspace_.instance().config().number("MUSTLOCK") != 0;
   if (!must_lock) return {};
-  const auto identity = file.file()->identity();
-  if (workspace_.locks().held_mode(identity, lock_id(file, id)) == shared::LockMode::Update) return {};
+  const store::File& where = *file.file_for(id);
+  const auto identity = where.identity();
+  if (workspace_.locks().held_mode(identity, lock_id(where, id)) == shared::LockMode::Update) return {};
   if (workspace_.locks().holds_file(identity)) return {};
   return refused(Status::LockRequired, id);
 }
@@ -189,51 +197,70 @@ void Records::after_update(FileVariable& file, std::string_view id, bool keep_lo
 
 AccessResult Records::write(FileVariable& file, std::string_view id, std::string_view record, bool keep_lock,
                             bool has_on_error) {
+  if (VirtualFile* served = file.virtual_file()) [[unlikely]] {
+    if (file.read_only) return refused(Status::ReadOnly, file.name());
+    return answer(*served, served->write_locked(id, keep_lock, record));
+  }
   if (AccessResult may = may_update(file, id); !may.ok()) return may;
   count(file, &AccessCounts::writes);
-  const bool triggered = !file.file()->trigger().name.empty();
+  const std::shared_ptr<store::File>& where = file.file_for(id);
+  const bool triggered = !where->trigger().name.empty();
   std::string changed;
   if (triggered) {
     changed = record;
-    if (AccessResult ran = run_trigger(file, kPreWrite, id, &changed, has_on_error); !ran.ok()) return ran;
+    if (AccessResult ran = run_trigger(file, *where, kPreWrite, id, &changed, has_on_error); !ran.ok()) return ran;
     record = changed;
   }
   if (!levels_.empty()) {
-    if (auto valid = file.file()->check_id(id); !valid) return failed(valid.error());
-    levels_.back()->writes->write(file.file(), id, record);
+    if (auto valid = where->check_id(id); !valid) return failed(valid.error());
+    levels_.back()->writes->write(where, id, record);
   } else {
-    auto written = file.mark_mapping ? file.file()->write(id, record) : file.file()->write_unmapped(id, record);
+    auto written = file.mark_mapping ? where->write(id, record) : where->write_unmapped(id, record);
     if (!written) return failed(written.error());
   }
   if (triggered) {
-    if (AccessResult ran = run_trigger(file, kPostWrite, id, &changed, has_on_error); !ran.ok()) return ran;
+    if (AccessResult ran = run_trigger(file, *where, kPostWrite, id, &changed, has_on_error); !ran.ok()) return ran;
   }
   after_update(file, id, keep_lock);
   return {};
 }
 
 AccessResult Records::remove(FileVariable& file, std::string_view id, bool keep_lock, bool has_on_error) {
+  if (VirtualFile* served = file.virtual_file()) [[unlikely]] {
+    if (file.read_only) return refused(Status::ReadOnly, file.name());
+    return answer(*served, served->remove_locked(id, keep_lock));
+  }
   if (AccessResult may = may_update(file, id); !may.ok()) return may;
   count(file, &AccessCounts::deletes);
+  const std::shared_ptr<store::File>& where = file.file_for(id);
   std::string none;
-  if (AccessResult ran = run_trigger(file, kPreDelete, id, &none, has_on_error); !ran.ok()) return ran;
+  if (AccessResult ran = run_trigger(file, *where, kPreDelete, id, &none, has_on_error); !ran.ok()) return ran;
   if (!levels_.empty()) {
-    levels_.back()->writes->remove(file.file(), id);
-  } else if (auto removed = file.file()->remove(id); !removed && removed.status() != Status::RecordIdInvalid) {
+    if (where->check_id(id)) levels_.back()->writes->remove(where, id);
+  } else if (auto removed = where->remove(id); !removed && removed.status() != Status::RecordIdInvalid) {
     return failed(removed.error());
   }
-  if (AccessResult ran = run_trigger(file, kPostDelete, id, &none, has_on_error); !ran.ok()) return ran;
+  if (AccessResult ran = run_trigger(file, *where, kPostDelete, id, &none, has_on_error); !ran.ok()) return ran;
   after_update(file, id, keep_lock);
   return {};
 }
 
 AccessResult Records::clear(FileVariable& file, bool has_on_error) {
   if (file.read_only) return refused(Status::ReadOnly, file.name());
+  if (VirtualFile* served = file.virtual_file()) return answer(*served, served->clear_all());
   if (!levels_.empty()) return refused(Status::NotPossibleAtThisMoment, file.name());
   count(file, &AccessCounts::clears);
-  if (AccessResult ran = run_trigger(file, kPreClear, "", nullptr, has_on_error); !ran.ok()) return ran;
-  if (auto cleared = file.file()->clear(); !cleared) return failed(cleared.error());
-  return run_trigger(file, kPostClear, "", nullptr, has_on_error);
+  if (!file.distributed_file()) return clear_one(file, *file.file(), has_on_error);
+  for (const FilePart& part : file.distributed_file()->parts()) {
+    if (AccessResult cleared = clear_one(file, *part.file, has_on_error); !cleared.ok()) return cleared;
+  }
+  return {};
+}
+
+AccessResult Records::clear_one(FileVariable& file, store::File& where, bool has_on_error) {
+  if (AccessResult ran = run_trigger(file, where, kPreClear, "", nullptr, has_on_error); !ran.ok()) return ran;
+  if (auto cleared = where.clear(); !cleared) return failed(cleared.error());
+  return run_trigger(file, where, kPostClear, "", nullptr, has_on_error);
 }
 
 void Records::count_accesses(const std::string& path, bool on) {
@@ -251,20 +278,25 @@ void Records::count(FileVariable& file, std::uint64_t AccessCounts::*what) {
 }
 
 void Records::release(FileVariable& file, std::string_view id) {
+  if (VirtualFile* served = file.virtual_file()) return served->unlock(id);
   if (!levels_.empty()) return;  // held to the end of the transaction
-  workspace_.locks().unlock_record(file.file()->identity(), lock_id(file, id));
+  const store::File& where = *file.file_for(id);
+  workspace_.locks().unlock_record(where.identity(), lock_id(where, id));
 }
 
 void Records::release_all(FileVariable& file) {
+  if (VirtualFile* served = file.virtual_file()) return served->unlock_all();
   if (!levels_.empty()) return;
   workspace_.locks().unlock_tag(file.tag());
 }
 
 void Records::release_all() {
+  for (FileVariable* file : virtual_files_) file->virtual_file()->unlock_all();
   if (levels_.empty()) workspace_.locks().unlock_all();
 }
 
 void Records::closing(FileVariable& file) {
+  std::erase(virtual_files_, &file);
   if (!levels_.empty()) {
     levels_.back()->closed.push_back(file.tag());
   } else {
@@ -273,15 +305,33 @@ void Records::closing(FileVariable& file) {
 }
 
 AccessResult Records::lock_file(FileVariable& file, LockWait wait) {
+  if (VirtualFile* served = file.virtual_file())
+    return answer(*served, served->lock_whole(wait == LockWait::Wait), wait);
+  if (!file.distributed_file()) return lock_one(file, *file.file(), wait);
+  std::vector<os::FileIdentity> taken;
+  for (const FilePart& part : file.distributed_file()->parts()) {
+    const os::FileIdentity identity = part.file->identity();
+    const bool had = workspace_.locks().holds_file(identity);
+    if (AccessResult locked = lock_one(file, *part.file, wait); !locked.ok()) {
+      for (const os::FileIdentity& one : taken) workspace_.locks().unlock_file(one);
+      return locked;
+    }
+    if (!had) taken.push_back(identity);
+  }
+  return {};
+}
+
+AccessResult Records::lock_one(FileVariable& file, const store::File& where, LockWait wait) {
   shared::WaitPolicy policy;
   policy.wait = wait == LockWait::Wait;
   policy.detect_deadlock = workspace_.instance().config().number("DEADLOCK") != 0;
   policy.interrupted = [this] { return workspace_.services().interrupt_pending(); };
+  const os::FileIdentity identity = where.identity();
   for (;;) {
-    const bool had = workspace_.locks().holds_file(file.file()->identity());
-    const auto taken = workspace_.locks().lock_file(file.file()->identity(), file.tag(), policy);
+    const bool had = workspace_.locks().holds_file(identity);
+    const auto taken = workspace_.locks().lock_file(identity, file.tag(), policy);
     if (taken.granted()) {
-      if (!levels_.empty() && !had) levels_.back()->file_locks.insert(file.file()->identity());
+      if (!levels_.empty() && !had) levels_.back()->file_locks.insert(identity);
       return {};
     }
     if (taken.verdict == shared::LockVerdict::Interrupted) {
@@ -296,12 +346,23 @@ AccessResult Records::lock_file(FileVariable& file, LockWait wait) {
 }
 
 AccessResult Records::unlock_file(FileVariable& file) {
+  if (VirtualFile* served = file.virtual_file()) {
+    served->unlock_whole();
+    return {};
+  }
   if (!levels_.empty()) return {};
-  return missing(workspace_.locks().unlock_file(file.file()->identity()));
+  if (!file.distributed_file()) return missing(workspace_.locks().unlock_file(file.file()->identity()));
+  Status status = Status::Ok;
+  for (const FilePart& part : file.distributed_file()->parts()) {
+    if (const Status one = workspace_.locks().unlock_file(part.file->identity()); one != Status::Ok) status = one;
+  }
+  return missing(status);
 }
 
 int Records::locked(FileVariable& file, std::string_view id, std::int64_t& owner) {
-  const auto query = workspace_.instance().locks().query(workspace_.slot(), file.file()->identity(), lock_id(file, id));
+  if (file.virtual_file()) return 0;  // only its class knows
+  const store::File& where = *file.file_for(id);
+  const auto query = workspace_.instance().locks().query(workspace_.slot(), where.identity(), lock_id(where, id));
   owner = query.owner;
   return static_cast<int>(query.state);
 }

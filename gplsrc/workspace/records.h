@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,6 +30,7 @@ struct AccessResult {
   bool fatal = false;
   std::int64_t lock_owner = 0;  // user number when status is 3011 (-1: the lock table is full)
   std::string detail;           // for the message: path, id, trigger name
+  static constexpr std::int64_t kNoLockedClause = INT64_MIN;  // lock_owner: 3011 of a virtual file goes to ELSE
   bool ok() const { return status == 0; }
 };
 
@@ -64,6 +66,9 @@ class Records {
   AccessResult write(FileVariable& file, std::string_view id, std::string_view record, bool keep_lock = false,
                      bool has_on_error = false);
   AccessResult remove(FileVariable& file, std::string_view id, bool keep_lock = false, bool has_on_error = false);
+  // READV of a virtual file whose class reads single fields; nothing where the record is to be read whole.
+  std::optional<AccessResult> read_field(FileVariable& file, std::string_view id, std::int64_t field,
+                                         value::Value& data, LockKind lock, LockWait wait);
   AccessResult clear(FileVariable& file, bool has_on_error = false);
 
   AccessResult lock(FileVariable& file, std::string_view id, LockKind kind, LockWait wait);
@@ -97,8 +102,16 @@ class Records {
   static void remember_id(FileVariable& file, std::string_view id);
   AccessResult take_lock(FileVariable& file, std::string_view id, LockKind kind, LockWait wait);
   AccessResult may_update(FileVariable& file, std::string_view id);
-  AccessResult run_trigger(FileVariable& file, std::uint32_t mode, std::string_view id, std::string* data,
-                           bool has_on_error);
+  // `where` is the file itself or a part of it.
+  AccessResult run_trigger(FileVariable& file, const store::File& where, std::uint32_t mode, std::string_view id,
+                           std::string* data, bool has_on_error);
+  AccessResult clear_one(FileVariable& file, store::File& where, bool has_on_error);
+  AccessResult lock_one(FileVariable& file, const store::File& where, LockWait wait);
+  // Of virtual files; records_served.cpp.
+  static AccessResult answer(const VirtualFile& file, int status, LockWait wait = LockWait::Wait);
+  AccessResult read_served(FileVariable& file, VirtualFile& served, std::string_view id, store::ByteSink& sink,
+                           LockKind lock, LockWait wait);
+  AccessResult lock_served(FileVariable& file, VirtualFile& served, std::string_view id, LockKind kind, LockWait wait);
   bool find_pending(FileVariable& file, std::string_view id, store::ByteSink* sink, bool& present);
   void after_update(FileVariable& file, std::string_view id, bool keep_lock);
   AccessResult finish(Level& level, bool commit);
@@ -110,6 +123,7 @@ class Records {
   std::map<std::string, AccessCounts> counts_;
   std::vector<std::unique_ptr<Level>> levels_;
   std::uint64_t next_transaction_ = 1;
+  std::vector<FileVariable*> virtual_files_;  // those that were read with a lock, or locked
 };
 
 }  // namespace scarlet::workspace

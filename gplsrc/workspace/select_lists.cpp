@@ -60,6 +60,7 @@ base::Result<std::optional<std::string>> SelectList::next() {
 
 base::Result<void> SelectList::complete() {
   if (!scan_) return {};
+  scan_->to_the_end();
   std::string all = std::move(items_);
   bool first = all.empty();
   std::string_view id;

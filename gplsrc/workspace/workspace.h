@@ -24,6 +24,7 @@
 #include "workspace/records.h"
 #include "workspace/select_lists.h"
 #include "workspace/services.h"
+#include "workspace/virtual_file.h"
 #include "workspace/voc.h"
 
 namespace scarlet::workspace {
@@ -131,6 +132,8 @@ class Workspace {
     item_evaluator_ = std::move(evaluator);
   }
   const std::function<std::string(std::string_view)>& item_evaluator() const { return item_evaluator_; }
+  void set_virtual_handler_maker(VirtualHandlerMaker maker) { virtual_handler_maker_ = std::move(maker); }
+  const VirtualHandlerMaker& virtual_handler_maker() const { return virtual_handler_maker_; }
   void set_date_shift(std::int64_t days) { date_shift_days_ = days; }
 
   // The saved-lists file ($SAVEDLISTS) and list commands share these.
@@ -160,6 +163,7 @@ class Workspace {
   std::function<bool(TriggerCall&)> trigger_runner_;
   std::function<std::string(Translation&)> translator_;
   std::function<std::string(std::string_view)> item_evaluator_;
+  VirtualHandlerMaker virtual_handler_maker_;
   shared::SlotIndex slot_;
   std::unique_ptr<shared::SessionLocks> locks_;
   std::string login_name_;
