@@ -111,6 +111,10 @@ std::size_t receive_header(char* data, std::size_t, std::size_t size, void* to) 
   return size;
 }
 
+int progress(void* request, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<const HttpRequest*>(request)->go_on() ? 0 : 1;
+}
+
 bool is_method(std::string_view method) {
   return !method.empty() && method.size() <= kMethodBytes && std::all_of(method.begin(), method.end(), base::is_letter);
 }
@@ -150,6 +154,10 @@ void set_bounds(const Handle& handle, const HttpRequest& request) {
   set(handle, CURLOPT_MAXREDIRS, base::limits::kHttpRedirects);
   set(handle, CURLOPT_NOSIGNAL, 1L);
   set(handle, CURLOPT_ACCEPT_ENCODING, "");
+  if (!request.go_on) return;
+  set(handle, CURLOPT_NOPROGRESS, 0L);
+  set(handle, CURLOPT_XFERINFOFUNCTION, progress);
+  set(handle, CURLOPT_XFERINFODATA, &request);
 }
 
 Status status_of(CURLcode code) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,6 +20,8 @@ struct HttpRequest {
   std::vector<std::string> headers;  // "Name: value"; no line ends inside
   std::string body;                  // sent when it is not empty, and with POST, PUT and PATCH
   std::int64_t timeout_seconds = 0;  // of the whole exchange; 0: base::limits::kHttpSeconds
+  // Asked about once a second, when given; false ends the exchange (ActionFailed). Throws nothing.
+  std::function<bool()> go_on = {};
 };
 
 struct HttpResponse {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Digests, encodings, encryption, random bytes, HTTP.
+#include <exception>
+
 #include "base/text.h"
 #include "formats/crypto.h"
 #include "formats/encoding.h"
@@ -111,7 +113,18 @@ SCARLET_FUNCTION(http) {
   request.timeout_seconds = call.integer(4);
   formats::HttpResponse& kept = session.formats().response;
   kept = {};
+  std::exception_ptr interruption;
+  request.go_on = [&] {
+    try {
+      if (session.interrupt_pending()) session.poll();
+    } catch (...) {
+      interruption = std::current_exception();
+    }
+    return !interruption;
+  };
+  session.workspace().output().flush();
   auto response = formats::http_exchange(request);
+  if (interruption) std::rethrow_exception(interruption);
   if (!response) return call.fail(response.error());
   kept = std::move(*response);
   machine.set_status(kept.status);

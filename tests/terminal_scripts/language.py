@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What programs do with a terminal: INPUT @ with key bindings, KEYCODE and BINDKEY, saved screens, break handlers."""
-import os, subprocess, sys
+import os, socket, subprocess, sys
 
 from terminal import Checks, Terminal
 
@@ -174,4 +174,26 @@ with Terminal(qm, account) as t:
     t.wait_for(lambda: t.view.lines()[t.view.row].startswith('QUIT.'))
     t.send('x')
     checks.check('X leaves the system', t.ended() == 0, t)
+
+program('FETCHES', '''CRT "asking"
+CRT "got ":HTTP("GET", "http://127.0.0.1:":ENV("HTTP_PORT"):"/")
+END
+''')
+server = socket.create_server(('127.0.0.1', 0))
+os.environ['HTTP_PORT'] = str(server.getsockname()[1])
+os.environ['NO_PROXY'] = '127.0.0.1'
+with Terminal(qm, account) as t:
+    run(t, 'FETCHES')
+    asker = server.accept()[0]
+    t.send('\x03')
+    checks.check('the break key asks during an exchange over HTTP', t.wait('QUIT.'), t)
+    t.send('g')
+    asker.sendall(b'HTTP/1.0 200 OK\r\nContent-Length: 6\r\n\r\nanswer')
+    checks.check('G goes on with it', t.wait('got answer'), t)
+    run(t, 'FETCHES')
+    asker = server.accept()[0]
+    t.send('\x03')
+    t.wait_for(lambda: t.screen().count('QUIT.') == 2)
+    t.send('a')
+    checks.check('A ends it', t.wait('Stopped by the break key'), t)
 checks.finish()
