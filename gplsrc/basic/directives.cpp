@@ -100,7 +100,9 @@ void Reader::run_directive(std::string_view word, std::string_view rest) {
   std::vector<std::string_view> names;
   for (const auto& row : directives()) names.push_back(row.first);
   std::sort(names.begin(), names.end());
-  error(MessageId::BasicUnknownDirective, {word}, suggestion(word, names));
+  std::string hint = other_dialect(word);
+  if (hint.empty()) hint = suggestion(word, names);
+  error(MessageId::BasicUnknownDirective, {word}, std::move(hint));
 }
 
 void Reader::ignore(std::string_view) {}
@@ -169,6 +171,11 @@ void Reader::include(std::string_view rest) {
   if (first.empty()) return error(MessageId::BasicIncludeWithoutName);
   if (open_.size() > base::limits::kIncludeDepth) return error(MessageId::BasicIncludeDepth, {first});
   if (sources_.size() > base::limits::kIncludedRecords) return error(MessageId::BasicTooManyIncludes);
+  if (base::equal_ignoring_case(second, "FROM")) {
+    const std::string file = take_word(text);
+    if (!try_include(file, first)) error(MessageId::BasicIncludeNotFound, {first, file});
+    return;
+  }
   if (!second.empty()) {
     if (!try_include(first, second)) error(MessageId::BasicIncludeNotFound, {second, first});
     return;

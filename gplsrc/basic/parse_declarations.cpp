@@ -4,6 +4,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "basic/lexer.h"
 #include "basic/parser.h"
 #include "basic/parser_guards.h"
 
@@ -111,14 +112,37 @@ void Parser::parse_dim() {
   } while (in_.accept(TokenKind::Comma));
 }
 
+// EQU name LIT "text" (LITERALLY): the name stands for what the text says, word for word.
+bool Parser::accept_literal_equate(Macro& macro) {
+  const Token text_token = in_.peek();
+  const bool word = in_.at(TokenKind::Identifier) && text_token.kind == TokenKind::Text;
+  if (!word) return false;
+  const std::string name = base::upper(text(in_.token().name));
+  if (name != "LIT" && name != "LITERALLY") return false;
+  in_.advance();
+  in_.advance();
+  const std::string source = text_token.value.to_string();
+  Lexer(context_.names, Lexer::Holds::Expression)
+      .append(source, 0, text_token.at, in_.modes()[Mode::CaseSensitive], macro.tokens);
+  for (Token& token : macro.tokens) {
+    token.at = text_token.at;
+    if (token.kind == TokenKind::Error) fail(token, token.fault);
+  }
+  if (macro.tokens.empty()) fail(text_token, MessageId::BasicConstantExpected, {describe(text_token)});
+  macro.tokens[0].space_before = true;
+  return true;
+}
+
 void Parser::parse_equate() {
   do {
     const Token name = in_.token();
     if (name.kind != TokenKind::Identifier) fail_here(MessageId::BasicNameExpected, {describe(name)});
     in_.advance();
-    if (!in_.accept(Word::To)) expect(TokenKind::Equals, "TO");
     Macro macro;
-    parse_equate_value(macro);
+    if (!accept_literal_equate(macro)) {
+      if (!in_.accept(Word::To) && !in_.accept(TokenKind::Equals)) expect(Word::To);
+      parse_equate_value(macro);
+    }
     if (find_variable(name.name)) fail(name, MessageId::BasicEquateVariable, {text(name.name)});
     if (!context_.macros.add(name.name, std::move(macro))) fail(name, MessageId::BasicDefinedTwice, {text(name.name)});
     if (!in_.expand_rest()) fail(name, MessageId::BasicLineTooLong);

@@ -4,6 +4,7 @@
 
 #include "basic/parser.h"
 #include "basic/parser_guards.h"
+#include "basic/suggest.h"
 
 namespace scarlet::basic {
 
@@ -48,7 +49,8 @@ void Parser::parse_if_without_then(const Position& at) {
 void Parser::parse_begin() {
   if (in_.accept(Word::Case)) return parse_case();
   if (in_.accept(Word::Transaction)) return parse_transaction_block();
-  fail_here(MessageId::BasicExpected, {"CASE, TRANSACTION", describe(in_.token())});
+  fail(in_.token(), MessageId::BasicExpected, {"CASE, TRANSACTION", describe(in_.token())},
+       in_.at(TokenKind::Identifier) ? other_dialect(text(in_.token().name)) : "");
 }
 
 void Parser::parse_case() {
@@ -97,6 +99,9 @@ void Parser::parse_for() {
 
 void Parser::parse_for_heading(ForStatement& loop) {
   const Token first = in_.token();
+  if (first.kind == TokenKind::Identifier && in_.peek().kind == TokenKind::Identifier) {
+    fail(in_.peek(), MessageId::BasicExpected, {"'='", describe(in_.peek())}, other_dialect(text(first.name)));
+  }
   loop.control = output();
   if (loop.control->kind != ExprKind::Variable && loop.control->kind != ExprKind::Element) {
     fail(first, MessageId::BasicForVariable);

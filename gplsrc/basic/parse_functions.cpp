@@ -193,6 +193,7 @@ Expr* Parser::whole_matrix() {
 }
 
 std::string Parser::suggest_function(Name name) const {
+  if (std::string known = other_dialect(text(name)); !known.empty()) return known;
   std::vector<std::string_view> names;
   for (std::uint16_t i = 0; i < static_cast<std::uint16_t>(Intrinsic::Limit); ++i) {
     names.push_back(code::info(static_cast<Intrinsic>(i)).name);

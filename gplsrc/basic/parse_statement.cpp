@@ -128,7 +128,10 @@ void Parser::parse_statement() {
     context_.reader.note_code();
     return parse_assignment();
   }
-  if (token.kind != TokenKind::Identifier) fail_here(MessageId::BasicStatementExpected, {describe(token)});
+  if (token.kind != TokenKind::Identifier) {
+    const bool comment = token.kind == TokenKind::SlashSlash;
+    fail(token, MessageId::BasicStatementExpected, {describe(token)}, comment ? other_dialect("//") : "");
+  }
   if (terminator() != Terminator::None) {
     const std::string what = describe(token);
     in_.advance();
@@ -158,6 +161,9 @@ void Parser::fail_unknown_statement() {
   const Token token = in_.token();
   if (token.word == Word::Else || token.word == Word::Then)
     fail(token, MessageId::BasicStrayTerminator, {describe(token)});
+  if (std::string known = other_dialect(text(token.name)); !known.empty()) {
+    fail(token, MessageId::BasicUnknownStatement, {text(token.name)}, std::move(known));
+  }
   std::vector<std::string_view> names = statement_names();
   for (const char* word : {"REPEAT", "NEXT", "UNTIL", "WHILE", "CASE", "END", "ELSE", "THEN"}) names.push_back(word);
   if (is_in(BlockKind::Try)) names.push_back("CATCH");
@@ -184,7 +190,7 @@ void Parser::parse_assignment() {
       }
       if (to->kind == ExprKind::Element && !root(*to->variable).declared) {
         root(*to->variable).declared = true;
-        fail(first, MessageId::BasicUnknownStatement, {text(first.name)});
+        fail(first, MessageId::BasicUnknownStatement, {text(first.name)}, other_dialect(text(first.name)));
       }
       fail_here(MessageId::BasicExpected, {"'='", describe(in_.token())});
   }

@@ -184,6 +184,7 @@ class Parser {
   void parse_common_member(CommonTree& block);
   void parse_dim();
   void parse_equate();
+  bool accept_literal_equate(Macro& macro);
   void parse_equate_value(Macro& macro);
   void parse_private();
   void parse_object_variables(bool is_public);

@@ -51,6 +51,22 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
   return best;
 }
 
+std::string other_dialect(std::string_view name) {
+  struct Row {
+    std::string_view name, where, instead;
+  };
+  static constexpr Row kRows[] = {
+#define DIALECT(name, where, instead) {name, where, instead},
+#include "basic/dialects.def"
+#undef DIALECT
+  };
+  const std::string wanted = base::upper(name);
+  const auto* const row =
+      std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& r) { return r.name == wanted; });
+  if (row == std::end(kRows)) return {};
+  return base::message(base::MessageId::BasicOtherDialect, {row->name, row->where, row->instead});
+}
+
 std::string suggestion(std::string_view word, const std::vector<std::string_view>& candidates) {
   const std::string_view best = nearest(word, candidates);
   return best.empty() ? std::string() : base::message(base::MessageId::BasicDidYouMean, {best});

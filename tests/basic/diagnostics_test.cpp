@@ -194,6 +194,23 @@ TEST(Errors, MisspeltWordsOfAStatementAreNamed) {
   EXPECT_EQ(suggestions("TRY\n  CRT 1\nCATHC E\n  CRT E\nEND TRY\nEND\n"), (List{"1 ", "3 Did you mean CATCH?"}));
 }
 
+TEST(Errors, NamesOfOtherDialectsTellWhatToWriteHere) {
+  EXPECT_EQ(suggestions("X = ADDS(1,2)\nEND\n"),
+            (List{"1 ADDS is of UniVerse. Here: A + B works element by element, with REUSE() for a single value."}));
+  EXPECT_EQ(suggestions("TRANSTART\nEND\n"), (List{"1 TRANSTART is of jBASE. Here: TRANSACTION START."}));
+  EXPECT_EQ(suggestions("// comment\nEND\n"), (List{"1 // is of jBASE. Here: comments begin with * or !."}));
+  EXPECT_EQ(suggestions("$OPTIONS PICK\nEND\n"),
+            (List{"1 OPTIONS is of UniVerse. Here: $MODE, a line for each thing that differs."}));
+  EXPECT_EQ(suggestions("BEGIN WORK\nEND\n"),
+            (List{"1 WORK is of UniVerse and jBASE. Here: BEGIN TRANSACTION, COMMIT, END TRANSACTION."}));
+  EXPECT_EQ(suggestions("FOR EACH I IN X\nNEXT I\nEND\n"),
+            (List{"1 EACH is of jBASE. Here: FOR I = 1 TO DCOUNT(X, @FM), or REMOVE."}));
+}
+
+TEST(Errors, NamesOfOtherDialectsAreNamesAllTheSame) {
+  EXPECT_TRUE(errors("LEFT = 1 ; KEY = 2 ; SORT = LEFT + KEY\nCRT SORT\nEND\n").empty());
+}
+
 TEST(Errors, BehindTheFinalEndAreReportedToo) {
   EXPECT_EQ(places("CRT 1\nEND\nCRT )\nGOTO NOWHERE\nEND\n"),
             (List{"3:1 Behind the final END only comments may stand. Is there one END too many above?",

@@ -85,6 +85,18 @@ TEST(Directives, CommandsRunWhileCompiling) {
   EXPECT_EQ(sources.commands, std::vector<std::string>{"DO THIS"});
 }
 
+TEST(Directives, IncludeTakesTheFileBehindFrom) {
+  MemorySources sources;
+  sources.records["LIB KEYS.H"] = "X = 7\n";
+  EXPECT_TRUE(compile_text("INCLUDE KEYS.H FROM LIB\nCRT X\nEND\n", sources).unit);
+}
+
+TEST(Directives, EquateLitStandsForItsTextWordForWord) {
+  EXPECT_TRUE(compiles("EQU TAB LIT 'CHAR(9)', SHOW LITERALLY 'CRT'\nX = LEN(TAB)\nSHOW X\nEND\n"));
+  EXPECT_TRUE(compiles("X = '' ; EQU NAME LIT 'X<2>'\nNAME = 'a'\nCRT NAME\nEND\n"));
+  EXPECT_FALSE(compiles("EQU TAB LIT ''\nEND\n"));
+}
+
 TEST(Directives, SomeMustComeBeforeTheFirstStatement) {
   EXPECT_TRUE(compile_text("$NOCASE.STRINGS\nX = 1\nEND\n").unit->ignore_case);
   EXPECT_FALSE(compiles("X = 1\n$NOCASE.STRINGS\nEND\n"));
