@@ -134,7 +134,7 @@ crash: $(BUILD)/crash-harness
 SEEDS ?= 3
 .PHONY: power-loss
 power-loss: $(BUILD)/test-store
-	$(if $(EVERY),SCARLET_EVERY_CALL=1) SCARLET_SEEDS=$(SEEDS) $(if $(SEED),SCARLET_SEED=$(SEED)) \
+	$(if $(EVERY),SCARLET_EVERY_CALL=1) SCARLET_SEEDS=$(SEEDS) SCARLET_SEED=$(or $(SEED),$$(date +%s)) \
 	  $(BUILD)/test-store --gtest_brief=1 --gtest_filter='PowerFailureTest.*:DamageTest.*:JournalDamageTest.*'
 
 .PHONY: packages tools

@@ -4,6 +4,7 @@
 // the seed and the text.
 #include <random>
 
+#include "../seed.h"
 #include "fixture.h"
 
 namespace scarlet::command {
@@ -12,10 +13,7 @@ namespace {
 class RobustnessTest : public CommandTest {
  protected:
   RobustnessTest() {
-    const auto given = os::environment("SCARLET_SEED");
-    const auto seed = given ? base::parse_integer(*given) : std::nullopt;
-    seed_ = static_cast<std::uint64_t>(seed.value_or(1));
-    random_.seed(seed_);
+    random_.seed(test::seed());
     run("CREATE.FILE F");
     put("F", "R1", "one|two]three");
     put("F", "R2", "");
@@ -41,7 +39,7 @@ class RobustnessTest : public CommandTest {
   // Runs something that may abort; the session must be usable afterwards.
   template <class Action>
   void attempt(const std::string& text, Action action) {
-    SCOPED_TRACE("seed " + std::to_string(seed_) + ": " + text);
+    SCOPED_TRACE("seed " + std::to_string(test::seed()) + ": " + text);
     workspace().lists()[0] = workspace::SelectList::of_items(below(2) == 0 ? "" : "R1\xfeR9");
     services.typed = {"1", "", "R1", "Y", "N", ""};
     try {
@@ -69,7 +67,6 @@ class RobustnessTest : public CommandTest {
   }
 
   std::mt19937_64 random_;
-  std::uint64_t seed_ = 0;
 };
 
 TEST_F(RobustnessTest, SentencesOfKnownWords) {

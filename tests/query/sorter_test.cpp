@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <random>
 
+#include "../seed.h"
 #include "query/sort_key.h"
 
 namespace scarlet::query {
@@ -44,7 +45,7 @@ TEST(Sorter, EqualKeysComeLastFirstOrAsRead) {
 }
 
 TEST(Sorter, WorkFilesGiveTheSameOrderAsMemory) {
-  const unsigned seed = std::random_device()();
+  const auto seed = test::seed();
   SCOPED_TRACE(seed);
   std::mt19937 random(seed);
   Sorter in_memory(os::real_env(), SortLimits());

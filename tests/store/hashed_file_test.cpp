@@ -6,6 +6,7 @@
 #include <set>
 #include <thread>
 
+#include "../seed.h"
 #include "fixture.h"
 #include "store/check.h"
 
@@ -305,7 +306,7 @@ TEST_F(HashedFileTest, ThreadsOfOneProcessReadWriteAndScanAtOnce) {
 }
 
 TEST_F(HashedFileTest, BehavesAsAMapDoesUnderRandomOperations) {
-  const unsigned seed = std::random_device{}();
+  const auto seed = test::seed();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   auto file = make("F");

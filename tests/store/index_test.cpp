@@ -4,6 +4,7 @@
 #include <random>
 #include <set>
 
+#include "../seed.h"
 #include "base/text.h"
 #include "fixture.h"
 #include "store/check.h"
@@ -129,7 +130,7 @@ TEST_F(IndexTest, ACursorSurvivesChangesAndKnowsItsPlace) {
 }
 
 TEST_F(IndexTest, AnIndexBuiltLaterEqualsOneKeptAllTheTime) {
-  const unsigned seed = std::random_device{}();
+  const auto seed = test::seed();
   SCOPED_TRACE("seed " + std::to_string(seed));
   std::mt19937 random(seed);
   auto file = indexed(multivalued("K"));

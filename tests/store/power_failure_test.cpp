@@ -9,6 +9,7 @@
 #include <random>
 #include <utility>
 
+#include "../seed.h"
 #include "fixture.h"
 #include "store/check.h"
 
@@ -272,11 +273,6 @@ std::uint64_t seeds() {
   return text == nullptr ? 1 : std::max(1ULL, std::strtoull(text, nullptr, 10));
 }
 
-std::uint64_t first_seed() {
-  const char* text = ::getenv("SCARLET_SEED");
-  return text == nullptr ? std::random_device{}() : std::strtoull(text, nullptr, 10);
-}
-
 // For `make power-loss`: how much was tried.
 void tell(const char* what, std::uint64_t tried, std::uint64_t seed) {
   if (testing::Test::HasFailure()) return;
@@ -318,7 +314,7 @@ std::uint64_t at_calls(std::uint64_t first, std::uint64_t one_in, const Trial& t
 }
 
 TEST(PowerFailureTest, AtEveryCallLosesNothingAcknowledged) {
-  const std::uint64_t first = first_seed();
+  const std::uint64_t first = test::seed();
   const std::uint64_t tried = at_calls(first, 4, [](std::uint64_t seed, std::uint64_t call) {
     World world(seed);
     Progress progress;
@@ -332,7 +328,7 @@ TEST(PowerFailureTest, AtEveryCallLosesNothingAcknowledged) {
 }
 
 TEST(PowerFailureTest, InTheMidstOfARecoveryLosesNothing) {
-  const std::uint64_t first = first_seed();
+  const std::uint64_t first = test::seed();
   SCOPED_TRACE("seed " + std::to_string(first));
   const std::uint64_t last = 40 * seeds();
   for (std::uint64_t call = 1; call <= last && !testing::Test::HasFailure(); ++call) {
@@ -357,7 +353,7 @@ TEST(PowerFailureTest, InTheMidstOfARecoveryLosesNothing) {
 
 // One call fails: the operation says so and nothing else is harmed, and it works when it is tried again.
 TEST(PowerFailureTest, ACallThatFailsIsReportedAndCostsNothingElse) {
-  const std::uint64_t first = first_seed();
+  const std::uint64_t first = test::seed();
   std::uint64_t tried = 0;
   for (const os::Fault fault : {os::Fault::NoSpace, os::Fault::IoError, os::Fault::ShortWrite}) {
     SCOPED_TRACE("fault " + std::to_string(static_cast<int>(fault)));
@@ -376,7 +372,7 @@ TEST(PowerFailureTest, ACallThatFailsIsReportedAndCostsNothingElse) {
 
 // The disk is full from some call on, until an operation has said so: afterwards everything works again.
 TEST(PowerFailureTest, AFullDiskIsReportedAndWorkGoesOnWhenThereIsSpaceAgain) {
-  const std::uint64_t first = first_seed();
+  const std::uint64_t first = test::seed();
   const std::uint64_t tried = at_calls(first, 12, [](std::uint64_t seed, std::uint64_t call) {
     World world(seed);
     Progress progress;
