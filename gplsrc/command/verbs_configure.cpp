@@ -11,6 +11,7 @@
 #include "command/verbs.h"
 #include "os/env.h"
 #include "store/check.h"
+#include "workspace/instance.h"
 
 namespace scarlet::command::verbs {
 namespace {
@@ -20,10 +21,18 @@ using base::Result;
 using base::Status;
 using workspace::Keyword;
 
+constexpr std::uint32_t kGroupSizeUnit = 1024;
+constexpr std::uint32_t kGroupHeaderBytes = 8;
+
 struct Change {
   store::FileParameters parameters;  // as they are to be
   bool rebuild = false;
+  bool immediate = false;  // the modulus follows at once
 };
+
+std::uint32_t default_group_size(Call& call) {
+  return static_cast<std::uint32_t>(call.workspace.instance().config().number("GRPSIZE"));
+}
 
 // Takes one option; what can only be had by a new file sets `rebuild`.
 ParameterVerdict take_option(Call& call, Change& change) {
@@ -42,13 +51,14 @@ ParameterVerdict take_option(Call& call, Change& change) {
   } else if (call.words.accept(Keyword::Resize)) {
     parameters.no_resize = false;
   } else if (call.words.accept(Keyword::Immediate)) {
-    change.rebuild = true;
+    change.immediate = true;
   } else if (call.words.accept(Keyword::Binary)) {
     return ParameterVerdict::Taken;
   } else if (call.words.accept(Keyword::Default)) {
     const store::FileKind kind = parameters.kind;
     parameters = store::FileParameters{};
     parameters.kind = kind;
+    parameters.group_size_kb = default_group_size(call);
   } else {
     const ParameterVerdict verdict = take_file_parameter(call, parameters);
     if (verdict != ParameterVerdict::Taken) return verdict;
@@ -130,10 +140,16 @@ class Rebuilder {
   std::string aside_;
 };
 
-// Group sizes and loads of a file that becomes a hashed one and was none.
-void fill_in_defaults(store::FileParameters& parameters, const store::FileParameters& before) {
-  if (parameters.kind != store::FileKind::Hashed || before.kind == store::FileKind::Hashed) return;
-  if (parameters.group_size_kb == 0) parameters.group_size_kb = 1;
+// The group size of a file that becomes a hashed one and was none; a large record size that fits a new group size: what
+// was the default stays the default.
+void fill_in_defaults(Call& call, store::FileParameters& parameters, const store::FileParameters& before) {
+  if (parameters.kind != store::FileKind::Hashed) return;
+  if (parameters.group_size_kb == 0) parameters.group_size_kb = default_group_size(call);
+  if (before.kind != store::FileKind::Hashed || parameters.group_size_kb == before.group_size_kb) return;
+  if (parameters.large_record != before.large_record) return;
+  const std::uint32_t most = parameters.group_size_kb * kGroupSizeUnit - kGroupHeaderBytes;
+  const bool by_default = before.large_record == before.group_size_kb * kGroupSizeUnit * 8 / 10;
+  parameters.large_record = by_default ? 0 : std::min(before.large_record, most);
 }
 
 // Figures for ANALYSE.FILE ... STATISTICS.
@@ -216,10 +232,11 @@ std::int64_t configure_file(Call& call) {
     if (verdict == ParameterVerdict::NotOne) return call.bad_words();
   }
   if (!loads_fit(call, change.parameters)) return kRefused;
-  fill_in_defaults(change.parameters, info->parameters);
+  fill_in_defaults(call, change.parameters, info->parameters);
   const std::string path = file->file->path();
   if (!change.rebuild) {
     auto done = file->file->configure(change.parameters);
+    if (done && change.immediate) done = file->file->resize_now();
     return done ? kDone : call.fail(done.error());
   }
   file.reset();

@@ -176,7 +176,10 @@ SCARLET_STATEMENT(transaction_start) {
 SCARLET_STATEMENT(transaction_commit) {
   (void)operands;
   const AccessResult result = session.workspace().records().commit_transaction();
-  if (result.status == base::number(Status::NoTransaction)) return otherwise(result.status, machine);
+  if (result.status == base::number(Status::NoTransaction)) {
+    machine.set_status(result.status);
+    return code::Outcome::Then;
+  }
   return settle(result, clauses, machine);
 }
 

@@ -140,8 +140,7 @@ SCARLET_STATEMENT(write_v) {
   const Id id(*operands[2], machine);
   const std::int64_t field = machine.integer(*operands[3]);
   std::string old;
-  const AccessResult found =
-      session.workspace().records().read(file, id.text(), old, LockKind::None, workspace::LockWait::Wait, true);
+  const AccessResult found = session.workspace().records().read_to_change(file, id.text(), old);
   if (!found.ok() && found.fatal) return settle(found, clauses, machine);
   Value record = Value::of(found.ok() ? old : std::string());
   value::replace(record, {field == 0 ? 1 : std::max<std::int64_t>(field, -1), 0, 0}, *operands[0], {},

@@ -164,6 +164,20 @@ AccessResult Records::read_unlocked(FileVariable& file, std::string_view id, sto
     std::copy(record.begin(), record.end(), sink.make_room(record.size()));
     return {};
   }
+  return read_untriggered(file, id, sink);
+}
+
+AccessResult Records::read_to_change(FileVariable& file, std::string_view id, std::string& record) {
+  store::StringSink sink(record);
+  if (id.empty()) return missing(Status::RecordIdInvalid);
+  if (VirtualFile* served = file.virtual_file()) {
+    return read_served(file, *served, id, sink, LockKind::None, LockWait::Wait);
+  }
+  return read_untriggered(file, id, sink);
+}
+
+AccessResult Records::read_untriggered(FileVariable& file, std::string_view id, store::ByteSink& sink) {
+  const std::shared_ptr<store::File>& where = file.file_for(id);
   bool present = false;
   if (!levels_.empty() && find_pending(file, id, &sink, present)) {
     return present ? AccessResult{} : missing(Status::RecordNotFound);

@@ -62,6 +62,8 @@ class Records {
                     bool has_on_error = false);
   AccessResult read(FileVariable& file, std::string_view id, std::string& record, LockKind lock = LockKind::None,
                     LockWait wait = LockWait::Wait, bool has_on_error = false);
+  // What WRITEV changes a field of: no trigger runs, and it is not the id last read.
+  AccessResult read_to_change(FileVariable& file, std::string_view id, std::string& record);
   // Releases the session's lock of the record unless `keep_lock`.
   AccessResult write(FileVariable& file, std::string_view id, std::string_view record, bool keep_lock = false,
                      bool has_on_error = false);
@@ -99,6 +101,7 @@ class Records {
   struct Level;  // one START of a transaction
 
   AccessResult read_unlocked(FileVariable& file, std::string_view id, store::ByteSink& sink, bool has_on_error);
+  AccessResult read_untriggered(FileVariable& file, std::string_view id, store::ByteSink& sink);
   static void remember_id(FileVariable& file, std::string_view id);
   AccessResult take_lock(FileVariable& file, std::string_view id, LockKind kind, LockWait wait);
   AccessResult may_update(FileVariable& file, std::string_view id);

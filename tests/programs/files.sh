@@ -97,4 +97,32 @@ WRITE 'x' ON F, 'x'
 END
 B
 check "the code of a trigger that refuses is shown" 1 "$(tcl 'RUN BP REFUSED' | grep -c 'NO.WAY enough')"
+tcl 'SET.TRIGGER NAMES ""'
+
+# A file that is given another group size keeps the default size of large records the default.
+tcl 'CREATE.FILE SIZES GROUP.SIZE 2' >/dev/null
+tcl 'CONFIGURE.FILE SIZES GROUP.SIZE 1'
+check "another group size, another large record size" 819 "$(tcl 'ANALYSE.FILE SIZES' | awk '/^Large record/ {print $4}')"
+tcl 'CONFIGURE.FILE SIZES MINIMUM.MODULUS 9 IMMEDIATE'
+check "IMMEDIATE makes the groups at once" 9 "$(tcl 'ANALYSE.FILE SIZES' | awk '/^Groups/ {print $2}')"
+tcl 'CONFIGURE.FILE SIZES DEFAULT'
+check "DEFAULT takes the configured group size" 1638 "$(tcl 'ANALYSE.FILE SIZES' | awk '/^Large record/ {print $4}')"
+
+# WRITEV is no READ for triggers; a commit of nothing goes on.
+program SEEN <<'B'
+SUBROUTINE SEEN(MODE, ID, DATA, ON.ERROR)
+CRT MODE:' ':ID
+RETURN
+END
+B
+tcl 'CATALOGUE BP SEEN' >/dev/null
+tcl 'SET.TRIGGER SIZES SEEN READ PRE.WRITE'
+program FIELDS <<'B'
+OPEN 'SIZES' TO F ELSE STOP 'no file'
+WRITE 'x' ON F, 'x'
+WRITEV 'y' ON F, 'x', 2
+TRANSACTION COMMIT THEN CRT 'then' ELSE CRT 'else'
+END
+B
+check "WRITEV runs no trigger for reading" "1 x 1 x then" "$(tcl 'RUN BP FIELDS' | tr '\n' ' ' | sed 's/ $//')"
 finish
