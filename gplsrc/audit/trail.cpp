@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "audit/trail.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <ctime>
@@ -9,6 +10,7 @@
 #include "base/text.h"
 #include "formats/crypto.h"
 #include "formats/encoding.h"
+#include "os/shared_memory.h"
 
 namespace scarlet::audit {
 
@@ -18,6 +20,7 @@ namespace {
 
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 constexpr std::size_t kDigestDigits = 64;
+constexpr std::uint64_t kPieceBytes = 16'384;
 constexpr std::string_view kPrevious = ",\"prev\":\"";
 constexpr std::string_view kSequence = "\"seq\":";
 constexpr std::string_view kEnd = "\"}";
@@ -75,38 +78,44 @@ std::string json_text(std::string_view text) {
   return json + '"';
 }
 
-Result<void> Trail::open(const std::string& path) {
-  file_.reset();
-  const std::string before = last_;
-  const std::uint64_t sequence = sequence_;
-  SCARLET_TRY(read_end(path));
-  if (last_.empty()) {
-    last_ = before.empty() ? std::string(kDigestDigits, '0') : before;
-    sequence_ = sequence;
+Result<void> Trail::open(const std::string& path, const Targets& targets) {
+  close();
+  targets_ = targets;
+  if (last_.empty()) last_ = std::string(kDigestDigits, '0');
+  if (targets.file) {
+    auto opened = env_.open(path, os::OpenMode::CreateOrOpen);
+    if (!opened) return opened.error();
+    SCARLET_TRY(read_end(**opened));
+    file_ = std::move(*opened);
   }
-  auto opened = env_.open(path, os::OpenMode::CreateOrOpen);
-  if (!opened) return opened.error();
-  file_ = std::move(*opened);
+  open_ = true;
   return {};
 }
 
-// A line that was cut short by a crash is closed, and shows when the trail is verified.
-Result<void> Trail::read_end(const std::string& path) {
-  last_.clear();
-  if (!os::exists(env_, path)) return {};
-  auto content = os::read_file(env_, path);
-  if (!content) return content.error();
-  if (content->empty()) return {};
-  if (content->back() != '\n') {
-    auto file = env_.open(path, os::OpenMode::ReadWrite);
-    if (!file) return file.error();
-    SCARLET_TRY((*file)->append(std::as_bytes(std::span("\n", 1))));
-    *content += '\n';
+// The last line of the file, if it has one, is what the next line follows; an empty file goes on with what this process
+// wrote before. A line that was cut short by a crash is closed, and shows when the trail is verified.
+Result<void> Trail::read_end(os::FileHandle& file) {
+  const auto size = file.size_bytes();
+  if (!size) return size.error();
+  std::string tail;
+  std::uint64_t start = *size;
+  // Back in pieces until a whole line is there.
+  while (start > 0 && tail.substr(0, tail.size() - (tail.ends_with('\n') ? 1 : 0)).find('\n') == std::string::npos) {
+    const std::uint64_t piece = std::min<std::uint64_t>(start, kPieceBytes);
+    start -= piece;
+    std::string bytes(piece, '\0');
+    const auto got = file.read_at(start, std::as_writable_bytes(std::span(bytes.data(), bytes.size())));
+    if (!got) return got.error();
+    tail.insert(0, bytes);
   }
-  std::string_view lines(*content);
+  if (tail.empty()) return {};
+  if (tail.back() != '\n') {
+    SCARLET_TRY(file.append(std::as_bytes(std::span("\n", 1))));
+    tail += '\n';
+  }
+  std::string_view lines(tail);
   lines.remove_suffix(1);
-  const auto start = lines.rfind('\n');
-  const std::string_view line = start == std::string_view::npos ? lines : lines.substr(start + 1);
+  const std::string_view line = lines.substr(lines.rfind('\n') + 1);
   auto digest = digest_of(line);
   if (!digest) return digest.error();
   last_ = std::move(*digest);
@@ -114,21 +123,52 @@ Result<void> Trail::read_end(const std::string& path) {
   return {};
 }
 
-Result<void> Trail::write(const Event& event) {
-  if (!file_) return base::Error{base::Status::FileNotFound, 0, "audit trail"};
+std::string Trail::line_of(const Event& event) {
   std::string line = "{\"timestamp\":\"" + timestamp(env_.unix_nanoseconds()) + "\"," + std::string(kSequence) +
                      std::to_string(sequence_ + 1) + ",\"event\":" + json_text(event.name);
   for (const auto& [name, value] : event.members) {
     if (!value.empty()) line += ",\"" + std::string(name) + "\":" + json_text(value);
   }
-  line += std::string(kPrevious) + last_ + std::string(kEnd);
+  return line + std::string(kPrevious) + last_ + std::string(kEnd);
+}
+
+Result<void> Trail::write(const Event& event) {
+  if (!open_) return base::Error{base::Status::FileNotFound, 0, "audit trail"};
+  const std::string line = line_of(event);
   auto digest = digest_of(line);
   if (!digest) return digest.error();
-  line += '\n';
-  SCARLET_TRY(file_->append(std::as_bytes(std::span(line.data(), line.size()))));
+  SCARLET_TRY(send(line, event));
   last_ = std::move(*digest);
   ++sequence_;
   return {};
+}
+
+// A target that fails does not keep the others from it; none is left: an error.
+Result<void> Trail::send(const std::string& line, const Event& event) {
+  Result<void> result = base::Error{base::Status::ActionFailed, 0, "audit trail"};
+  const auto tell = [&](Result<void> sent) {
+    if (sent.ok() || !result.ok()) result = std::move(sent);
+  };
+  if (targets_.journal) tell(send_to_journal(targets_.journal_socket, line, event));
+  if (targets_.syslog) tell(send_to_syslog(targets_.syslog_socket, line));
+  if (file_) {
+    const std::string bytes = line + '\n';
+    tell(file_->append(std::as_bytes(std::span(bytes.data(), bytes.size()))));
+  }
+  return result;
+}
+
+Result<void> Trail::write_shared(const std::string& path, const Targets& targets, const Event& event) {
+  std::unique_ptr<os::FileLock> lock;
+  if (targets.file) {
+    auto locked = os::FileLock::acquire(path + ".lock");
+    if (!locked) return locked.error();
+    lock = std::move(*locked);
+  }
+  SCARLET_TRY(open(path, targets));
+  auto written = write(event);
+  close();
+  return written;
 }
 
 Result<Verdict> verify(os::Env& env, const std::string& path) {

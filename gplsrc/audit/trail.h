@@ -5,8 +5,11 @@
 //
 //   {"timestamp":"2026-03-01T12:00:00.123456Z","seq":7,"event":"login","user":"fred",...,"prev":"4f1c..."}
 //
-// A new file (after rotation) goes on with the chain: its first line names the last line of the file before.
-// One process writes a trail.
+// A new file (after rotation) goes on with the chain: its first line names the last line of the file before. Lines go
+// to journal and syslog as well where Targets say so.
+//
+// Processes: with a daemon it alone writes a trail, and sessions send their events to it (recorder.h). Without one the
+// sessions write it themselves, each line under a lock (write_shared).
 #pragma once
 
 #include <cstdint>
@@ -16,31 +19,33 @@
 #include <utility>
 #include <vector>
 
+#include "audit/targets.h"
 #include "base/result.h"
 #include "os/env.h"
 
 namespace scarlet::audit {
 
-// What happened: a name and members in order. Values are bytes of strangers; they come out escaped.
-struct Event {
-  std::string name;
-  std::vector<std::pair<std::string_view, std::string>> members;
-};
-
 class Trail {
  public:
   explicit Trail(os::Env& env) : env_(env) {}
   // Goes on behind what is there. After an error nothing is written until the next open().
-  base::Result<void> open(const std::string& path);
+  base::Result<void> open(const std::string& path, const Targets& targets = {});
+  // An error when no target took it.
   base::Result<void> write(const Event& event);
-  void close() { file_.reset(); }
-  bool is_open() const { return file_ != nullptr; }
+  void close() { open_ = false, file_.reset(); }
+  bool is_open() const { return open_; }
+  // One line by one of several processes that write the same file.
+  base::Result<void> write_shared(const std::string& path, const Targets& targets, const Event& event);
 
  private:
-  base::Result<void> read_end(const std::string& path);
+  base::Result<void> read_end(os::FileHandle& file);
+  std::string line_of(const Event& event);
+  base::Result<void> send(const std::string& line, const Event& event);
 
   os::Env& env_;
-  std::unique_ptr<os::FileHandle> file_;
+  Targets targets_;
+  bool open_ = false;
+  std::unique_ptr<os::FileHandle> file_;  // null: no file among the targets
   std::uint64_t sequence_ = 0;
   std::string last_;  // digest of the last line, in hexadecimal
 };

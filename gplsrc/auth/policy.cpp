@@ -11,7 +11,8 @@ using base::Result;
 
 namespace {
 
-constexpr std::string_view kActions[] = {"login", "account", "command", "read", "write", "delete", "execute", "call"};
+constexpr std::string_view kActions[] = {"login",  "account", "command", "read",        "write",
+                                         "delete", "execute", "call",    "create-file", "admin"};
 constexpr std::uint32_t kEveryAction = (1U << std::size(kActions)) - 1;
 constexpr std::size_t kMostRules = 10'000;
 
@@ -81,6 +82,8 @@ bool Policy::add_subject(Rule& rule, const std::string& subject) {
   const std::string name = subject.substr(colon + 1);
   if (kind == "user") return rule.users.push_back(name), true;
   if (kind == "group") return rule.groups.push_back(name), true;
+  if (kind == "role") return rule.roles.push_back(name), true;
+  if (kind == "token") return rule.tokens.push_back(name), true;
   if (kind != "client" || !rule.networks.empty()) return false;
   auto networks = Networks::parse(name);
   if (networks) rule.networks = std::move(*networks);
@@ -106,6 +109,7 @@ std::optional<Policy::Rule> Policy::parse_rule(const std::vector<std::string>& w
 
 Result<Policy> Policy::parse(std::string_view text) {
   Policy policy;
+  policy.written_ = true;
   std::size_t number = 0;
   for (const std::string_view line : base::split(text, '\n')) {
     ++number;
@@ -131,24 +135,44 @@ Policy Policy::nothing_permitted() {
   return policy;
 }
 
-bool Policy::holds(const Rule& rule, const PolicyRequest& request, const std::string& object) {
-  if ((rule.actions & 1U << static_cast<unsigned>(request.action)) == 0) return false;
-  if (!rule.object.empty() && !matches_pattern(object, rule.object)) return false;
-  if (rule.anybody || contains(rule.users, request.user)) return true;
-  if (!request.client.empty() && rule.networks.contains(std::string(request.client))) return true;
-  return request.in_group && std::any_of(rule.groups.begin(), rule.groups.end(), request.in_group);
+bool Policy::is_about(const Rule& rule, const PolicySubject& subject) {
+  if (rule.anybody || contains(rule.users, subject.user)) return true;
+  if (!subject.role.empty() && contains(rule.roles, subject.role)) return true;
+  if (!subject.token.empty() && contains(rule.tokens, subject.token)) return true;
+  if (!subject.client.empty() && rule.networks.contains(std::string(subject.client))) return true;
+  return subject.in_group && std::any_of(rule.groups.begin(), rule.groups.end(), subject.in_group);
 }
 
-std::optional<std::string> Policy::refusal(const PolicyRequest& request) const {
-  const std::string object = base::upper(request.object);
-  bool permitted = default_permit_;
+Policy Policy::for_subject(const PolicySubject& subject) const {
+  Policy narrowed;
+  narrowed.default_permit_ = default_permit_ && (!written_ || subject.token.empty());
   for (const Rule& rule : rules_) {
-    if (!holds(rule, request, object)) continue;
-    if (!rule.permit) return rule.name;
-    permitted = true;
+    if (!is_about(rule, subject)) continue;
+    narrowed.rules_.push_back({rule.permit, true, {}, {}, {}, {}, {}, rule.actions, rule.object, rule.name});
   }
-  if (permitted) return std::nullopt;
-  return "default";
+  return narrowed;
+}
+
+bool Policy::decides(Action action) const {
+  const auto bit = 1U << static_cast<unsigned>(action);
+  const auto denies = [&](const Rule& rule) { return !rule.permit && (rule.actions & bit) != 0; };
+  return !default_permit_ || std::any_of(rules_.begin(), rules_.end(), denies);
+}
+
+std::optional<std::string> Policy::refusal(const PolicySubject& subject, Action action, std::string_view name,
+                                           std::string* permitted_by) const {
+  const std::string object = base::upper(name);
+  const auto bit = 1U << static_cast<unsigned>(action);
+  std::string_view permit = default_permit_ && (!written_ || subject.token.empty()) ? "default" : "";
+  for (const Rule& rule : rules_) {
+    if ((rule.actions & bit) == 0 || (!rule.object.empty() && !matches_pattern(object, rule.object))) continue;
+    if (!is_about(rule, subject)) continue;
+    if (!rule.permit) return rule.name;
+    permit = rule.name;
+  }
+  if (permit.empty()) return "default";
+  if (permitted_by != nullptr) *permitted_by = permit;
+  return std::nullopt;
 }
 
 }  // namespace scarlet::auth

@@ -18,7 +18,7 @@ bool TokenBuckets::take(const std::string& name, std::int64_t now_ms) {
   auto at = buckets_.find(name);
   if (at == buckets_.end()) {
     make_room(now_ms);
-    at = buckets_.emplace(name, Bucket{per_second_ * kOneToken, now_ms}).first;
+    at = buckets_.emplace(name, Bucket{most() * kOneToken, now_ms}).first;
   }
   Bucket& bucket = at->second;
   fill(bucket, now_ms);
@@ -30,7 +30,7 @@ bool TokenBuckets::take(const std::string& name, std::int64_t now_ms) {
 // Tokens a second are thousandths of a token a millisecond.
 void TokenBuckets::fill(Bucket& bucket, std::int64_t now_ms) const {
   const std::int64_t passed = std::clamp<std::int64_t>(now_ms - bucket.filled_ms, 0, kLongest);
-  bucket.thousandths = std::min(bucket.thousandths + passed * per_second_, per_second_ * kOneToken);
+  bucket.thousandths = std::min(bucket.thousandths + passed * per_second_, most() * kOneToken);
   bucket.filled_ms = now_ms;
 }
 
@@ -39,7 +39,7 @@ void TokenBuckets::make_room(std::int64_t now_ms) {
   std::erase_if(buckets_, [&](const auto& entry) {
     Bucket bucket = entry.second;
     fill(bucket, now_ms);
-    return bucket.thousandths >= per_second_ * kOneToken;
+    return bucket.thousandths >= most() * kOneToken;
   });
   if (buckets_.size() >= base::limits::kRateSubjects) buckets_.erase(buckets_.begin());
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// TokenBuckets: so many events a second for each of many names (hosts), with a burst of the same number. Names are
-// bounded: a full table forgets those whose buckets are full again, which changes nothing for them.
+// TokenBuckets: so many events a second for each of many names (hosts), with a burst of the same number or another.
+// Names are bounded: a full table forgets those whose buckets are full again, which changes nothing for them.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +15,7 @@ class TokenBuckets {
 
   // Takes a token; false when there is none.
   bool take(const std::string& name, std::int64_t now_ms);
-  void configure(std::int64_t per_second) { per_second_ = per_second; }
+  void configure(std::int64_t per_second, std::int64_t burst = 0) { per_second_ = per_second, burst_ = burst; }
   std::size_t size() const { return buckets_.size(); }
 
  private:
@@ -26,7 +26,10 @@ class TokenBuckets {
   void fill(Bucket& bucket, std::int64_t now_ms) const;
   void make_room(std::int64_t now_ms);
 
+  std::int64_t most() const { return burst_ > 0 ? burst_ : per_second_; }
+
   std::int64_t per_second_;
+  std::int64_t burst_ = 0;  // 0: as many as in a second
   std::map<std::string, Bucket> buckets_;
 };
 

@@ -2,16 +2,21 @@
 // Tokens: what programs log in with instead of a password. A token is shown once, when it is made; the file keeps an
 // Argon2id digest of it.
 //
-//   token       sct_ID_SECRET               ID 16, SECRET 64 hexadecimal digits of random bytes
-//   file        ID USER EXPIRY DIGEST       a line each; EXPIRY in Unix seconds, 0 for never; # begins a comment
+//   token       sct_ID_SECRET                              ID 16, SECRET 64 hexadecimal digits of random bytes
+//   file        ID USER EXPIRY DIGEST {ACCOUNT|- {ROLE}}   a line each; EXPIRY in Unix seconds, 0 for never
+//
+// DIGEST is Argon2id's or sha256:HEX, which is enough for 32 random bytes and takes no time. ACCOUNT is the only one
+// that a login with the token may enter or reach into. # begins a comment.
 //
 // The file is nobody's but its owner's to read. It is read at every login with a token, so a line that is taken out is
 // a token that is revoked. An unknown id costs as much time as a known one.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "os/env.h"
@@ -22,10 +27,25 @@ struct NewToken {
   std::string token;
   std::string line;  // for the file
 };
-base::Result<NewToken> make_token(os::Env& env, const std::string& user, std::int64_t expiry_seconds);
+struct TokenGrant {
+  std::string id;
+  std::string user;
+  std::int64_t expiry_seconds = 0;
+  std::string account;  // empty: any
+  std::string role;
+};
+// What the token is for; its id is chosen here.
+base::Result<NewToken> make_token(os::Env& env, const TokenGrant& wanted);
+// sha256:HEX, to make lines of a file by other means.
+base::Result<std::string> hash_token(std::string_view token);
+// Lines of the content that are tokens, without their digests.
+std::vector<TokenGrant> listed_tokens(std::string_view content);
+// The content without that token; nothing when it is not there.
+std::optional<std::string> without_token(std::string_view content, std::string_view id);
 
 bool looks_like_token(std::string_view password);
 // PermissionDenied with the reason (for the log) as the subject.
-base::Result<void> check_token(os::Env& env, const std::string& path, std::string_view user, std::string_view token);
+base::Result<TokenGrant> check_token(os::Env& env, const std::string& path, std::string_view user,
+                                     std::string_view token);
 
 }  // namespace scarlet::auth

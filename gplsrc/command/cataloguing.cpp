@@ -88,6 +88,9 @@ bool is_catalogue_name(std::string_view name) {
 std::int64_t catalogue_program(Call& call, CatalogueRequest request) {
   if (!is_catalogue_name(request.name)) return call.fail(MessageId::CommandCatalogueName, {request.name});
   if (is_global_prefix(request.name[0])) request.kind = CatalogueKind::Global;
+  if (request.name[0] == '$' && !call.workspace.guard().is_administrator()) {
+    return call.fail(MessageId::CommandSystemName, {request.name});
+  }
   const auto object = find_object(call.workspace, request.file, request.program);
   if (!object) {
     return call.fail(MessageId::CommandNoObject, {request.file, request.program},
@@ -105,6 +108,7 @@ std::int64_t catalogue_program(Call& call, CatalogueRequest request) {
 bool remove_from_catalogue(Workspace& workspace, const std::string& name, CatalogueKind kind) {
   if (!name.empty() && is_global_prefix(name[0])) kind = CatalogueKind::Global;
   if (!is_catalogue_name(name) || !is_there(workspace, name, kind)) return false;
+  if (name[0] == '$' && !workspace.guard().is_administrator()) return false;
   workspace.catalogue().changed();
   if (kind != CatalogueKind::Local) return workspace.env().remove(path_of(workspace, name, kind)).ok();
   auto removed = workspace.voc().remove(name);

@@ -84,4 +84,15 @@ std::string_view drop_words(std::string_view line, std::size_t count) {
   return line.substr(static_cast<std::size_t>(words[count].data() - line.data()));
 }
 
+std::string without_secrets(std::string_view command) {
+  constexpr std::string_view kSecretive[] = {"PASSWORD",    "PASSWD",  "TOKEN",   "SECRET",
+                                             "CREATE.USER", "ENCRYPT", "DECRYPT", "KEY="};
+  const std::string folded = base::upper(command);
+  const bool secretive = std::any_of(std::begin(kSecretive), std::end(kSecretive),
+                                     [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+  const std::size_t end = command.find(' ');
+  if (!secretive || end == std::string_view::npos) return std::string(command);
+  return std::string(command.substr(0, end)) + " ...";
+}
+
 }  // namespace scarlet::command

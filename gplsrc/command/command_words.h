@@ -26,4 +26,7 @@ std::string_view text_behind_verb(std::string_view line);
 // The line without its first `count` words.
 std::string_view drop_words(std::string_view line, std::size_t count);
 
+// The command as logs may show it: of one whose words may be a password or a token, the verb alone.
+std::string without_secrets(std::string_view command);
+
 }  // namespace scarlet::command

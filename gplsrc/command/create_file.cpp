@@ -59,7 +59,7 @@ Result<void> Maker::find_entry() {
 Result<void> Maker::create(const std::string& voc_path, const store::FileParameters& parameters) {
   const std::string path = absolute(voc_path);
   if (os::exists(workspace_.env(), path)) return Error{Status::AlreadyExists, 0, path};
-  return workspace_.store().create(path, parameters);
+  return workspace_.files().create(path, parameters);
 }
 
 // A simple file that gets a part becomes the part of its own name: NAME -> NAME/NAME.

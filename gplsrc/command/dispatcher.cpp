@@ -29,6 +29,7 @@ using workspace::VocType;
 constexpr std::string_view kParserRecord = "$VOC.PARSER";
 constexpr std::string_view kCleanUp = "CCALL.CLEANUP";
 constexpr std::string_view kIf = "18";
+constexpr int kSecurityField = 5;
 
 // @SENTENCE for as long as a command runs.
 class SentenceScope {
@@ -98,6 +99,8 @@ std::optional<bool> stated_requirement(workspace::Workspace& workspace, const st
   if (words.size() < 2) return std::nullopt;
   const std::string names = requirement.substr(requirement.find(words[0]) + words[0].size());
   if (kind == "USER") return names_user(names, os::user_name(os::effective_user_id()));
+  const std::string& role = workspace.guard().subject().role;
+  if (kind == "ROLE") return !role.empty() && names_user(names, role);
   if (kind != "GROUP") return std::nullopt;
   return std::any_of(words.begin() + 1, words.end(), [](std::string_view name) {
     const auto group = os::find_group(std::string(name));
@@ -133,25 +136,24 @@ std::string append_arguments(std::string text, std::string_view arguments) {
 
 }  // namespace
 
-bool is_administrator(workspace::Workspace& workspace) {
-  if (os::effective_user_id() == 0) return true;
-  const workspace::Config& config = workspace.instance().config();
-  if (names_user(config.text("ADMIN_USERS"), os::user_name(os::effective_user_id()))) return true;
-  if (const auto group = os::find_group(config.text("ADMIN_GROUP")); group && os::is_member_of(*group)) return true;
-  auto home = workspace.env().status(workspace.instance().home());
-  if (home && home->owner == os::effective_user_id()) return true;
-  return is_registered_administrator(workspace, workspace.login_name());
-}
+bool is_administrator(workspace::Workspace& workspace) { return workspace.guard().is_administrator(); }
 
-std::optional<std::string> policy_refusal(workspace::Workspace& workspace, auth::Action action, std::string_view object,
-                                          std::string_view client) {
-  const auth::Policy* policy = workspace.instance().policy();
-  if (policy == nullptr) return std::nullopt;
-  const std::string user = os::user_name(os::effective_user_id());
-  return policy->refusal({user, client, action, object, [](const std::string& name) {
-                            const auto group = os::find_group(name);
-                            return group && os::is_member_of(*group);
-                          }});
+std::optional<std::string> command_refusal(workspace::Workspace& workspace, std::string_view verb) {
+  const workspace::Guard& guard = workspace.guard();
+  const auto denied = [&](std::string rule) {
+    guard.note(audit::Level::Security, "command-denied", {{"object", std::string(verb)}, {"rule", std::move(rule)}});
+  };
+  if (verb == "SH" && guard.is_confined()) {
+    denied("account " + guard.subject().account);
+    return base::message(MessageId::CommandConfined, {verb, guard.subject().account});
+  }
+  const std::string list = workspace.instance().config().text("RESTRICTED_COMMANDS");
+  if (!list.empty() && names_user(base::upper(list), verb) && !is_administrator(workspace)) {
+    denied("RESTRICTED_COMMANDS");
+    return base::message(MessageId::CommandRestricted, {verb});
+  }
+  const auto rule = guard.refusal(auth::Action::Command, verb);
+  return rule ? std::optional(base::message(MessageId::CommandPolicy, {verb, *rule})) : std::nullopt;
 }
 
 Flow Dispatcher::line(std::string text) {
@@ -321,33 +323,41 @@ Flow Dispatcher::verb_by_definition(const Definition& definition, const std::str
 }
 
 bool Dispatcher::allowed_now(const VerbInfo& verb) {
+  const workspace::Guard& guard = workspace_.guard();
+  const bool administers = (verb.traits & kAdministrator) != 0;
   if ((verb.traits & kNoTransaction) != 0 && workspace_.records().transaction_level() > 0) {
     workspace_.say(MessageId::CommandInTransaction, {verb.name});
-  } else if (restricted(verb.name)) {
-    workspace_.say(MessageId::CommandRestricted, {verb.name});
-  } else if (const auto rule = refused_by_policy(verb.name)) {
+  } else if (const auto refusal = command_refusal(workspace_, verb.name)) {
+    workspace_.output().line(*refusal);
+  } else if (const auto rule = administers ? guard.refusal(auth::Action::Admin, verb.name) : std::nullopt) {
     workspace_.say(MessageId::CommandPolicy, {verb.name, *rule});
-  } else if ((verb.traits & kAdministrator) != 0 && !is_administrator(workspace_)) {
+  } else if (administers && !is_administrator(workspace_)) {
+    guard.note(audit::Level::Security, "command-denied",
+               {{"object", std::string(verb.name)}, {"rule", "administrators only"}});
     workspace_.say(MessageId::CommandNotAdministrator, {verb.name});
   } else {
+    if (administers) guard.note_object(audit::Level::Security, "privilege", verb.name);
     return true;
   }
   workspace_.variables().system_return_code = kRefused;
   return false;
 }
 
-// It hangs on what a verb is, not on what a VOC calls it.
-bool Dispatcher::restricted(std::string_view verb) {
-  const std::string list = workspace_.instance().config().text("RESTRICTED_COMMANDS");
-  return !list.empty() && names_user(base::upper(list), verb) && !is_administrator(workspace_);
-}
-
-std::optional<std::string> Dispatcher::refused_by_policy(std::string_view verb) {
-  return policy_refusal(workspace_, auth::Action::Command, verb, {});
+// What the system account's own entry of a verb demands holds wherever a copy of the entry lies and whatever it leaves
+// out.
+bool Dispatcher::meets_system_entry(const VerbInfo& verb, const std::string& sentence) {
+  auto system = workspace_.store().open(workspace_.instance().system_account() + "/VOC");
+  if (!system) return true;
+  std::string record;
+  store::StringSink sink(record);
+  auto found = (*system)->read(verb.name, sink);
+  if (!found || !*found || workspace::classify_voc_record(record) != VocType::Verb) return true;
+  const std::string requirement(value::element_of(record, base::kFieldMark, kSecurityField));
+  return permitted(requirement, sentence, {}, {});
 }
 
 Flow Dispatcher::native(const VerbInfo& verb, const std::string& sentence) {
-  if (!allowed_now(verb)) return Flow::Next;
+  if (!allowed_now(verb) || !meets_system_entry(verb, sentence)) return Flow::Next;
   std::vector<workspace::Token> tokens;
   if ((verb.traits & kText) == 0) {
     auto split = workspace::tokenize(sentence);
@@ -390,10 +400,8 @@ Flow Dispatcher::unit(base::Result<std::shared_ptr<const code::CodeUnit>> loaded
 }
 
 Flow Dispatcher::shell(const std::string& command) {
-  const auto rule = refused_by_policy("SH");
-  if (rule || restricted("SH")) {
-    if (rule) workspace_.say(MessageId::CommandPolicy, {"SH", *rule});
-    if (!rule) workspace_.say(MessageId::CommandRestricted, {"SH"});
+  if (const auto refusal = command_refusal(workspace_, "SH")) {
+    workspace_.output().line(*refusal);
     workspace_.variables().system_return_code = kRefused;
     return Flow::EndAll;
   }
@@ -409,7 +417,12 @@ bool Dispatcher::permitted(const std::string& subroutine, const std::string& sen
   const std::string_view verb = std::string_view(sentence).substr(0, verb_length(sentence));
   const auto stated = stated_requirement(workspace_, subroutine);
   if (stated && *stated) return true;
+  const auto refused = [&] {
+    workspace_.guard().note(audit::Level::Security, "command-denied",
+                            {{"object", std::string(verb)}, {"rule", subroutine}});
+  };
   if (stated) {
+    refused();
     workspace_.say(MessageId::CommandNotPermitted, {verb});
     workspace_.variables().system_return_code = kRefused;
     return false;
@@ -419,6 +432,7 @@ bool Dispatcher::permitted(const std::string& subroutine, const std::string& sen
                               value::Value::of(id)};
   const bool called = workspace_.services().call_subroutine(subroutine, arguments);
   if (called && arguments[0].to_string() != "0" && !arguments[0].to_string().empty()) return true;
+  refused();
   workspace_.say(MessageId::CommandNotPermitted, {verb});
   workspace_.variables().system_return_code = kRefused;
   return false;

@@ -51,8 +51,7 @@ class Dispatcher {
   bool permitted(const std::string& subroutine, const std::string& sentence, std::string_view file,
                  std::string_view id);
   bool allowed_now(const VerbInfo& verb);
-  bool restricted(std::string_view verb);
-  std::optional<std::string> refused_by_policy(std::string_view verb);
+  bool meets_system_entry(const VerbInfo& verb, const std::string& sentence);
   void take_data();
   Flow unknown(const std::string& name, base::MessageId why);
   void finish();
@@ -62,9 +61,9 @@ class Dispatcher {
   Paragraph* around_;
 };
 
-// The rule of POLICY_FILE that forbids it to the user of this process; nothing: it is permitted.
-std::optional<std::string> policy_refusal(workspace::Workspace& workspace, auth::Action action, std::string_view object,
-                                          std::string_view client);
+// Why the user may not use a verb (RESTRICTED_COMMANDS, POLICY_FILE, a login bound to an account) as a sentence, or
+// nothing. It hangs on what a verb is, not on what a VOC calls it; "SH" is every way to the shell.
+std::optional<std::string> command_refusal(workspace::Workspace& workspace, std::string_view verb);
 // Whether the user may do what only administrators may: root, the owner of the instance, or whom the
 // register says to be one.
 bool is_administrator(workspace::Workspace& workspace);

@@ -12,28 +12,19 @@
 
 #include "base/result.h"
 #include "store/file.h"
+#include "workspace/account_rules.h"
 #include "workspace/workspace.h"
 
 namespace scarlet::command {
 
 inline constexpr std::string_view kSecureRecord = "$SECURE";
-inline constexpr int kForcedAccountField = 5;
-inline constexpr int kAdministratorField = 6;
+using workspace::kAdministratorField;
+using workspace::kForbiddenAccountsField;
+using workspace::kForcedAccountField;
+using workspace::kPermittedAccountsField;
 inline constexpr int kOwnerField = 8;
-inline constexpr int kPermittedAccountsField = 9;
-inline constexpr int kForbiddenAccountsField = 10;
 
 base::Result<std::shared_ptr<store::File>> user_register(workspace::Workspace& workspace);
-// Whether the register says that this login name is an administrator; makes nothing.
-bool is_registered_administrator(workspace::Workspace& workspace, std::string_view login_name);
-// Which accounts a user may enter.
-struct AccountRules {
-  std::string forced;     // the only one; empty: none is forced
-  std::string permitted;  // names with value marks between; empty: all
-  std::string forbidden;
-  bool permits(std::string_view account) const;
-};
-AccountRules account_rules(workspace::Instance& instance, std::string_view login_name);
 bool is_login_name(std::string_view name);
 
 }  // namespace scarlet::command

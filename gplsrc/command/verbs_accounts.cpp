@@ -198,7 +198,24 @@ std::int64_t config(Call& call) {
     return call.fail(MessageId::CommandParameterRange, {name, value});
   }
   apply_parameter(call.workspace, name);
+  call.workspace.guard().note(audit::Level::Command, "config-change",
+                              {{"object", name}, {"result", std::string(value)}});
   return kDone;
+}
+
+std::int64_t show_config(Call& call) {
+  const auto words = split_words(call.text);
+  if (words.size() > 1) return call.fail(MessageId::CommandMissingWord, {call.verb.name, call.verb.syntax});
+  const workspace::Config& config = call.workspace.instance().config();
+  bool found = false;
+  for (const auto& parameter : workspace::all_parameters()) {
+    if (!words.empty() && !base::equal_ignoring_case(words[0], parameter.name)) continue;
+    found = true;
+    const std::string_view change = parameter.changeable ? "CONFIG changes it" : "read at the start";
+    call.output().line(std::string(parameter.name) + "=" + config.text(parameter.name) + "    (" +
+                       config.origin(parameter.name) + "; " + std::string(change) + ")");
+  }
+  return found ? kDone : call.fail(MessageId::CommandNoParameter, {words[0]});
 }
 
 std::int64_t create_account(Call& call) {
@@ -222,8 +239,10 @@ std::int64_t create_account(Call& call) {
   const bool is_account = os::exists(call.workspace.env(), path + "/VOC");
   const MessageId question = is_account ? MessageId::CommandRegisterAccount : MessageId::CommandMakeDirectory;
   if ((is_account || !there) && !no_query && !call.confirm(question, {path})) return kRefused;
+  if (auto may = call.workspace.guard().check_path(path, true); !may) return call.fail(may.error());
   auto made = is_account ? instance.register_account(name, path) : instance.create_account(name, path);
   if (!made) return call.fail(made.error());
+  call.workspace.guard().note_object(audit::Level::Security, "account-create", name + " " + path);
   return kDone;
 }
 
@@ -235,8 +254,10 @@ std::int64_t delete_account(Call& call) {
   if (!path) return call.fail(MessageId::CommandNoAccount, {name}, -base::number(base::Status::AccountIsNotRegistered));
   if (name == "QMSYS" || *path == call.workspace.account().path)
     return call.fail(MessageId::CommandAccountInUse, {name});
+  if (auto may = call.workspace.guard().check_path(*path, true); !may) return call.fail(may.error());
   auto removed = instance.unregister_account(name);
   if (!removed) return call.fail(removed.error());
+  call.workspace.guard().note_object(audit::Level::Security, "account-delete", name + " " + *path);
   if (!call.confirm(MessageId::CommandDeleteDirectory, {*path})) return kDone;
   if (auto gone = call.workspace.env().remove_tree(*path); !gone) return call.fail(gone.error());
   return kDone;

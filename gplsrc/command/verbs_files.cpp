@@ -119,9 +119,8 @@ bool Deleter::agreed(const std::string& path, const std::string& usual) {
 
 base::Result<void> Deleter::remove(const std::string& path) {
   const std::string full = absolute(path);
-  call_.workspace.files().drop_cached(full);
   if (!os::exists(call_.workspace.env(), full)) return {};
-  return call_.workspace.store().remove(full);
+  return call_.workspace.files().remove(full);
 }
 
 base::Result<void> Deleter::remove_part(std::size_t index) {

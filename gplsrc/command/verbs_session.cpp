@@ -68,6 +68,7 @@ std::int64_t log_out_user(Call& call, std::int64_t number) {
   if (!user) return call.fail(MessageId::CommandNoUser, {digits});
   if (!may_log_out(call, *user)) return call.fail(MessageId::CommandNotYourSession, {digits, user->login_name});
   users.request_logout(user->user_number);
+  call.workspace.guard().note_object(audit::Level::Security, "admin-kill", digits + " " + user->login_name);
   return kDone;
 }
 
@@ -104,8 +105,8 @@ std::int64_t logto(Call& call) {
   account.path = *path;
   account.name = call.workspace.instance().account_name(*path).value_or(
       base::upper(is_path ? path->substr(path->rfind('/') + 1) : name));
-  if (!account_rules(call.workspace.instance(), call.workspace.login_name()).permits(account.name)) {
-    return call.fail(MessageId::CommandAccountForbidden, {account.name});
+  if (auto may = call.workspace.guard().check_account(account.name); !may) {
+    return call.fail(MessageId::CommandAccountNotEntered, {name, may.error().subject});
   }
   call.processor.run_item("ON.LOGTO");
   const std::string left = call.workspace.account().name;

@@ -2,11 +2,13 @@
 // The register of users: CREATE.USER, DELETE.USER, ADMIN.USER, LIST.USERS, PASSWORD, SECURITY; and RECOVER.USERS.
 #include <algorithm>
 
+#include "audit/recorder.h"
 #include "base/text.h"
 #include "command/arguments.h"
 #include "command/listing.h"
 #include "command/user_register.h"
 #include "command/verbs.h"
+#include "os/datagram.h"
 #include "shared/user_table.h"
 #include "value/dynamic_array.h"
 #include "workspace/instance.h"
@@ -40,6 +42,11 @@ std::optional<User> read_user(store::File& file, std::string_view name) {
   return user;
 }
 
+void note_change(Call& call, std::string_view name) {
+  call.workspace.guard().note_object(audit::Level::Security, "security-change",
+                                     std::string(call.verb.name) + " " + std::string(name));
+}
+
 base::Result<void> write_user(store::File& file, std::string_view name, const User& user) {
   return file.write(name, base::join(user.fields, std::string(1, base::kFieldMark)));
 }
@@ -58,6 +65,23 @@ std::string ask(Call& call, MessageId question, const std::string& now) {
 
 }  // namespace
 
+// The daemon has the list of those who are locked out, and looks who asks.
+std::int64_t unlock_user(Call& call) {
+  std::string name = call.word();
+  const bool host = base::equal_ignoring_case(name, "HOST") && !call.words.at_end();
+  if (host) name = call.word();
+  if (name.empty() || !call.words.at_end()) return call.bad_words();
+  const std::string request = audit::encode_event({"unlock", {{"object", (host ? "host:" : "user:") + name}}});
+  const std::string& home = call.workspace.instance().home();
+  for (const bool of_root : {true, false}) {
+    constexpr std::int64_t kSendMs = 2'000;
+    if (!os::send_datagram(audit::daemon_socket(home, of_root), request, kSendMs)) continue;
+    call.say(MessageId::CommandUnlockAsked, {name});
+    return kDone;
+  }
+  return call.fail(MessageId::CommandNoDaemon, {"UNLOCK.USER"});
+}
+
 std::int64_t create_user(Call& call) {
   const std::string name = call.word();
   const std::string account = base::upper(call.word());
@@ -72,6 +96,7 @@ std::int64_t create_user(Call& call) {
   User user;
   user.field(kForcedAccountField) = account;
   if (auto written = write_user(**file, name, user); !written) return call.fail(written.error());
+  note_change(call, name);
   return kDone;
 }
 
@@ -82,6 +107,7 @@ std::int64_t delete_user(Call& call) {
   if (!file) return call.fail(file.error());
   auto removed = (*file)->remove(name);
   if (!removed) return call.fail(removed.error());
+  note_change(call, name);
   return *removed ? kDone : call.fail(MessageId::CommandUserUnknown, {name});
 }
 
@@ -103,6 +129,7 @@ std::int64_t administer_user(Call& call) {
   user.field(kAdministratorField) = base::equal_ignoring_case(administrator, "Y") ? "1" : "";
   user.field(kOwnerField) = ask(call, MessageId::CommandAskOwner, user.field(kOwnerField));
   if (auto written = write_user(**file, name, user); !written) return call.fail(written.error());
+  note_change(call, name);
   return kDone;
 }
 
@@ -139,6 +166,7 @@ std::int64_t security(Call& call) {
   const bool on = call.words.accept(Keyword::On);
   if ((!on && !call.words.accept(Keyword::Off)) || !call.words.at_end()) return call.bad_words();
   if (auto written = (*file)->write(kSecureRecord, on ? "1" : "0"); !written) return call.fail(written.error());
+  note_change(call, on ? "ON" : "OFF");
   return kDone;
 }
 

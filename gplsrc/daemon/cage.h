@@ -17,6 +17,7 @@ struct CageInfo {
   int socket = -1;
   int monitor = -1;  // message socket
   std::string peer_address;
+  bool proxied = false;  // begins with a header of the PROXY protocol
 };
 
 // The whole life of the process. Gives its exit status.

@@ -54,7 +54,8 @@ bool plausible(const protocol::Request& request) {
 
 }  // namespace
 
-std::optional<int> client_login(net::Stream& client, int monitor, std::int64_t grace_ms) {
+std::optional<int> client_login(net::Stream& client, int monitor, std::int64_t grace_ms,
+                                const std::string& certificate) {
   if (!client.send(std::string_view(&protocol::kGreeting, 1), kSendMs)) return std::nullopt;
   std::string packet = first_packet(client, grace_ms);
   if (packet.empty()) return std::nullopt;
@@ -64,7 +65,7 @@ std::optional<int> client_login(net::Stream& client, int monitor, std::int64_t g
       decoded.problem == protocol::DecodeProblem::None && decoded.request.code == protocol::RequestCode::Login;
   if (!login) return refuse(client, MessageId::DaemonNotLoggedIn);
   if (!plausible(decoded.request)) return refuse(client, MessageId::DaemonLoginRefused);
-  std::string request = encode(Kind::ClientLogin, {decoded.request.text, decoded.request.data});
+  std::string request = encode(Kind::ClientLogin, {decoded.request.text, decoded.request.data, certificate});
   const bool sent = os::send_message(monitor, request).ok();
   os::wipe(request);
   os::wipe(packet);

@@ -5,13 +5,16 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "net/stream.h"
 
 namespace scarlet::daemon {
 
 // The descriptor of the session to carry bytes to, -1 when the session has the connection itself; nothing when there is
-// no login. `grace_ms` is the time for each step; the monitor watches the whole.
-std::optional<int> client_login(net::Stream& client, int monitor, std::int64_t grace_ms);
+// no login. `grace_ms` is the time for each step; the monitor watches the whole. `certificate` is the name that the
+// client's certificate gives.
+std::optional<int> client_login(net::Stream& client, int monitor, std::int64_t grace_ms,
+                                const std::string& certificate);
 
 }  // namespace scarlet::daemon

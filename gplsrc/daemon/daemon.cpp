@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "audit/recorder.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "daemon/monitor.h"
@@ -20,6 +21,7 @@ constexpr int kBacklog = 1'024;
 constexpr std::int64_t kLookMs = 1'000;     // for sessions of an earlier daemon that have ended
 constexpr std::int64_t kEndingMs = 15'000;  // for all sessions at the end
 constexpr std::uint32_t kLogMask = 0027;    // logs are not for everybody
+constexpr int kMostEvents = 256;            // of sessions before connections get their turn
 constexpr int kMostAccepted = 64;           // from one listener before others get their turn
 constexpr const char* kRunDirectory = "/run/scarlet";
 constexpr const char* kEmptyDirectory = "/run/scarlet/empty";  // the caged processes see nothing else
@@ -44,11 +46,13 @@ int Daemon::run() {
   open_logs();
   os::allow_many_descriptors();
   if (os::effective_user_id() == 0) (void)env_.make_directory(kEmptyDirectory);
+  open_event_socket();
   take_manager_sockets();
   if (!listen_all()) return 1;
   if (const std::size_t found = connections_.adopt(); found > 0) {
     log_.write(MessageId::DaemonAdopted, {std::to_string(found)});
   }
+  warn_of_certificate();
   watchdog_ms_ = os::watchdog_interval_ms();
   log_.write(MessageId::DaemonReady);
   audit("start", {{"home", settings_.home}});
@@ -61,15 +65,15 @@ int Daemon::run() {
 void Daemon::open_logs() {
   (void)os::set_umask(kLogMask);
   (void)env_.make_directory(settings_.log_directory);
-  log_.open(settings_.log_directory, settings_.log_json);
-  if (settings_.audit_file.empty()) return;
-  if (auto opened = trail_.open(settings_.audit_file); !opened) {
+  log_.open(settings_.log_directory, settings_.log_json, settings_.log_targets);
+  if (!audits()) return trail_.close();
+  if (auto opened = trail_.open(settings_.audit_file, settings_.log_targets); !opened) {
     log_.write(MessageId::DaemonAudit, {settings_.audit_file, base::describe(opened.error())});
   }
 }
 
 void Daemon::audit(std::string_view event, std::vector<std::pair<std::string_view, std::string>> members) {
-  if (settings_.audit_file.empty() || !trail_.is_open()) return;
+  if (!audits() || !trail_.is_open()) return;
   if (auto written = trail_.write({std::string(event), std::move(members)}); !written) {
     log_.write(MessageId::DaemonAudit, {settings_.audit_file, base::describe(written.error())});
     trail_.close();
@@ -116,7 +120,7 @@ bool Daemon::listen_all() {
 
 void Daemon::loop() {
   while (!ending_) {
-    std::vector<int> watched{signals_.descriptor()};
+    std::vector<int> watched{signals_.descriptor(), events_.descriptor()};
     for (const Listener& listener : listeners_) watched.push_back(listener.descriptor);
     std::vector<std::int32_t> pids;
     for (const auto& [pid, connection] : connections_.all()) {
@@ -124,18 +128,32 @@ void Daemon::loop() {
       watched.push_back(connection.channel);
       pids.push_back(pid);
     }
-    const std::size_t first_channel = 1 + listeners_.size();
+    constexpr std::size_t kFirstListener = 2;
+    const std::size_t first_channel = kFirstListener + listeners_.size();
     for (const std::size_t place : os::wait_readable(watched, kLookMs)) {
       if (place == 0) {
         on_signal();
+      } else if (place < kFirstListener) {
+        take_events();
       } else if (place < first_channel) {
-        accept_from(listeners_[place - 1]);
+        accept_from(listeners_[place - kFirstListener]);
       } else if (auto at = connections_.all().find(pids[place - first_channel]); at != connections_.all().end()) {
         on_message(at->second);
       }
     }
     keep_alive();
   }
+}
+
+void Daemon::warn_of_certificate() {
+  constexpr std::int64_t kSecondsPerDay = 86'400;
+  constexpr std::int64_t kWarnedDays = 30;
+  if (!settings_.tls) return;
+  const std::int64_t left = settings_.tls->expiry_seconds() - env_.unix_nanoseconds() / 1'000'000'000;
+  if (left < kWarnedDays * kSecondsPerDay) {
+    log_.write(MessageId::DaemonCertificateWarning, {std::to_string(left / kSecondsPerDay)});
+  }
+  next_warning_ms_ = now_ms() + kSecondsPerDay * 1'000;
 }
 
 void Daemon::keep_alive() {
@@ -148,6 +166,7 @@ void Daemon::keep_alive() {
   next_look_ms_ = now + kLookMs;
   take_ended();
   connections_.forget_ended();
+  if (next_warning_ms_ != 0 && now >= next_warning_ms_) warn_of_certificate();
 }
 
 void Daemon::on_signal() {
@@ -167,6 +186,7 @@ void Daemon::reload() {
   if (fresh) {
     // Sockets stay as they are: other ports need a restart.
     fresh->ports = settings_.ports;
+    const workspace::Config before = settings_.config;
     settings_ = std::move(*fresh);
     connect_rate_.configure(settings_.connect_rate);
     // Who locks nobody out by mistake for long: an administrator's reload forgives all.
@@ -174,6 +194,12 @@ void Daemon::reload() {
     open_logs();
     log_.write(MessageId::DaemonReloaded);
     audit("config-change", {{"result", "read again"}});
+    for (const auto& parameter : workspace::all_parameters()) {
+      const std::string now = settings_.config.text(parameter.name);
+      if (before.text(parameter.name) == now) continue;
+      audit("config-change", {{"object", std::string(parameter.name)}, {"result", now.empty() ? "empty" : now}});
+    }
+    user_names_.clear();
   } else {
     log_.write(MessageId::DaemonNotReloaded, {fresh.error().subject});
   }
@@ -181,8 +207,12 @@ void Daemon::reload() {
 }
 
 std::string Daemon::refusal(const std::string& address) {
-  if (!settings_.allowed_hosts.empty() && !settings_.allowed_hosts.contains(address))
+  // A proxy is let in for whom it speaks of.
+  const bool proxy = !settings_.proxies.empty() && settings_.proxies.contains(address);
+  if (proxy) return connections_.all().size() >= settings_.max_connections ? "MAX_CONNECTIONS reached" : std::string();
+  if (!settings_.allowed_hosts.empty() && !settings_.allowed_hosts.contains(address)) {
     return "host not in ALLOWED_HOSTS";
+  }
   if (connections_.all().size() >= settings_.max_connections) return "MAX_CONNECTIONS reached";
   if (settings_.max_per_host != 0 && connections_.of_host(address) >= settings_.max_per_host) {
     return "MAX_CONNECTIONS_PER_HOST reached";
@@ -236,6 +266,7 @@ void Daemon::on_message(ActiveConnection& connection) {
     return;
   }
   switch (message->kind) {
+    case Kind::CameFrom: return answer(connection, moved_to(connection, message->texts[0]));
     case Kind::MayTry: return answer(connection, lockout_of(connection, message->texts[0]));
     case Kind::Failed: return login_failed(connection, message->texts[0], message->texts[1]);
     case Kind::Succeeded: return answer(connection, login_succeeded(connection, message->texts[0]));
@@ -248,6 +279,16 @@ void Daemon::on_message(ActiveConnection& connection) {
     case Kind::Dropped: log_.write(MessageId::DaemonDropped, {connection.address, message->texts[0]}); return;
     default: return;
   }
+}
+
+// A proxy's connection counts as that of the host it is for.
+std::string Daemon::moved_to(ActiveConnection& connection, const std::string& address) {
+  log_.write(MessageId::DaemonProxied, {connection.address, address});
+  std::string reason = refusal(address);
+  if (!reason.empty()) audit("connection-refused", {{"client", address}, {"result", reason}});
+  connection.address = address;
+  connections_.save(connection);
+  return reason;
 }
 
 void Daemon::answer(const ActiveConnection& connection, const std::string& refusal) {
@@ -276,10 +317,69 @@ std::string Daemon::login_succeeded(ActiveConnection& connection, const std::str
   if (settings_.max_per_user != 0 && connections_.of_user(user) >= settings_.max_per_user) {
     return "MAX_CONNECTIONS_PER_USER reached";
   }
-  if (settings_.audit_required && !settings_.audit_file.empty() && !trail_.is_open()) return "no audit trail";
+  if (settings_.audit_required && audits() && !trail_.is_open()) return "no audit trail";
   lockout_.forgive("user:" + user);
   connection.user = user;
   return {};
+}
+
+// The instance's home names the socket: sessions that were not started from here find it too.
+void Daemon::open_event_socket() {
+  const bool root = os::effective_user_id() == 0;
+  const auto home = os::real_path(settings_.home);
+  auto opened = os::DatagramSocket::open(audit::daemon_socket(home ? *home : settings_.home, root), root);
+  if (opened) {
+    events_ = std::move(*opened);
+  } else {
+    log_.write(MessageId::DaemonNoAuditSocket, {base::describe(opened.error())});
+  }
+}
+
+// Who sent an event the kernel says; the rest is the session's word.
+void Daemon::take_events() {
+  for (int i = 0; i < kMostEvents; ++i) {
+    const auto datagram = events_.receive();
+    if (!datagram) return;
+    auto event = audit::decode_event(datagram->bytes);
+    if (!event) continue;
+    if (event->name == "unlock") {
+      if (!event->members.empty()) unlock(event->members[0].second, datagram->user);
+      continue;
+    }
+    std::vector<std::pair<std::string_view, std::string>> members{{"user", audited_user(datagram->user)},
+                                                                  {"uid", std::to_string(datagram->user)},
+                                                                  {"pid", std::to_string(datagram->pid)}};
+    for (const auto& [pid, connection] : connections_.all()) {
+      if (connection.session_pid == datagram->pid) members.emplace_back("client", connection.address);
+    }
+    members.insert(members.end(), event->members.begin(), event->members.end());
+    audit(event->name, std::move(members));
+  }
+}
+
+std::string Daemon::audited_user(std::uint32_t user) {
+  auto at = user_names_.find(user);
+  if (at == user_names_.end()) at = user_names_.emplace(user, os::user_name(user)).first;
+  return at->second;
+}
+
+bool Daemon::is_administrator(std::uint32_t user) const {
+  if (user == 0 || user == os::effective_user_id()) return true;
+  const std::string name = os::user_name(user);
+  const auto& named = settings_.administrators;
+  if (std::find(named.begin(), named.end(), name) != named.end()) return true;
+  const auto group = os::find_group(settings_.administrator_group);
+  const auto record = os::find_user_record(name);
+  return group && record && os::is_in_group(*record, *group);
+}
+
+// `subject` is user:NAME or host:ADDRESS.
+void Daemon::unlock(const std::string& subject, std::uint32_t user) {
+  const std::string name = os::user_name(user);
+  if (!is_administrator(user)) return log_.write(MessageId::DaemonNotUnlocked, {name});
+  if (!lockout_.forgive(subject)) return;
+  log_.write(MessageId::DaemonUnlocked, {harmless(subject), name});
+  audit("unlock", {{"user", name}, {"uid", std::to_string(user)}, {"object", subject}});
 }
 
 void Daemon::take_ended() {

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@
 #include "daemon/log.h"
 #include "daemon/settings.h"
 #include "daemon/wire.h"
+#include "os/datagram.h"
 #include "os/service.h"
 
 namespace scarlet::daemon {
@@ -51,11 +53,19 @@ class Daemon {
   std::string refusal(const std::string& address);
   void start_monitor(const Listener& listener, int socket, const std::string& address, int peer_port);
   void on_message(ActiveConnection& connection);
+  std::string moved_to(ActiveConnection& connection, const std::string& address);
   void answer(const ActiveConnection& connection, const std::string& refusal);
   std::string lockout_of(const ActiveConnection& connection, const std::string& user);
   void login_failed(const ActiveConnection& connection, const std::string& user, const std::string& reason);
   std::string login_succeeded(ActiveConnection& connection, const std::string& user);
   void take_ended();
+  void open_event_socket();
+  void take_events();
+  void unlock(const std::string& subject, std::uint32_t user);
+  bool is_administrator(std::uint32_t user) const;
+  std::string audited_user(std::uint32_t user);
+  bool audits() const { return settings_.audit_level != audit::Level::None; }
+  void warn_of_certificate();
   void keep_alive();
   void end_all();
   std::int64_t now_ms() { return env_.monotonic_nanoseconds() / 1'000'000; }
@@ -64,6 +74,8 @@ class Daemon {
   Settings settings_;
   Log log_;
   audit::Trail trail_;
+  os::DatagramSocket events_;                        // of sessions, for the trail
+  std::map<std::uint32_t, std::string> user_names_;  // of senders; asking the machine takes time
   os::ServiceSignals signals_;
   std::vector<Listener> listeners_;
   Connections connections_;
@@ -73,6 +85,7 @@ class Daemon {
   std::int64_t watchdog_ms_ = 0;
   std::int64_t next_beat_ms_ = 0;
   std::int64_t next_look_ms_ = 0;
+  std::int64_t next_warning_ms_ = 0;
 };
 
 }  // namespace scarlet::daemon

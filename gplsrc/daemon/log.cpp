@@ -26,9 +26,11 @@ std::string harmless(std::string_view text) {
   return result;
 }
 
-void Log::open(const std::string& directory, bool json) {
+void Log::open(const std::string& directory, bool json, const audit::Targets& targets) {
   json_ = json;
+  targets_ = targets;
   file_.reset();
+  if (!targets.file) return;
   if (!os::is_directory(env_, directory)) return;
   auto file = env_.open(directory + "/system.log", os::OpenMode::CreateOrOpen);
   if (file) file_ = std::move(*file);
@@ -45,6 +47,9 @@ std::string Log::line(const std::string& text) {
 void Log::write(base::MessageId id, std::initializer_list<std::string_view> arguments) {
   const std::string text = line(base::message(id, arguments));
   (void)os::write_all(2, text);
+  const std::string_view content = std::string_view(text).substr(0, text.size() - 1);
+  if (targets_.journal) (void)audit::send_to_journal(targets_.journal_socket, content, {});
+  if (targets_.syslog) (void)audit::send_to_syslog(targets_.syslog_socket, content);
   if (file_) (void)file_->append(std::as_bytes(std::span(text.data(), text.size())));
 }
 

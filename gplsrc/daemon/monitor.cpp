@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "daemon/cage.h"
 #include "daemon/wire.h"
+#include "os/address.h"
 #include "os/clock.h"
 #include "os/env.h"
 #include "os/message_socket.h"
@@ -77,6 +78,7 @@ class Monitor {
     const std::int64_t start = now_ms();
     deadline_ms_ = start + settings_.login_grace_ms;
     if (!start_cage()) return 1;
+    if (proxied() && !take_proxied()) return os::force_to_end(cage_pid_), 1;
     while (!session_pid_ && take_login()) {
     }
     if (session_pid_) return await_session();
@@ -94,11 +96,30 @@ class Monitor {
     auto pair = os::make_message_pair();
     if (!pair) return false;
     cage_ = pair->first;
-    const CageInfo info{connection_.service, connection_.tls, connection_.socket, pair->second,
-                        connection_.peer_address};
+    const CageInfo info{connection_.service, connection_.tls,          connection_.socket,
+                        pair->second,        connection_.peer_address, proxied()};
     cage_pid_ = os::fork_process([&] { return run_caged(settings_, info); });
     os::close_descriptor(pair->second);
     return cage_pid_ > 0;
+  }
+
+  bool proxied() const { return !settings_.proxies.empty() && settings_.proxies.contains(connection_.peer_address); }
+
+  // Whom the connection is of, a trusted proxy says; from then on it is theirs for limits, lock-out, policy and logs.
+  bool take_proxied() {
+    auto received = os::receive_message(cage_, left_ms());
+    if (!received) return drop("no header of the PROXY protocol");
+    os::close_descriptor(received->descriptor);
+    const auto message = decode(received->bytes);
+    if (!message || message->kind != Kind::Proxied) return drop("protocol error of the unprivileged process");
+    const std::string& address = message->texts[0];
+    if (!address.empty()) {
+      if (!os::parse_address(address)) return drop("no address in the header of the PROXY protocol");
+      if (std::string no = refusal_of_listener(Kind::CameFrom, address); !no.empty()) return drop(no);
+      connection_.peer_address = address;
+      connection_.peer_port = static_cast<int>(base::parse_integer(message->texts[1]).value_or(0));
+    }
+    return os::send_message(cage_, encode(Kind::Yes)).ok();
   }
 
   void report(Kind kind, std::initializer_list<std::string_view> texts) const {
@@ -159,7 +180,7 @@ class Monitor {
         {settings_.pam_service, settings_.pam_directory, name, connection_.peer_address, tty}, *asker_);
     if (!started) return started.error().subject;
     pam_ = std::move(*started);
-    if (auto checked = check(name); !checked) return checked.error().subject;
+    if (auto checked = check(name, request); !checked) return checked.error().subject;
     const auto user = os::find_user_record(pam_->user());
     if (!user) return "no such user on this machine";
     if (std::string no = not_permitted(*user); !no.empty()) return no;
@@ -168,11 +189,19 @@ class Monitor {
     return start_session(*user, request) ? std::string() : "the session did not start";
   }
 
-  base::Result<void> check(const std::string& name) {
+  // The last text of a login is what the client's certificate says, as the caged process checked it.
+  bool certified(const std::string& name, const Message& request) const {
+    return settings_.certificate_user != net::PeerName::None && !name.empty() && request.texts.back() == name;
+  }
+
+  base::Result<void> check(const std::string& name, const Message& request) {
+    if (certified(name, request)) return pam_->check_account();
     const std::string& password = asker_->password();
     const bool program = connection_.service == Service::Client;
     if (program && !settings_.tokens_file.empty() && auth::looks_like_token(password)) {
-      SCARLET_TRY(auth::check_token(os::real_env(), settings_.tokens_file, name, password));
+      auto grant = auth::check_token(os::real_env(), settings_.tokens_file, name, password);
+      if (!grant) return grant.error();
+      token_ = std::move(*grant);
     } else if (program && !settings_.jwt.keys.empty() && auth::looks_like_jwt(password)) {
       const auto user = auth::check_jwt(settings_.jwt, password, os::real_env().unix_nanoseconds() / 1'000'000'000);
       if (!user) return user.error();
@@ -195,8 +224,8 @@ class Monitor {
       const auto group = os::find_group(name);
       return group && os::is_in_group(user, *group);
     };
-    const auto rule = settings_.policy.refusal(
-        {user.name, connection_.peer_address, auth::Action::Login, service_name(connection_.service), in_group});
+    const auth::PolicySubject subject{user.name, connection_.peer_address, token_.id, token_.role, in_group};
+    const auto rule = settings_.policy.refusal(subject, auth::Action::Login, service_name(connection_.service));
     if (rule) return "refused by the policy, " + *rule;
     const bool becomes = os::effective_user_id() == 0 || os::effective_user_id() == user.user;
     return becomes ? std::string() : "the daemon can not become another user";
@@ -206,6 +235,8 @@ class Monitor {
     os::SessionProcess session;
     session.program = settings_.session_program;
     session.user = user;
+    session.memory_bytes = settings_.session_memory_bytes;
+    session.cpu_seconds = settings_.session_cpu_seconds;
     const bool terminal = connection_.service == Service::Terminal;
     const std::string type = terminal && !request.texts[1].empty() ? request.texts[1] : "vt100";
     session.environment = {{"PATH", kPath},
@@ -220,6 +251,11 @@ class Monitor {
     }
     for (auto& setting : pam_->environment()) session.environment.push_back(std::move(setting));
     session.arguments = {"-I", connection_.peer_address, "-PORT", std::to_string(connection_.server_port)};
+    const std::pair<const char*, std::string> granted[] = {
+        {"-TOKEN", token_.id}, {"-ROLE", token_.role}, {"-BOUND", token_.account}};
+    for (const auto& [option, value] : granted) {
+      if (!value.empty()) session.arguments.insert(session.arguments.end(), {option, value});
+    }
     if (terminal) {
       session.arguments.insert(session.arguments.end(), {"-N", "-TERM", type});
     } else {
@@ -291,11 +327,12 @@ class Monitor {
   }
 
   const Settings& settings_;
-  const ConnectionInfo& connection_;
+  ConnectionInfo connection_;
   int cage_ = -1;
   std::int32_t cage_pid_ = 0;
   std::int32_t session_pid_ = 0;
   std::int64_t deadline_ms_ = 0;
+  auth::TokenGrant token_;  // that took the password's place
   int tries_ = 0;
   bool refused_ = false;
   std::unique_ptr<Asker> asker_;  // outlives the PAM session

@@ -48,6 +48,24 @@ Result<void> set_tls(Settings& settings, const Config& config, TlsMode mode) {
   return {};
 }
 
+// A login by certificate: only where every client must show one.
+Result<void> set_certificate_user(Settings& settings, const Config& config) {
+  const std::string part = base::upper(config.text("TLS_CERT_USER"));
+  if (part == "OFF" || part == "NO") return {};
+  if (part != "CN" && part != "EMAIL") return wrong(MessageId::DaemonBadCertUser, {part});
+  if (!settings.tls || !config.flag("TLS_REQUIRE_CLIENT_CERT")) return wrong(MessageId::DaemonCertUserNeeds, {part});
+  settings.certificate_user = part == "CN" ? net::PeerName::CommonName : net::PeerName::Email;
+  return {};
+}
+
+Result<void> set_proxies(Settings& settings, const Config& config) {
+  if (!config.flag("TRUST_PROXY")) return {};
+  auto proxies = auth::Networks::parse(config.text("TRUSTED_PROXIES"));
+  if (!proxies || proxies->empty()) return wrong(MessageId::DaemonBadProxies, {config.text("TRUSTED_PROXIES")});
+  settings.proxies = std::move(*proxies);
+  return {};
+}
+
 // A port number of 0 asks for none; every address gets each port.
 Result<void> set_ports(Settings& settings, const Config& config) {
   settings.terminal_port = static_cast<int>(config.number("QMSERVER_PORT"));
@@ -78,6 +96,11 @@ Result<void> set_people(Settings& settings, const Config& config) {
   settings.pam_service = config.text("PAM_SERVICE");
   settings.pam_directory = config.text("PAM_DIRECTORY");
   settings.user_group = config.text("USER_GROUP");
+  const std::string list = config.text("ADMIN_USERS");
+  for (const std::string_view one : base::split(list, ',')) {
+    if (!base::trimmed(one).empty()) settings.administrators.emplace_back(base::trimmed(one));
+  }
+  settings.administrator_group = config.text("ADMIN_GROUP");
   const auto group = os::find_group(settings.user_group);
   if (!group) return wrong(MessageId::DaemonNoGroup, {"USER_GROUP", settings.user_group});
   settings.user_group_id = *group;
@@ -100,6 +123,8 @@ Result<void> set_limits(Settings& settings, const Config& config) {
   settings.login_delay_ms = config.number("LOGIN_DELAY") * kSecond;
   settings.max_login_tries = static_cast<int>(config.number("MAX_LOGIN_TRIES"));
   settings.lockout_ms = config.number("LOCKOUT_TIME") * kSecond;
+  settings.session_memory_bytes = static_cast<std::uint64_t>(config.number("SESSION_MEMORY")) << 20;
+  settings.session_cpu_seconds = config.number("SESSION_CPU");
   return {};
 }
 
@@ -132,13 +157,15 @@ Result<void> set_logs(Settings& settings, const Config& config) {
   settings.log_directory = config.text("LOGDIR");
   if (settings.log_directory.empty()) settings.log_directory = root ? kLogDirectory : settings.home + "/log";
   settings.log_json = base::equal_ignoring_case(config.text("LOG_FORMAT"), "json");
-  const std::string level = base::upper(config.text("AUDIT_LEVEL"));
-  if (level != "NONE" && level != "SECURITY") return wrong(MessageId::DaemonBadAuditLevel, {level});
-  if (level == "SECURITY") {
-    const std::string file = config.text("AUDIT_FILE");
-    settings.audit_file = file.empty() ? settings.log_directory + "/audit.log" : file;
-    settings.audit_required = config.flag("AUDIT_REQUIRED");
-  }
+  const auto level = audit::level_named(config.text("AUDIT_LEVEL"));
+  if (!level) return wrong(MessageId::DaemonBadAuditLevel, {config.text("AUDIT_LEVEL")});
+  const auto targets = audit::targets_named(config.text("LOG_TARGET"));
+  if (!targets) return wrong(MessageId::DaemonBadLogTarget, {config.text("LOG_TARGET")});
+  settings.log_targets = *targets;
+  settings.audit_level = config.flag("AUDIT_LOGGING") ? *level : audit::Level::None;
+  const std::string file = config.text("AUDIT_FILE");
+  settings.audit_file = file.empty() ? settings.log_directory + "/audit.log" : file;
+  settings.audit_required = config.flag("AUDIT_REQUIRED");
   settings.tokens_file = config.text("TOKENS_FILE");
   return {};
 }
@@ -151,22 +178,30 @@ std::string settings_path(const std::string& home) { return home + "/scarlet.con
 
 Result<Settings> load_settings(os::Env& env, const std::string& home, const std::string& session_program) {
   std::vector<std::string> problems;
-  auto config = Config::load(env, settings_path(home), problems);
+  auto config = Config::for_instance(env, home, problems);
   if (!config) return config.error();
   if (!problems.empty()) return base::Error{base::Status::BadParameters, 0, base::join(problems, "; ")};
+  return settings_of(env, *config, home, session_program);
+}
+
+Result<Settings> settings_of(os::Env& env, const Config& config, const std::string& home,
+                             const std::string& session_program) {
   Settings settings;
+  settings.config = config;
   settings.home = home;
   settings.session_program = session_program;
-  if (!config->flag("REQUIRE_PASSWORD")) return wrong(MessageId::DaemonNoPassword, {});
-  const auto mode = tls_mode(*config);
+  if (!config.flag("REQUIRE_PASSWORD")) return wrong(MessageId::DaemonNoPassword, {});
+  const auto mode = tls_mode(config);
   if (!mode) return mode.error();
-  SCARLET_TRY(set_tls(settings, *config, *mode));
-  SCARLET_TRY(set_ports(settings, *config));
-  SCARLET_TRY(set_people(settings, *config));
-  SCARLET_TRY(set_limits(settings, *config));
-  SCARLET_TRY(set_logs(settings, *config));
-  SCARLET_TRY(set_web_tokens(env, settings, *config));
-  SCARLET_TRY(set_policy(env, settings, *config));
+  SCARLET_TRY(set_tls(settings, config, *mode));
+  SCARLET_TRY(set_certificate_user(settings, config));
+  SCARLET_TRY(set_ports(settings, config));
+  SCARLET_TRY(set_people(settings, config));
+  SCARLET_TRY(set_limits(settings, config));
+  SCARLET_TRY(set_proxies(settings, config));
+  SCARLET_TRY(set_logs(settings, config));
+  SCARLET_TRY(set_web_tokens(env, settings, config));
+  SCARLET_TRY(set_policy(env, settings, config));
   return settings;
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/targets.h"
 #include "auth/jwt.h"
 #include "auth/networks.h"
 #include "auth/policy.h"
@@ -16,6 +17,7 @@
 #include "net/tls.h"
 #include "os/env.h"
 #include "os/privileges.h"
+#include "workspace/config.h"
 
 namespace scarlet::daemon {
 
@@ -30,6 +32,7 @@ struct Port {
 };
 
 struct Settings {
+  workspace::Config config;
   std::string home;
   std::string session_program;
   std::vector<Port> ports;
@@ -38,7 +41,8 @@ struct Settings {
   int terminal_tls_port = 0;
   int client_tls_port = 0;
   bool tls_required = false;
-  std::shared_ptr<net::TlsContext> tls;  // null: no TLS
+  std::shared_ptr<net::TlsContext> tls;                  // null: no TLS
+  net::PeerName certificate_user = net::PeerName::None;  // the part of a client's certificate that is a login
 
   std::string pam_service;
   std::string pam_directory;
@@ -47,6 +51,7 @@ struct Settings {
   os::UserRecord caged;  // who the unprivileged processes are
 
   auth::Networks allowed_hosts;  // empty: all
+  auth::Networks proxies;        // whose connections begin with a header of the PROXY protocol; empty: none
   std::size_t max_connections = 0;
   std::size_t max_per_host = 0;  // 0: no limit
   std::size_t max_per_user = 0;
@@ -58,8 +63,14 @@ struct Settings {
 
   std::string log_directory;
   bool log_json = false;
-  std::string audit_file;       // empty: none
-  bool audit_required = false;  // no login without it
+  audit::Level audit_level = audit::Level::None;
+  audit::Targets log_targets;
+  std::string audit_file;
+  bool audit_required = false;              // no login without it
+  std::vector<std::string> administrators;  // ADMIN_USERS
+  std::string administrator_group;
+  std::uint64_t session_memory_bytes = 0;  // 0: no limit
+  std::int64_t session_cpu_seconds = 0;
   std::string tokens_file;
   auth::Policy policy;
   auth::JwtRules jwt;  // without keys: no such login
@@ -67,6 +78,8 @@ struct Settings {
 
 // Errors: BadParameters with a whole sentence as the subject.
 base::Result<Settings> load_settings(os::Env& env, const std::string& home, const std::string& session_program);
+base::Result<Settings> settings_of(os::Env& env, const workspace::Config& config, const std::string& home,
+                                   const std::string& session_program);
 std::string settings_path(const std::string& home);
 
 }  // namespace scarlet::daemon

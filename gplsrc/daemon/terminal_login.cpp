@@ -147,8 +147,8 @@ std::optional<int> TerminalLogin::run(const std::string& peer_address) {
     const auto name = ask_name();
     if (!name) return std::nullopt;
     const std::string request =
-        encode(Kind::TerminalLogin,
-               {*name, telnet_.terminal_type(), std::to_string(telnet_.columns()), std::to_string(telnet_.rows())});
+        encode(Kind::TerminalLogin, {*name, telnet_.terminal_type(), std::to_string(telnet_.columns()),
+                                     std::to_string(telnet_.rows()), certificate_});
     if (!os::send_message(monitor_, request)) return std::nullopt;
     const auto session = verdict();
     if (!session || *session >= 0) return session;

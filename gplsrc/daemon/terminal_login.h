@@ -17,8 +17,13 @@ namespace scarlet::daemon {
 class TerminalLogin {
  public:
   // `grace_ms` is the time for each answer; the monitor watches the whole.
-  TerminalLogin(net::Stream& client, protocol::TelnetStream& telnet, int monitor, std::int64_t grace_ms)
-      : client_(client), telnet_(telnet), monitor_(monitor), grace_ms_(grace_ms) {}
+  TerminalLogin(net::Stream& client, protocol::TelnetStream& telnet, int monitor, std::int64_t grace_ms,
+                std::string certificate)
+      : client_(client),
+        telnet_(telnet),
+        monitor_(monitor),
+        grace_ms_(grace_ms),
+        certificate_(std::move(certificate)) {}
 
   // The session's terminal; nothing when there is no login.
   std::optional<int> run(const std::string& peer_address);
@@ -41,7 +46,8 @@ class TerminalLogin {
   protocol::TelnetStream& telnet_;
   int monitor_;
   std::int64_t grace_ms_;
-  std::string keys_;  // typed and not used
+  std::string certificate_;  // the name that the client's certificate gives
+  std::string keys_;         // typed and not used
 };
 
 }  // namespace scarlet::daemon

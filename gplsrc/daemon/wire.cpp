@@ -34,12 +34,14 @@ std::optional<std::size_t> text_count(char kind) {
     case Kind::MayTry:
     case Kind::Succeeded:
     case Kind::Started:
+    case Kind::CameFrom:
     case Kind::Dropped:
     case Kind::No: return 1;
-    case Kind::ClientLogin:
+    case Kind::Proxied:
     case Kind::Question:
     case Kind::Failed: return 2;
-    case Kind::TerminalLogin: return 4;
+    case Kind::ClientLogin: return 3;
+    case Kind::TerminalLogin: return 5;
   }
   return std::nullopt;
 }

@@ -20,8 +20,9 @@ namespace scarlet::daemon {
 
 enum class Kind : char {
   // caged process to monitor
-  ClientLogin = 'C',    // user, password
-  TerminalLogin = 'T',  // user, terminal type, columns, rows
+  Proxied = 'V',        // address, port: first of all, on a connection of a trusted proxy
+  ClientLogin = 'C',    // user, password, name of the certificate
+  TerminalLogin = 'T',  // user, terminal type, columns, rows, name of the certificate
   Answer = 'A',         // text
   NoAnswer = 'X',
   // monitor to caged process
@@ -31,12 +32,13 @@ enum class Kind : char {
   NoSession = 'N',
   Go = 'G',  // and the session's descriptor, if the caged process is to serve it
   // monitor to listener
+  CameFrom = 'H',   // address that a proxy named
   MayTry = 'M',     // user
   Failed = 'F',     // user, reason
   Succeeded = 'S',  // user
   Started = 'P',    // process number of the session
   Dropped = 'D',    // reason
-  // listener to monitor
+  // listener to monitor, monitor to caged process
   Yes = 'y',
   No = 'n',  // reason
 };

@@ -6,15 +6,21 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
 
 namespace scarlet::net {
 
+// Parts of a certificate's subject that may name a user.
+enum class PeerName : std::uint8_t { None, CommonName, Email };
+
 class Stream {
  public:
   virtual ~Stream() = default;
+  // Of the other side's certificate, which was checked; empty without one, or when it has several or none of the part.
+  virtual std::string peer_name(PeerName /*part*/) const { return {}; }
   // All of it, in one piece where the transport allows.
   virtual base::Result<void> send(std::string_view bytes, std::int64_t timeout_ms) = 0;
   // As much as goes at once, at least one byte. After Status::TimedOut the same bytes must be sent next.

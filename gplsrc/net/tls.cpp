@@ -40,6 +40,38 @@ base::Error problem(const std::string& what) {
   return base::Error{Status::BadParameters, 0, code != 0 ? what + " (" + text.data() + ")" : what};
 }
 
+// The bytes of a name; nothing of one with a NUL in it.
+std::string text_of(const ASN1_STRING* text) {
+  unsigned char* bytes = nullptr;
+  const int size = text == nullptr ? -1 : ASN1_STRING_to_UTF8(&bytes, text);
+  if (size < 0) return {};
+  std::string result(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+  OPENSSL_free(bytes);
+  return result.find('\0') == std::string::npos ? result : std::string();
+}
+
+std::string common_name(const X509& certificate) {
+  const X509_NAME* subject = X509_get_subject_name(&certificate);
+  const int at = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+  if (at < 0 || X509_NAME_get_index_by_NID(subject, NID_commonName, at) >= 0) return {};
+  return text_of(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, at)));
+}
+
+// The part before the @ of the only address among the alternative names.
+std::string email_name(const X509& certificate) {
+  auto* names = static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(&certificate, NID_subject_alt_name, nullptr, nullptr));
+  std::string found;
+  int addresses = 0;
+  for (int i = 0; i < sk_GENERAL_NAME_num(names); ++i) {
+    const GENERAL_NAME* name = sk_GENERAL_NAME_value(names, i);
+    if (name->type != GEN_EMAIL) continue;
+    found = text_of(name->d.rfc822Name);
+    ++addresses;
+  }
+  GENERAL_NAMES_free(names);
+  return addresses == 1 ? found.substr(0, found.find('@')) : std::string();
+}
+
 class TlsStream final : public Stream {
  public:
   TlsStream(std::shared_ptr<TlsContext> context, Connection connection, int descriptor)
@@ -83,6 +115,14 @@ class TlsStream final : public Stream {
   }
 
   int descriptor() const override { return descriptor_; }
+
+  std::string peer_name(PeerName part) const override {
+    const std::unique_ptr<X509, decltype(&X509_free)> certificate(SSL_get1_peer_certificate(connection_.get()),
+                                                                  X509_free);
+    if (!certificate || SSL_get_verify_result(connection_.get()) != X509_V_OK) return {};
+    if (part == PeerName::CommonName) return common_name(*certificate);
+    return part == PeerName::Email ? email_name(*certificate) : std::string();
+  }
 
  private:
   // Repeats a call of OpenSSL until it has what it needs of the socket.

@@ -190,6 +190,22 @@ void set_window_size(int terminal, int columns, int rows) {
   ::ioctl(terminal, TIOCSWINSZ, &size);
 }
 
+namespace {
+
+// Files are mapped in windows far larger than they are, so what is bounded is a session's own memory.
+void limit_resources(const SessionProcess& session) {
+  const auto limit = [](__rlimit_resource_t what, std::uint64_t soft, std::uint64_t hard) {
+    const rlimit both{soft, hard};
+    ::setrlimit(what, &both);
+  };
+  if (session.memory_bytes != 0) limit(RLIMIT_DATA, session.memory_bytes, session.memory_bytes);
+  constexpr std::uint64_t kGraceSeconds = 5;
+  const auto seconds = static_cast<std::uint64_t>(session.cpu_seconds);
+  if (seconds != 0) limit(RLIMIT_CPU, seconds, seconds + kGraceSeconds);
+}
+
+}  // namespace
+
 std::int32_t start_session_process(const SessionProcess& session) {
   std::vector<std::string> words{session.program};
   words.insert(words.end(), session.arguments.begin(), session.arguments.end());
@@ -200,6 +216,7 @@ std::int32_t start_session_process(const SessionProcess& session) {
   return fork_process([&] {
     ::setsid();
     place_streams(session);
+    limit_resources(session);
     if (!become_user(session.user)) return 126;
     ::umask(kSharedByGroup);
     if (::chdir(session.user.home.c_str()) != 0 && ::chdir("/") != 0) return 126;

@@ -64,6 +64,8 @@ struct SessionProcess {
   UserRecord user;
   int stream = -1;
   int terminal = -1;
+  std::uint64_t memory_bytes = 0;  // most memory of its own; 0: as it is
+  std::int64_t cpu_seconds = 0;    // after which it is asked, then forced to end; 0: as it is
 };
 // Its number, or 0.
 std::int32_t start_session_process(const SessionProcess& session);

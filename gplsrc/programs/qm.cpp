@@ -10,7 +10,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "base/version.h"
-#include "command/user_register.h"
+#include "daemon/checks.h"
 #include "os/process.h"
 #include "os/socket.h"
 #include "os/terminal.h"
@@ -18,6 +18,7 @@
 #include "session/qm_command_line.h"
 #include "session/session.h"
 #include "shared/user_table.h"
+#include "workspace/account_rules.h"
 #include "workspace/instance.h"
 
 namespace {
@@ -36,19 +37,10 @@ int complain(MessageId id, std::initializer_list<std::string_view> arguments) {
 
 void print(const std::string& text) { std::printf("%s\n", text.c_str()); }
 
-// QMSYS= of the machine's configuration, where Scarlet runs as a service.
-std::string system_directory() {
-  const auto content = scarlet::os::read_file(scarlet::os::real_env(), "/etc/scarlet.conf");
-  if (!content) return {};
-  for (const std::string_view line : scarlet::base::split(*content, '\n')) {
-    if (scarlet::base::upper(line).starts_with("QMSYS=")) return std::string(scarlet::base::trimmed(line.substr(6)));
-  }
-  return {};
-}
-
 std::string home_of_instance() {
   if (const auto home = scarlet::os::environment("SCARLET_HOME"); home && !home->empty()) return *home;
-  if (const std::string system = system_directory(); !system.empty()) return system;
+  const std::string system = scarlet::workspace::Config::machine_instance(scarlet::os::real_env());
+  if (!system.empty()) return system;
   return scarlet::os::home_directory() + "/.scarlet";
 }
 
@@ -158,7 +150,7 @@ int port_of(const QmOptions& options) {
 std::string ask_account(Instance& instance) {
   constexpr int kTries = 3;
   const std::string user = scarlet::os::user_name(scarlet::os::user_id());
-  if (auto rules = scarlet::command::account_rules(instance, user); !rules.forced.empty()) return rules.forced;
+  if (auto rules = scarlet::workspace::account_rules(instance, user); !rules.forced.empty()) return rules.forced;
   for (int i = 0; i < kTries; ++i) {
     std::printf("%s", scarlet::base::message(MessageId::DaemonAccountPrompt).c_str());
     std::fflush(stdout);
@@ -187,7 +179,8 @@ int serve_client(Instance& instance, const QmOptions& options) {
   scarlet::server::Channel channel(options.client_input, options.client_output,
                                    scarlet::base::limits::kLoginFrameBytes);
   scarlet::server::Connection connection(instance, channel,
-                                         {options.logged_in, options.client_address, port_of(options)});
+                                         {options.logged_in, options.client_address, port_of(options),
+                                          options.login_token, options.login_role, options.login_account});
   return connection.serve();
 }
 
@@ -208,6 +201,9 @@ int run_session(Instance& instance, const QmOptions& given) {
   session.telnet = options.network;
   session.client_address = options.client_address;
   session.server_port = port_of(options);
+  session.login_token = options.login_token;
+  session.login_role = options.login_role;
+  session.login_account = options.login_account;
   if (options.phantom_user > 0) {
     session.kind = scarlet::shared::SessionKind::Phantom;
     session.slot = options.phantom_user - 1;
@@ -235,9 +231,28 @@ int verify_audit(const std::string& path) {
   return 0;
 }
 
+int report(const std::vector<std::string>& findings, MessageId none) {
+  if (findings.empty()) return print(scarlet::base::message(none)), 0;
+  for (const std::string& finding : findings) print(finding);
+  print(scarlet::base::message(MessageId::ProgramsFindings, {std::to_string(findings.size())}));
+  return kFailure;
+}
+
+int hash_token(const std::string& given) {
+  std::string token = given;
+  if (given == "-") {
+    token.clear();
+    for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) token += static_cast<char>(c);
+  }
+  const auto digest = scarlet::auth::hash_token(token);
+  if (!digest) return complain(MessageId::ProgramsTokenHash, {scarlet::base::describe(digest.error())});
+  print(*digest);
+  return 0;
+}
+
 int make_token(scarlet::os::Env& env, const std::string& user) {
   if (!scarlet::os::find_user(user)) return complain(MessageId::ProgramsTokenUser, {user});
-  const auto made = scarlet::auth::make_token(env, user, 0);
+  const auto made = scarlet::auth::make_token(env, {"", user, 0, "", ""});
   if (!made) return complain(MessageId::ProgramsTokenUser, {user});
   print(scarlet::base::message(MessageId::ProgramsTokenMade, {made->token, made->line}));
   return 0;
@@ -264,8 +279,17 @@ int carry_out(const QmOptions& options) {
 
 int main(int count, char** words) {
   const QmOptions options = scarlet::session::parse_qm_command_line(std::vector<std::string>(words + 1, words + count));
+  scarlet::os::Env& env = scarlet::os::real_env();
   switch (options.task) {
     case QmTask::VerifyAudit: return verify_audit(options.directory);
+    case QmTask::HashToken: return hash_token(options.whom);
+    case QmTask::TestConfig:
+      return report(scarlet::daemon::configuration_problems(env, home_of_instance(), options.directory),
+                    MessageId::ProgramsConfigurationGood);
+    case QmTask::CheckPermissions:
+      return report(scarlet::daemon::loose_permissions(env, home_of_instance()), MessageId::ProgramsPermissionsGood);
+    case QmTask::CheckSecurity:
+      return report(scarlet::daemon::security_findings(env, home_of_instance()), MessageId::ProgramsSecurityGood);
     case QmTask::Usage: print(scarlet::session::qm_usage()); return 0;
     case QmTask::Version: print("Scarlet " + std::string(scarlet::base::kVersion) + " (linux)"); return 0;
     case QmTask::Wrong: std::fprintf(stderr, "%s\n", options.problem.c_str()); return kFailure;

@@ -90,11 +90,19 @@ base::Result<void> Connection::start() {
   options.conversation = this;
   options.client_address = options_.client_address;
   options.server_port = options_.server_port;
+  options.login_token = options_.login_token;
+  options.login_role = options_.login_role;
+  options.login_account = options_.login_account;
+  if (!options.login_account.empty()) {
+    const auto path = instance_.account_path(options.login_account);
+    if (!path) return base::Error{base::Status::AccountIsNotRegistered, 0, options.login_account};
+    options.account_path = *path;
+  }
   auto started = session::Session::start(instance_, options);
   if (!started) return started.error();
   session_ = std::move(*started);
   rate_limit_ = instance_.config().number("RATE_LIMIT");
-  rate_.configure(rate_limit_);
+  rate_.configure(rate_limit_, instance_.config().number("RATE_BURST"));
   channel_.set_limit(static_cast<std::size_t>(instance_.config().number("MAX_FRAME")));
   return {};
 }
@@ -202,7 +210,7 @@ std::optional<std::string> Connection::refused_by_policy(const Row& row, const R
   if (!action) return std::nullopt;
   std::string object(request.text);
   if (row.wants_file) object = file_of(request).file()->path() + "/" + object;
-  return command::policy_refusal(workspace(), *action, object, options_.client_address);
+  return workspace().guard().refusal(*action, object);
 }
 
 bool Connection::check_operands(const Row& row, const Request& request) {

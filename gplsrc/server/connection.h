@@ -31,6 +31,9 @@ struct ConnectionOptions {
   bool logged_in = false;      // the daemon has answered for the user: a session from the first request on
   std::string client_address;  // empty: local
   int server_port = 0;
+  std::string login_token;  // SessionOptions
+  std::string login_role;
+  std::string login_account;
 };
 
 class Connection final : public session::Conversation {

@@ -84,7 +84,14 @@ void Connection::close(const Request& request) { files_.close(request.handle); }
 
 void Connection::read(const Request& request) {
   const LockWanted lock = lock_of(request.code);
-  settle(workspace().records().read(file_of(request), request.text, answer_, lock.kind, lock.wait, true), false);
+  auto result = workspace().records().read(file_of(request), request.text, answer_, lock.kind, lock.wait, true);
+  // No id has a mark in it, so there is no such record; only its length can make it wrong.
+  const bool marked = std::any_of(request.text.begin(), request.text.end(), base::is_mark);
+  const auto longest = static_cast<std::size_t>(instance_.config().number("MAXIDLEN"));
+  if (marked && request.text.size() <= longest && result.status == base::number(Status::RecordIdInvalid)) {
+    result.status = base::number(Status::RecordNotFound);
+  }
+  settle(result, false);
 }
 
 void Connection::read_field(const Request& request) {

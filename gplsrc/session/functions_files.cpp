@@ -170,8 +170,9 @@ SCARLET_FUNCTION(outer_join) {
 SCARLET_FUNCTION(directory) {
   const std::string name = text_of(*arguments[0], machine);
   if (name.empty()) return Value::empty();
-  auto entries =
-      session.workspace().env().list(session.workspace().files().expand_path(name, session.workspace().account().path));
+  const std::string path = session.workspace().files().expand_path(name, session.workspace().account().path);
+  const auto permitted = session.workspace().guard().check_path(path, false);
+  auto entries = permitted ? session.workspace().env().list(path) : permitted.error();
   std::string result;
   if (!entries) return Value::empty();
   for (const auto& entry : *entries) {

@@ -25,8 +25,17 @@ struct PlainOption {
   QmTask task;
 };
 constexpr PlainOption kPlainOptions[] = {
-    {"-START", QmTask::Start}, {"-STOP", QmTask::Stop},  {"-U", QmTask::ListUsers},      {"-CLEANUP", QmTask::CleanUp},
-    {"--HELP", QmTask::Usage}, {"-HELP", QmTask::Usage}, {"--VERSION", QmTask::Version}, {"-VERSION", QmTask::Version},
+    {"-CHECK-PERMISSIONS", QmTask::CheckPermissions},
+    {"-CHECK-SECURITY", QmTask::CheckSecurity},
+    {"-TEST-CONFIG", QmTask::TestConfig},
+    {"-START", QmTask::Start},
+    {"-STOP", QmTask::Stop},
+    {"-U", QmTask::ListUsers},
+    {"-CLEANUP", QmTask::CleanUp},
+    {"--HELP", QmTask::Usage},
+    {"-HELP", QmTask::Usage},
+    {"--VERSION", QmTask::Version},
+    {"-VERSION", QmTask::Version},
 };
 constexpr const char* kLater[][2] = {
     {"-SUSPEND", "refusing new sessions"}, {"-RESUME", "allowing new sessions"}, {"-RESTART", "restarting a daemon"},
@@ -45,6 +54,10 @@ constexpr WordOption kWordOptions[] = {
     {"-I", QmTask::Session, &QmOptions::client_address, "the address of the client"},
     {"-PORT", QmTask::Session, &QmOptions::server_port, "the port that the client connected to"},
     {"-TERM", QmTask::Session, &QmOptions::terminal_type, "a terminal type"},
+    {"-TOKEN", QmTask::Session, &QmOptions::login_token, "the id of a token"},
+    {"-ROLE", QmTask::Session, &QmOptions::login_role, "a role"},
+    {"-BOUND", QmTask::Session, &QmOptions::login_account, "an account"},
+    {"-HASH-TOKEN", QmTask::HashToken, &QmOptions::whom, "a token, or - to read it from standard input"},
     {"-VERIFY-AUDIT", QmTask::VerifyAudit, &QmOptions::directory, "the file of an audit trail"},
     {"-MAKE-TOKEN", QmTask::MakeToken, &QmOptions::whom, "the name of a user"},
     {"-K", QmTask::LogOut, &QmOptions::whom, "a user number, a login name or `all`"},
@@ -112,6 +125,10 @@ std::string qm_usage() {
          "  -start  -stop             make the instance ready; end all sessions and bring the files to rest\n"
          "  -verify-audit FILE        check the chain of an audit trail\n"
          "  -make-token NAME          make a token that client programs log in with as user NAME\n"
+         "  -hash-token TOKEN         its digest for a line of TOKENS_FILE made otherwise; - reads it\n"
+         "  -test-config {FILE}       all that is wrong with the configuration\n"
+         "  -check-permissions        files of the system that others may read or write who should not\n"
+         "  -check-security           what the configuration and the machine leave open\n"
          "  -cleanup                  free what vanished processes left behind\n"
          "  --version  --help\n"
          "The instance is in $SCARLET_HOME (default ~/.scarlet).";
@@ -135,6 +152,8 @@ QmOptions parse_qm_command_line(const std::vector<std::string>& words) {
   }
   if (options.task == QmTask::NewAccount) {
     if (at < words.size()) options.account = words[at];
+  } else if (options.task == QmTask::TestConfig) {
+    if (at < words.size()) options.directory = words[at];
   } else if (options.command.empty()) {
     options.command = joined(words, at);
   }

@@ -19,6 +19,10 @@ enum class QmTask : std::uint8_t {
   CleanUp,
   VerifyAudit,
   MakeToken,
+  HashToken,
+  CheckPermissions,
+  CheckSecurity,
+  TestConfig,
   Usage,
   Version,
   Wrong
@@ -40,7 +44,10 @@ struct QmOptions {
   bool network = false;        // -N: the terminal is a network connection; the account is asked for
   std::string client_address;  // -I
   std::string server_port;     // -PORT
-  std::string problem;         // why the task is Wrong
+  std::string login_token;     // -TOKEN, -ROLE, -BOUND: the token that took the password's place
+  std::string login_role;
+  std::string login_account;
+  std::string problem;  // why the task is Wrong
 };
 
 std::string qm_usage();

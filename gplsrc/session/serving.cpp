@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/text.h"
-#include "command/user_register.h"
 #include "os/process.h"
 #include "session/session.h"
 
@@ -19,6 +18,7 @@ Session::Served Session::serve(std::string_view command, const std::function<voi
   Served served;
   begin_command(command);
   workspace_->variables().abort_message.clear();
+  const std::int64_t began = instance_.env().monotonic_nanoseconds();
   try {
     work();
   } catch (vm::Abort& abort) {
@@ -32,6 +32,7 @@ Session::Served Session::serve(std::string_view command, const std::function<voi
   } catch (vm::Stop&) {
     workspace_->data_queue().clear();
   }
+  audit_command(command, began, served.how == Served::How::Aborted ? "aborted" : "");
   between_commands();
   workspace_->output().flush();
   return served;
@@ -40,9 +41,7 @@ Session::Served Session::serve(std::string_view command, const std::function<voi
 base::Result<std::string> Session::move_to_account(const std::string& name) {
   const auto path = instance_.account_path(name);
   if (!path) return base::Error{base::Status::AccountIsNotRegistered, 0, name};
-  if (!command::account_rules(instance_, workspace_->login_name()).permits(name)) {
-    return base::Error{base::Status::PermissionDenied, 0, name};
-  }
+  SCARLET_TRY(workspace_->guard().check_account(name));
   auto real = os::real_path(*path);
   if (!real) return real.error();
   // All that can fail is tried before the old account is left.

@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "base/version.h"
-#include "command/user_register.h"
+#include "command/command_words.h"
 #include "os/clock.h"
 #include "os/process.h"
 #include "os/terminal.h"
@@ -111,6 +111,11 @@ base::Result<void> Session::enter() {
   workspace_ = std::make_unique<workspace::Workspace>(instance_, *this, std::move(output), slot_);
   workspace_->output().set_standard(options_.kind == shared::SessionKind::Interactive);
   workspace_->set_login_name(os::user_name(os::user_id()));
+  workspace_->guard().set_subject(
+      {options_.client_address, options_.login_token, options_.login_role, options_.login_account});
+  if (!workspace_->guard().audit_ready()) {
+    return base::Error{base::Status::ActionFailed, 0, base::message(MessageId::WorkspaceNoAudit)};
+  }
   shape_output();
   auto start = os::current_directory();
   start_directory_ = start ? *start : std::string();
@@ -124,9 +129,7 @@ base::Result<void> Session::enter() {
   }
   // A client's session begins in the system account, before it names its own.
   const bool chooses = options_.kind != shared::SessionKind::Client;
-  if (chooses && !command::account_rules(instance_, workspace_->login_name()).permits(account.name)) {
-    return base::Error{base::Status::PermissionDenied, 0, account.name};
-  }
+  if (chooses || workspace_->guard().is_confined()) SCARLET_TRY(workspace_->guard().check_account(account.name));
   SCARLET_TRY(workspace_->enter_account(account));
   SCARLET_TRY(os::change_directory(account.path));
 
@@ -252,6 +255,7 @@ void Session::after_abort(vm::Abort& abort) {
 
 bool Session::top_command(const std::string& command) {
   begin_command(command);
+  const std::int64_t began = instance_.env().monotonic_nanoseconds();
   try {
     if (options_.single_command) {
       processor_->run_single(command);
@@ -261,8 +265,21 @@ bool Session::top_command(const std::string& command) {
   } catch (vm::Abort& abort) {
     after_abort(abort);
   }
+  audit_command(command, began, aborted_ && !ended_ ? "aborted" : "");
   between_commands();
   return !ended_;
+}
+
+void Session::audit_command(std::string_view command, std::int64_t began_ns, std::string_view result) {
+  workspace::Guard& guard = workspace_->guard();
+  command = base::trimmed(command);
+  if (command.empty() || !guard.wants(audit::Level::Command)) return;
+  const std::int64_t taken_ms = (instance_.env().monotonic_nanoseconds() - began_ns) / 1'000'000;
+  const std::string code = std::to_string(workspace_->variables().system_return_code);
+  guard.note(audit::Level::Command, "command",
+             {{"command", command::without_secrets(command)},
+              {"result", result.empty() ? code : std::string(result)},
+              {"duration_ms", std::to_string(taken_ms)}});
 }
 
 int Session::run_command(const std::string& command) {

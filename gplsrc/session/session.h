@@ -44,6 +44,9 @@ struct SessionOptions {
   bool telnet = false;                   // the terminal is a network connection
   std::string client_address;            // empty: a local session
   int server_port = 0;                   // that the client connected to
+  std::string login_token;               // id of the token that took the password's place; with its role and the
+  std::string login_role;                // account it is bound to, each empty if there is none
+  std::string login_account;
 };
 
 struct FormatsState;
@@ -74,6 +77,8 @@ class Session final : public vm::Host, public workspace::Services {
   // LOGTO by name: ON.LOGTO, the account, LOGIN; gives what they showed. An error leaves the session where it was.
   base::Result<std::string> move_to_account(const std::string& name);
   bool ended() const { return ended_; }
+  // To the audit trail, with how it ended; the arguments of commands that carry secrets are left out.
+  void audit_command(std::string_view command, std::int64_t began_ns, std::string_view result);
   // Why a session that has waited for input since then (Unix time) must end: IDLE_TIMEOUT, SESSION_TIMEOUT, AUTOLOGOUT.
   // Empty: it need not.
   std::string time_over(std::int64_t waiting_since_ns);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "command/dispatcher.h"
 #include "os/process.h"
 #include "session/error_messages.h"
 #include "session/session.h"
@@ -91,6 +92,9 @@ SCARLET_STATEMENT(execute) {
 SCARLET_STATEMENT(os_execute) {
   (void)clauses;
   const bool capture = (operands[2]->as_int() & kCapturing) != 0;
+  if (const auto refusal = command::command_refusal(session.workspace(), "SH")) {
+    machine.fail(base::MessageId::SessionShellRefused, {*refusal});
+  }
   session.workspace().output().flush();
   auto ran = os::run_shell(text_of(*operands[0], machine), capture || !session.workspace().output().is_standard()
                                                                ? os::ShellOutput::Captured

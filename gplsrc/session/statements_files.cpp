@@ -157,7 +157,7 @@ SCARLET_STATEMENT(create_file) {
   parameters.no_resize = (flags & kNoResize) != 0;
   parameters.no_case = (flags & kNoCase) != 0;
   parameters.version = static_cast<std::uint32_t>(integer_of(*operands[8], machine, 2));
-  auto created = session.workspace().store().create(path, parameters);
+  auto created = session.workspace().files().create(path, parameters);
   return created ? done(machine) : settle(created.error(), clauses, machine);
 }
 

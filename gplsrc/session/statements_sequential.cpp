@@ -32,8 +32,21 @@ struct Target {
   std::string path;  // of the item
 };
 
-base::Result<Target> target_by_path(Session& session, const std::string& text) {
-  const std::string path = session.workspace().files().expand_path(text, session.workspace().account().path);
+// A path of the operating system, which the policy knows as it knows records of directory files.
+base::Result<std::string> permitted_path(Session& session, const std::string& text, auth::Action action) {
+  workspace::Workspace& workspace = session.workspace();
+  std::string path = workspace.files().expand_path(text, workspace.account().path);
+  SCARLET_TRY(workspace.guard().check_path(path, action != auth::Action::Read));
+  SCARLET_TRY(workspace.guard().check(action, path));
+  return path;
+}
+
+auth::Action action_of(bool read_only) { return read_only ? auth::Action::Read : auth::Action::Write; }
+
+base::Result<Target> target_by_path(Session& session, const std::string& text, auth::Action action) {
+  auto permitted = permitted_path(session, text, action);
+  if (!permitted) return permitted.error();
+  const std::string& path = *permitted;
   if (path.ends_with('/')) return Status::FileNameInvalid;
   const auto slash = path.rfind('/');
   Target target{nullptr, store::file_name_to_record(path.substr(slash + 1)), path};
@@ -42,12 +55,14 @@ base::Result<Target> target_by_path(Session& session, const std::string& text) {
   return target;
 }
 
-base::Result<Target> target_by_name(Session& session, const std::string& name, const std::string& id) {
+base::Result<Target> target_by_name(Session& session, const std::string& name, const std::string& id,
+                                    auth::Action action) {
   auto directory = session.workspace().files().open(name);
   if (!directory) return directory.error();
   if ((*directory)->kind() != store::FileKind::Directory) return Status::NotDirectoryFile;
   auto file_name = store::record_to_file_name(id);
   if (!file_name) return Status::RecordIdInvalid;
+  SCARLET_TRY(session.workspace().guard().check(action, (*directory)->path() + "/" + id));
   return Target{*directory, id, (*directory)->path() + "/" + *file_name};
 }
 
@@ -89,8 +104,9 @@ SCARLET_STATEMENT(open_seq) {
   const bool by_path = !present(*operands[1]);
   const std::int64_t mode = operands[3]->as_int();
   *operands[2] = Value();
-  auto target =
-      by_path ? target_by_path(session, first) : target_by_name(session, first, text_of(*operands[1], machine));
+  const auth::Action action = action_of(mode == kReadOnly);
+  auto target = by_path ? target_by_path(session, first, action)
+                        : target_by_name(session, first, text_of(*operands[1], machine), action);
   if (!target) return otherwise(base::number(target.status()), machine);
 
   std::unique_ptr<FileVariable, void (*)(FileVariable*)> directory(nullptr, give_back);
@@ -242,8 +258,9 @@ SCARLET_STATEMENT(no_buf) {
 
 SCARLET_STATEMENT(delete_seq) {
   const std::string first = text_of(*operands[0], machine);
-  auto target = present(*operands[1]) ? target_by_name(session, first, text_of(*operands[1], machine))
-                                      : target_by_path(session, first);
+  constexpr auth::Action kAction = auth::Action::Delete;
+  auto target = present(*operands[1]) ? target_by_name(session, first, text_of(*operands[1], machine), kAction)
+                                      : target_by_path(session, first, kAction);
   if (!target) return otherwise(base::number(target.status()), machine);
   os::Env& env = session.workspace().env();
   auto status = env.status(target->path);
@@ -304,9 +321,8 @@ SCARLET_STATEMENT(write_csv) {
 }
 
 SCARLET_STATEMENT(os_read) {
-  const std::string path =
-      session.workspace().files().expand_path(text_of(*operands[1], machine), session.workspace().account().path);
-  auto content = os::read_file(session.workspace().env(), path);
+  const auto path = permitted_path(session, text_of(*operands[1], machine), auth::Action::Read);
+  auto content = path ? os::read_file(session.workspace().env(), *path) : path;
   if (!content) {
     *operands[0] = Value::empty();
     return otherwise(base::number(content.status()), machine);
@@ -317,15 +333,14 @@ SCARLET_STATEMENT(os_read) {
 }
 
 SCARLET_STATEMENT(os_write) {
-  const std::string path =
-      session.workspace().files().expand_path(text_of(*operands[1], machine), session.workspace().account().path);
-  return written(os::write_file(session.workspace().env(), path, text_of(*operands[0], machine)), clauses, machine);
+  const auto path = permitted_path(session, text_of(*operands[1], machine), auth::Action::Write);
+  if (!path) return written(path.error(), clauses, machine);
+  return written(os::write_file(session.workspace().env(), *path, text_of(*operands[0], machine)), clauses, machine);
 }
 
 SCARLET_STATEMENT(os_delete) {
-  const std::string path =
-      session.workspace().files().expand_path(text_of(*operands[0], machine), session.workspace().account().path);
-  return written(session.workspace().env().remove(path), clauses, machine);
+  const auto path = permitted_path(session, text_of(*operands[0], machine), auth::Action::Delete);
+  return written(path ? session.workspace().env().remove(*path) : path.error(), clauses, machine);
 }
 
 }  // namespace scarlet::session::statements

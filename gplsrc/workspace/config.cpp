@@ -12,6 +12,11 @@
 namespace scarlet::workspace {
 namespace {
 
+constexpr const char* kMachineFile = "/etc/scarlet.conf";
+constexpr const char* kMachineFragments = "/etc/scarlet.d";
+constexpr std::string_view kSecrets = "secrets.conf";
+constexpr std::string_view kOldMostUsers = "MAXUSERS";
+
 constexpr auto kParameters = std::to_array<ParameterInfo>({
 #define P(name, scope, kind, initial, least, most, changeable, meaning) \
   {name, scope, kind, initial, least, most, (changeable) != 0, meaning},
@@ -96,42 +101,110 @@ const ParameterInfo* find_parameter(std::string_view name) {
   return at == kParameters.end() ? nullptr : &*at;
 }
 
+Config::Config() {
+  for (const auto& parameter : kParameters) put(parameter.name, parameter.initial, "default");
+}
+
 base::Result<Config> Config::load(os::Env& env, const std::string& path, std::vector<std::string>& problems) {
   Config config;
-  for (const auto& parameter : kParameters) config.put(parameter.name, parameter.initial);
-  std::string content;
-  if (os::exists(env, path)) {
-    auto read = os::read_file(env, path);
-    if (!read) return read.error();
-    content = std::move(*read);
-  }
-  bool in_section = true;
-  int number = 0;
-  for (const std::string_view text : base::split(content, '\n')) {
-    ++number;
-    const auto line = parse_line(text, in_section);
-    if (!line || line->name == "QMSYS") continue;
-    const ParameterInfo* parameter = find_parameter(line->name);
-    const std::string where = path + ":" + std::to_string(number);
-    if (!parameter) {
-      problems.push_back(base::message(base::MessageId::WorkspaceUnknownParameter, {where, line->name}));
-    } else if (!in_range(*parameter, line->value)) {
-      problems.push_back(base::message(base::MessageId::WorkspaceParameterRange,
-                                       {where, line->name, line->value, range_of(*parameter)}));
-    } else {
-      config.put(line->name, line->value);
-    }
-  }
-  for (const auto& parameter : kParameters) {
-    const std::string name(parameter.name);
-    const auto value = os::environment("SCARLET_" + name);
-    if (value && in_range(parameter, *value)) config.put(name, *value);
-  }
+  SCARLET_TRY(config.read(env, path, problems));
+  config.read_environment(problems);
   return config;
 }
 
-void Config::put(std::string_view name, std::string_view value) {
-  values_[std::string(name)] = {std::string(value), parse_number(value).value_or(0)};
+// What the machine's file says of an instance counts when it names the instance.
+base::Result<Config> Config::for_instance(os::Env& env, const std::string& home, std::vector<std::string>& problems) {
+  Config config;
+  if (const auto other = os::environment("QMCONFIG"); other && !other->empty()) {
+    SCARLET_TRY(config.read(env, *other, problems));
+  } else {
+    const bool of_machine = machine_instance(env) == home;
+    if (of_machine) SCARLET_TRY(config.read(env, kMachineFile, problems));
+    SCARLET_TRY(config.read(env, home + "/scarlet.conf", problems));
+    if (of_machine) SCARLET_TRY(config.read_fragments(env, kMachineFragments, problems));
+    SCARLET_TRY(config.read_fragments(env, home + "/scarlet.d", problems));
+  }
+  config.read_environment(problems);
+  return config;
+}
+
+std::string Config::machine_instance(os::Env& env) {
+  const auto content = os::read_file(env, kMachineFile);
+  if (!content) return {};
+  bool in_section = true;
+  for (const std::string_view text : base::split(*content, '\n')) {
+    const auto line = parse_line(text, in_section);
+    if (line && line->name == "QMSYS") return line->value;
+  }
+  return {};
+}
+
+// *.conf in the order of their names. One that is only its owner's to read is not for the sessions of others; secrets
+// that are not are refused.
+base::Result<void> Config::read_fragments(os::Env& env, const std::string& directory,
+                                          std::vector<std::string>& problems) {
+  if (!os::is_directory(env, directory)) return {};
+  const auto entries = env.list(directory);
+  if (!entries) return {};
+  for (const auto& entry : *entries) {
+    if (!entry.name.ends_with(".conf")) continue;
+    const std::string path = directory + "/" + entry.name;
+    const auto status = env.status(path);
+    constexpr std::uint32_t kOpenToOthers = 0077;
+    if (entry.name == kSecrets && status && (status->permissions & kOpenToOthers) != 0) {
+      problems.push_back(base::message(base::MessageId::WorkspaceSecretsOpen, {path}));
+      continue;
+    }
+    auto done = read(env, path, problems);
+    if (!done && done.status() != base::Status::PermissionDenied) return done;
+  }
+  return {};
+}
+
+base::Result<void> Config::read(os::Env& env, const std::string& path, std::vector<std::string>& problems) {
+  if (!os::exists(env, path)) return {};
+  auto content = os::read_file(env, path);
+  if (!content) return content.error();
+  bool in_section = true;
+  int number = 0;
+  for (const std::string_view text : base::split(*content, '\n')) {
+    ++number;
+    const auto line = parse_line(text, in_section);
+    if (line && line->name != "QMSYS") {
+      take(line->name, line->value, path + ":" + std::to_string(number), problems);
+    }
+  }
+  return {};
+}
+
+void Config::take(std::string_view name, const std::string& value, const std::string& where,
+                  std::vector<std::string>& problems) {
+  if (name == kOldMostUsers) name = "NUMUSERS";
+  const ParameterInfo* parameter = find_parameter(name);
+  if (parameter == nullptr) {
+    problems.push_back(base::message(base::MessageId::WorkspaceUnknownParameter, {where, name}));
+  } else if (!in_range(*parameter, value)) {
+    problems.push_back(
+        base::message(base::MessageId::WorkspaceParameterRange, {where, name, value, range_of(*parameter)}));
+  } else {
+    put(parameter->name, value, where);
+  }
+}
+
+void Config::read_environment(std::vector<std::string>& problems) {
+  for (const auto& parameter : kParameters) {
+    const std::string variable = "SCARLET_" + std::string(parameter.name);
+    if (const auto value = os::environment(variable)) take(parameter.name, *value, "$" + variable, problems);
+  }
+}
+
+void Config::put(std::string_view name, std::string_view value, std::string origin) {
+  values_[std::string(name)] = {std::string(value), parse_number(value).value_or(0), std::move(origin)};
+}
+
+std::string Config::origin(std::string_view name) const {
+  const auto at = values_.find(name);
+  return at == values_.end() ? std::string() : at->second.origin;
 }
 
 std::string Config::text(std::string_view name) const {
@@ -151,7 +224,7 @@ double Config::decimal(std::string_view name) const { return parse_decimal(text(
 bool Config::set(std::string_view name, std::string_view value) {
   const ParameterInfo* parameter = find_parameter(name);
   if (!parameter || !parameter->changeable || !in_range(*parameter, std::string(value))) return false;
-  put(parameter->name, value);
+  put(parameter->name, value, "this session");
   return true;
 }
 

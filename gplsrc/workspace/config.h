@@ -32,13 +32,22 @@ const ParameterInfo* find_parameter(std::string_view name);  // any case
 
 class Config {
  public:
-  // The file may be missing (all defaults). Environment variables SCARLET_<NAME> come last.
+  Config();  // all defaults
+  // The file may be missing. Environment variables SCARLET_<NAME> come last. Problems are sentences, one for each wrong
+  // name or value; the parameter then keeps what it had.
   static base::Result<Config> load(os::Env& env, const std::string& path, std::vector<std::string>& problems);
+  // The file that QMCONFIG names; or /etc/scarlet.conf when its QMSYS= names this instance, scarlet.conf in `home`,
+  // /etc/scarlet.d/*.conf likewise and scarlet.d/*.conf in `home`, what comes later winning.
+  static base::Result<Config> for_instance(os::Env& env, const std::string& home, std::vector<std::string>& problems);
+  // QMSYS= of /etc/scarlet.conf; empty without.
+  static std::string machine_instance(os::Env& env);
 
   std::string text(std::string_view name) const;
   std::int64_t number(std::string_view name) const;
   double decimal(std::string_view name) const;
   bool flag(std::string_view name) const;
+  // "FILE:LINE", "$VARIABLE", "this session" or "default".
+  std::string origin(std::string_view name) const;
   // Null when it may not be changed or the value is out of range.
   bool set(std::string_view name, std::string_view value);
 
@@ -46,8 +55,14 @@ class Config {
   struct Parameter {
     std::string text;
     std::int64_t number = 0;  // asked for often (MAXCALL by every call from outside)
+    std::string origin;
   };
-  void put(std::string_view name, std::string_view value);
+  void put(std::string_view name, std::string_view value, std::string origin);
+  void take(std::string_view name, const std::string& value, const std::string& where,
+            std::vector<std::string>& problems);
+  base::Result<void> read(os::Env& env, const std::string& path, std::vector<std::string>& problems);
+  base::Result<void> read_fragments(os::Env& env, const std::string& directory, std::vector<std::string>& problems);
+  void read_environment(std::vector<std::string>& problems);
 
   std::map<std::string, Parameter, std::less<>> values_;
 };

@@ -11,6 +11,7 @@
 #include "workspace/distributed_file.h"
 #include "workspace/instance.h"
 #include "workspace/virtual_file.h"
+#include "workspace/watched_file.h"
 #include "workspace/workspace.h"
 
 namespace scarlet::workspace {
@@ -245,7 +246,24 @@ Result<std::shared_ptr<store::File>> FileSpace::open_path(const std::string& pat
   std::erase(recent_, *file);
   recent_.push_back(*file);
   if (recent_.size() > kRecentFiles) recent_.erase(recent_.begin());
-  return file;
+  return watched(workspace_.guard(), std::move(*file));
+}
+
+Result<void> FileSpace::create(const std::string& path, const store::FileParameters& parameters) {
+  SCARLET_TRY(workspace_.guard().check_path(path, true));
+  SCARLET_TRY(workspace_.guard().check(auth::Action::CreateFile, path));
+  SCARLET_TRY(workspace_.store().create(path, parameters));
+  workspace_.guard().note_object(audit::Level::Write, "create-file", path);
+  return {};
+}
+
+Result<void> FileSpace::remove(const std::string& path) {
+  SCARLET_TRY(workspace_.guard().check_path(path, true));
+  SCARLET_TRY(workspace_.guard().check(auth::Action::Delete, path + "/"));
+  drop_cached(path);
+  SCARLET_TRY(workspace_.store().remove(path));
+  workspace_.guard().note_object(audit::Level::Write, "delete-file", path);
+  return {};
 }
 
 void FileSpace::drop_cached(const std::string& path) {

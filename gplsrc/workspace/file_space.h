@@ -93,6 +93,9 @@ class FileSpace {
   base::Result<std::shared_ptr<store::File>> open(const ResolvedFile& where);
   // The distributed file of an entry that need not be in the VOC.
   base::Result<std::shared_ptr<store::File>> open_distributed(const VocRecord& entry);
+  // A file made or deleted at a path, if the policy lets it.
+  base::Result<void> create(const std::string& path, const store::FileParameters& parameters);
+  base::Result<void> remove(const std::string& path);
   // A path as VOC entries write it: @QMSYS, @TMP, @HOME at the start; relative to `base`.
   std::string expand_path(std::string_view path, const std::string& base) const;
   // Forgets cached handles so that the file can be deleted or rebuilt.

@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "audit/recorder.h"
 #include "auth/policy.h"
 #include "base/text.h"
 #include "os/process.h"
@@ -52,9 +53,26 @@ Result<std::unique_ptr<Instance>> Instance::open(os::Env& env, const std::string
   return instance;
 }
 
+// Without a daemon the trail is below the instance unless the configuration says where.
+Result<void> Instance::prepare_audit() {
+  const auto level = audit::level_named(config_.text("AUDIT_LEVEL"));
+  const auto targets = audit::targets_named(config_.text("LOG_TARGET"));
+  if (!level) return base::Error{Status::BadParameters, 0, "AUDIT_LEVEL"};
+  if (!targets) return base::Error{Status::BadParameters, 0, "LOG_TARGET"};
+  const std::string directory = config_.text("LOGDIR");
+  audit::RecorderOptions options;
+  options.level = config_.flag("AUDIT_LOGGING") ? *level : audit::Level::None;
+  options.targets = *targets;
+  options.sockets = {audit::daemon_socket(home_, true), audit::daemon_socket(home_, false)};
+  options.file = config_.text("AUDIT_FILE");
+  if (options.file.empty()) options.file = (directory.empty() ? home_ + "/log" : directory) + "/audit.log";
+  recorder_ = std::make_unique<audit::Recorder>(env_, std::move(options));
+  return {};
+}
+
 Result<void> Instance::prepare() {
   std::vector<std::string> problems;
-  auto config = Config::load(env_, home_ + "/scarlet.conf", problems);
+  auto config = Config::for_instance(env_, home_, problems);
   if (!config) return config.error();
   if (!problems.empty()) return base::Error{Status::BadParameters, 0, problems.front()};
   config_ = std::move(*config);
@@ -63,6 +81,7 @@ Result<void> Instance::prepare() {
     auto policy = text ? auth::Policy::parse(*text) : Result<auth::Policy>(text.error());
     policy_ = std::make_unique<auth::Policy>(policy ? std::move(*policy) : auth::Policy::nothing_permitted());
   }
+  SCARLET_TRY(prepare_audit());
   SCARLET_TRY(env_.make_directory(home_ + "/run"));
 
   shared::SegmentOptions segment;

@@ -16,6 +16,10 @@
 #include "store/store.h"
 #include "workspace/config.h"
 
+namespace scarlet::audit {
+class Recorder;
+}
+
 namespace scarlet::auth {
 class Policy;
 }
@@ -44,6 +48,7 @@ class Instance {
 
   // POLICY_FILE: null when there is none. One that can not be read or is wrong permits nothing.
   const auth::Policy* policy() const { return policy_.get(); }
+  audit::Recorder& recorder() { return *recorder_; }
 
   // The account register (ACCOUNTS): name to path.
   std::optional<std::string> account_path(std::string_view name);
@@ -58,6 +63,7 @@ class Instance {
  private:
   Instance(os::Env& env, std::string home);
   base::Result<void> prepare();
+  base::Result<void> prepare_audit();
   base::Result<void> make_system_account();
   base::Result<void> make_system_files();
   base::Result<std::shared_ptr<store::File>> accounts();
@@ -71,6 +77,7 @@ class Instance {
   std::unique_ptr<store::Store> store_;
   std::shared_ptr<store::File> accounts_;
   std::unique_ptr<auth::Policy> policy_;
+  std::unique_ptr<audit::Recorder> recorder_;
 };
 
 }  // namespace scarlet::workspace

@@ -9,6 +9,7 @@
 #include "workspace/distributed_file.h"
 #include "workspace/instance.h"
 #include "workspace/virtual_file.h"
+#include "workspace/watched_file.h"
 #include "workspace/workspace.h"
 
 namespace scarlet::workspace {
@@ -53,6 +54,12 @@ AccessResult missing(Status status) {
 // The id that a lock is taken on.
 std::string lock_id(const store::File& file, std::string_view id) {
   return file.no_case() ? base::upper(id) : std::string(id);
+}
+
+// As a transaction takes it.
+std::shared_ptr<store::File> stored(const std::shared_ptr<store::File>& file) {
+  auto plain = beneath(*file);
+  return plain ? plain : file;
 }
 
 shared::LockMode mode_of(LockKind kind) {
@@ -109,7 +116,7 @@ AccessResult Records::lock(FileVariable& file, std::string_view id, LockKind kin
 // What the innermost transaction that touched the record did to it.
 bool Records::find_pending(FileVariable& file, std::string_view id, store::ByteSink* sink, bool& present) {
   for (auto level = levels_.rbegin(); level != levels_.rend(); ++level) {
-    const auto pending = (*level)->writes->find(*file.file_for(id), id, sink);
+    const auto pending = (*level)->writes->find(*stored(file.file_for(id)), id, sink);
     if (pending == store::Transaction::Pending::None) continue;
     present = pending == store::Transaction::Pending::Written;
     return true;
@@ -227,7 +234,8 @@ AccessResult Records::write(FileVariable& file, std::string_view id, std::string
   }
   if (!levels_.empty()) {
     if (auto valid = where->check_id(id); !valid) return failed(valid.error());
-    levels_.back()->writes->write(where, id, record);
+    if (auto may = check_update(*where, id, false); !may) return failed(may.error());
+    levels_.back()->writes->write(stored(where), id, record);
   } else {
     auto written = file.mark_mapping ? where->write(id, record) : where->write_unmapped(id, record);
     if (!written) return failed(written.error());
@@ -250,7 +258,8 @@ AccessResult Records::remove(FileVariable& file, std::string_view id, bool keep_
   std::string none;
   if (AccessResult ran = run_trigger(file, *where, kPreDelete, id, &none, has_on_error); !ran.ok()) return ran;
   if (!levels_.empty()) {
-    if (where->check_id(id)) levels_.back()->writes->remove(where, id);
+    if (auto may = check_update(*where, id, true); !may) return failed(may.error());
+    if (where->check_id(id)) levels_.back()->writes->remove(stored(where), id);
   } else if (auto removed = where->remove(id); !removed && removed.status() != Status::RecordIdInvalid) {
     return failed(removed.error());
   }

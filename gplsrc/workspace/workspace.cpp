@@ -51,6 +51,7 @@ Workspace::Workspace(Instance& instance, Services& services, std::unique_ptr<ter
     : instance_(instance),
       services_(services),
       output_(std::move(output)),
+      guard_(*this),
       files_(*this),
       records_(*this),
       catalogue_(*this),

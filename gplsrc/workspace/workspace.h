@@ -20,6 +20,7 @@
 #include "terminal/output.h"
 #include "workspace/catalogue.h"
 #include "workspace/file_space.h"
+#include "workspace/guard.h"
 #include "workspace/options.h"
 #include "workspace/records.h"
 #include "workspace/select_lists.h"
@@ -97,6 +98,7 @@ class Workspace {
   const Account& account() const { return account_; }
   Voc& voc() { return *voc_; }
 
+  Guard& guard() { return guard_; }
   FileSpace& files() { return files_; }
   Records& records() { return records_; }
   Catalogue& catalogue() { return catalogue_; }
@@ -150,6 +152,7 @@ class Workspace {
   std::unique_ptr<PrintUnits> printers_;
   Account account_;
   std::unique_ptr<Voc> voc_;
+  Guard guard_;
   FileSpace files_;
   Records records_;
   Catalogue catalogue_;

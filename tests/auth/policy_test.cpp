@@ -21,9 +21,12 @@ std::string decide(const char* user, Action action, const char* object, const ch
   const auto policy = Policy::parse(rules);
   if (!policy) return policy.error().subject;
   const bool in_sales = std::string_view(user) == "fred" || std::string_view(user) == "anna";
-  return policy
-      ->refusal({user, client, action, object, [&](const std::string& group) { return in_sales && group == "sales"; }})
-      .value_or("permitted");
+  const PolicySubject subject{user, client, "", "",
+                              [&](const std::string& group) { return in_sales && group == "sales"; }};
+  const auto refusal = policy->refusal(subject, action, object);
+  // What is left of it for one subject decides alike.
+  EXPECT_EQ(policy->for_subject(subject).refusal({}, action, object), refusal) << object;
+  return refusal.value_or("permitted");
 }
 
 TEST(Policy, DecidesByTheTable) {
@@ -54,7 +57,7 @@ TEST(Policy, DecidesByTheTable) {
 
 TEST(Policy, WithoutRulesEverythingIsPermitted) {
   EXPECT_EQ(decide("eve", Action::Delete, "A/B/C", "", ""), "permitted");
-  EXPECT_EQ(Policy::nothing_permitted().refusal({"root", "", Action::Read, "A/B/C", {}}), "default");
+  EXPECT_EQ(Policy::nothing_permitted().refusal({"root", "", "", "", {}}, Action::Read, "A/B/C"), "default");
 }
 
 TEST(Policy, TheOrderOfRulesDoesNotMatter) {
@@ -68,6 +71,30 @@ TEST(Policy, WrongLinesAreNamed) {
     EXPECT_EQ(decide("eve", Action::Read, "A", "", (std::string("default deny\n") + bad).c_str()),
               std::string("line 2: ") + bad);
   }
+}
+
+TEST(Policy, TokensHaveWhatIsPermittedByNameOnly) {
+  const auto policy = Policy::parse("permit token:ab12 read SALES/*\npermit role:writer write SALES/*\n");
+  ASSERT_TRUE(policy);
+  const PolicySubject person{"fred", "", "", "", {}};
+  const PolicySubject token{"fred", "", "ab12", "", {}};
+  const PolicySubject writer{"fred", "", "cd34", "writer", {}};
+  EXPECT_FALSE(policy->refusal(person, Action::Delete, "SALES/1"));
+  EXPECT_FALSE(policy->refusal(token, Action::Read, "SALES/1"));
+  EXPECT_EQ(policy->refusal(token, Action::Read, "STOCK/1"), "default");
+  EXPECT_EQ(policy->refusal(writer, Action::Read, "SALES/1"), "default");
+  EXPECT_FALSE(policy->refusal(writer, Action::Write, "SALES/1"));
+  EXPECT_EQ(policy->for_subject(token).refusal({}, Action::Execute, "LIST"), "default");
+}
+
+TEST(Policy, SaysWhichActionsItMayRefuse) {
+  const auto policy = Policy::parse("deny user:eve write A/*\n");
+  ASSERT_TRUE(policy);
+  const Policy eve = policy->for_subject({"eve", "", "", "", {}});
+  EXPECT_TRUE(eve.decides(Action::Write));
+  EXPECT_FALSE(eve.decides(Action::Read));
+  EXPECT_FALSE(policy->for_subject({"fred", "", "", "", {}}).decides(Action::Write));
+  EXPECT_TRUE(Policy::nothing_permitted().decides(Action::Read));
 }
 
 TEST(Policy, Patterns) {

@@ -26,7 +26,7 @@ class TokensTest : public testing::Test {
 };
 
 TEST_F(TokensTest, ATokenIsGoodForItsUserAlone) {
-  const auto made = make_token(env_, "fred", 0);
+  const auto made = make_token(env_, {"", "fred", 0, "", ""});
   ASSERT_TRUE(made.ok());
   EXPECT_EQ(made->line.find(made->token.substr(21)), std::string::npos) << "the secret is not kept";
   keep("# tokens\n" + made->line + "\n");
@@ -35,18 +35,18 @@ TEST_F(TokensTest, ATokenIsGoodForItsUserAlone) {
 }
 
 TEST_F(TokensTest, WrongAndUnknownTokensAreRefused) {
-  const auto made = make_token(env_, "fred", 0);
+  const auto made = make_token(env_, {"", "fred", 0, "", ""});
   keep(made->line + "\n");
   std::string wrong = made->token;
   wrong.back() = wrong.back() == '0' ? '1' : '0';
   EXPECT_EQ(verdict("fred", wrong), "wrong token");
-  EXPECT_EQ(verdict("fred", make_token(env_, "fred", 0)->token), "unknown token");
+  EXPECT_EQ(verdict("fred", make_token(env_, {"", "fred", 0, "", ""})->token), "unknown token");
   EXPECT_EQ(verdict("fred", "sct_short"), "not a token");
 }
 
 TEST_F(TokensTest, TwoTokensOfAServiceAreGoodAtOnce) {
-  const auto old_one = make_token(env_, "fred", 0);
-  const auto new_one = make_token(env_, "fred", 0);
+  const auto old_one = make_token(env_, {"", "fred", 0, "", ""});
+  const auto new_one = make_token(env_, {"", "fred", 0, "", ""});
   keep(old_one->line + "\n" + new_one->line + "\n");
   EXPECT_EQ(verdict("fred", old_one->token), "good");
   EXPECT_EQ(verdict("fred", new_one->token), "good");
@@ -56,13 +56,13 @@ TEST_F(TokensTest, TwoTokensOfAServiceAreGoodAtOnce) {
 
 TEST_F(TokensTest, ATokenEndsWithItsTime) {
   const std::int64_t now = env_.unix_nanoseconds() / 1'000'000'000;
-  const auto made = make_token(env_, "fred", now - 1);
+  const auto made = make_token(env_, {"", "fred", now - 1, "", ""});
   keep(made->line + "\n");
   EXPECT_EQ(verdict("fred", made->token), "the token has expired");
 }
 
 TEST_F(TokensTest, AFileThatOthersCanReadIsRefused) {
-  const auto made = make_token(env_, "fred", 0);
+  const auto made = make_token(env_, {"", "fred", 0, "", ""});
   keep(made->line + "\n", 0640);
   EXPECT_EQ(verdict("fred", made->token), "the file of tokens is open to others: chmod 600");
   std::filesystem::remove(path_);

@@ -247,7 +247,7 @@ def test_users_enter_their_accounts_only():
             check("register", 0, c.request(16, handle + struct.pack("<h", len(register)) + register + b"\xfe".join(fields))[0])
         with d.login(account="ACCT") as c:
             check("not by request", 3, c.request(3, b"OTHER")[0])
-            check_true("not by LOGTO", "does not let you" in c.execute("LOGTO OTHER"))
+            check_true("not by LOGTO", "none that this user may enter" in c.execute("LOGTO OTHER"))
             check_true("still there", "ACCT" in c.execute("WHO"))
         with d.terminal() as t:
             t.until("Username: ")

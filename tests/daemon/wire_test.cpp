@@ -9,16 +9,16 @@ namespace scarlet::daemon {
 namespace {
 
 TEST(Wire, MessagesComeBackAsTheyWent) {
-  const std::string bytes = encode(Kind::ClientLogin, {"fred", std::string_view("a\0b", 3)});
+  const std::string bytes = encode(Kind::ClientLogin, {"fred", std::string_view("a\0b", 3), ""});
   const auto message = decode(bytes);
   ASSERT_TRUE(message);
   EXPECT_EQ(message->kind, Kind::ClientLogin);
-  EXPECT_EQ(message->texts, (std::vector<std::string>{"fred", std::string("a\0b", 3)}));
+  EXPECT_EQ(message->texts, (std::vector<std::string>{"fred", std::string("a\0b", 3), ""}));
   EXPECT_TRUE(decode(encode(Kind::Go)));
 }
 
 TEST(Wire, EveryCutMessageIsRefused) {
-  const std::string bytes = encode(Kind::TerminalLogin, {"fred", "vt100", "80", "24"});
+  const std::string bytes = encode(Kind::TerminalLogin, {"fred", "vt100", "80", "24", "cn"});
   for (std::size_t length = 0; length < bytes.size(); ++length) EXPECT_FALSE(decode(bytes.substr(0, length))) << length;
   EXPECT_TRUE(decode(bytes));
   EXPECT_FALSE(decode(bytes + "x")) << "too much";
