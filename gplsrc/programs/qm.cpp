@@ -20,6 +20,7 @@
 #include "shared/user_table.h"
 #include "workspace/account_rules.h"
 #include "workspace/instance.h"
+#include "workspace/instance_home.h"
 
 namespace {
 
@@ -36,13 +37,6 @@ int complain(MessageId id, std::initializer_list<std::string_view> arguments) {
 }
 
 void print(const std::string& text) { std::printf("%s\n", text.c_str()); }
-
-std::string home_of_instance() {
-  if (const auto home = scarlet::os::environment("SCARLET_HOME"); home && !home->empty()) return *home;
-  const std::string system = scarlet::workspace::Config::machine_instance(scarlet::os::real_env());
-  if (!system.empty()) return system;
-  return scarlet::os::home_directory() + "/.scarlet";
-}
 
 std::string current_directory() {
   auto directory = scarlet::os::current_directory();
@@ -259,7 +253,7 @@ int make_token(scarlet::os::Env& env, const std::string& user) {
 }
 
 int carry_out(const QmOptions& options) {
-  const std::string home = home_of_instance();
+  const std::string home = scarlet::workspace::home_of_instance(scarlet::os::real_env());
   auto opened = Instance::open(scarlet::os::real_env(), home);
   if (!opened) return complain(MessageId::ProgramsNoSystem, {home, scarlet::base::describe(opened.error())});
   Instance& instance = **opened;

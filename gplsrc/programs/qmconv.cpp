@@ -6,64 +6,25 @@
 #include <string_view>
 #include <vector>
 
-#include "base/message.h"
 #include "base/text.h"
-#include "os/process.h"
+#include "programs/tool.h"
 #include "session/session.h"
 #include "store/import/import.h"
-#include "workspace/instance.h"
 
 namespace {
 
 using scarlet::base::describe;
 using scarlet::base::message;
 using scarlet::base::MessageId;
+using scarlet::programs::absolute;
+using scarlet::programs::complain;
+using scarlet::programs::say;
+using scarlet::programs::ToolCommandLine;
 using scarlet::store::ForeignDamage;
 using scarlet::store::ForeignReport;
 using scarlet::store::ImportedFile;
 using scarlet::store::ImportedTree;
 using scarlet::workspace::Instance;
-
-struct Options {
-  bool list = false;
-  bool help = false;
-  std::string account;
-  std::string wrong;
-  std::vector<std::string> paths;
-};
-
-Options parse(const std::vector<std::string>& words) {
-  Options options;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == "--list") {
-      options.list = true;
-    } else if (words[i] == "--help") {
-      options.help = true;
-    } else if (words[i] == "--account" && i + 1 < words.size()) {
-      options.account = words[++i];
-    } else if (words[i].starts_with("-")) {
-      options.wrong = words[i];
-    } else {
-      options.paths.push_back(words[i]);
-    }
-  }
-  return options;
-}
-
-void say(MessageId id, std::initializer_list<std::string_view> arguments) {
-  std::printf("%s\n", message(id, arguments).c_str());
-}
-
-bool complain(MessageId id, std::initializer_list<std::string_view> arguments) {
-  std::fprintf(stderr, "%s\n", message(id, arguments).c_str());
-  return false;
-}
-
-std::string absolute(const std::string& path) {
-  if (path.starts_with('/')) return path;
-  auto directory = scarlet::os::current_directory();
-  return (directory ? *directory : ".") + "/" + path;
-}
 
 MessageId text_of(ForeignDamage damage) {
   switch (damage) {
@@ -159,7 +120,7 @@ bool is_users_voc_item(std::string_view, std::string_view record) {
 bool merge_voc(Instance& instance, const std::string& from, const std::string& account) {
   auto voc = instance.store().open(account + "/VOC");
   if (!voc) return complain(MessageId::StoreConvNotRead, {account + "/VOC", describe(voc.error())});
-  auto merged = scarlet::store::merge_file(instance.env(), from + "/VOC", **voc, is_users_voc_item);
+  auto merged = scarlet::store::merge_file(instance.env(), instance.store(), from + "/VOC", *voc, is_users_voc_item);
   if (!merged) return complain(MessageId::StoreConvNotRead, {from + "/VOC", describe(merged.error())});
   say(MessageId::StoreConvVoc, {std::to_string(merged->records)});
   return tell_damage(merged->foreign);
@@ -193,31 +154,24 @@ bool import_path(Instance& instance, const std::string& from, const std::string&
   return whole;
 }
 
-std::string home_of_instance() {
-  if (const auto home = scarlet::os::environment("SCARLET_HOME"); home && !home->empty()) return *home;
-  return scarlet::os::home_directory() + "/.scarlet";
-}
-
 }  // namespace
 
 int main(int count, char** words) {
-  const Options options = parse(std::vector<std::string>(words + 1, words + count));
-  if (!options.wrong.empty()) return complain(MessageId::StoreConvUnknownOption, {options.wrong}) ? 0 : 1;
-  if (options.help || options.paths.empty() || (!options.list && options.paths.size() != 2)) {
+  const ToolCommandLine line(count, words, {{"--list", 'l'}, {"--account", 'a', true}});
+  if (!line.wrong().empty()) return complain(MessageId::StoreConvUnknownOption, {line.wrong()}) ? 0 : 1;
+  if (line.help() || line.words().empty() || (!line.has('l') && line.words().size() != 2)) {
     say(MessageId::StoreConvUsage, {});
-    return options.help ? 0 : 1;
+    return line.help() ? 0 : 1;
   }
   bool whole = true;
-  if (options.list) {
-    for (const std::string& path : options.paths) whole = list(path) && whole;
+  if (line.has('l')) {
+    for (const std::string& path : line.words()) whole = list(path) && whole;
     return whole ? 0 : 1;
   }
-  const std::string home = home_of_instance();
-  auto instance = Instance::open(scarlet::os::real_env(), home);
-  if (!instance) return complain(MessageId::StoreFixNoSystem, {home, describe(instance.error())}) ? 0 : 1;
-  const std::string from = absolute(options.paths[0]);
-  const std::string to = absolute(options.paths[1]);
-  whole = options.account.empty() ? import_path(**instance, from, to)
-                                  : import_account(**instance, options.account, from, to);
+  const auto instance = scarlet::programs::open_instance();
+  if (!instance) return 1;
+  const std::string from = absolute(line.words()[0]);
+  const std::string to = absolute(line.words()[1]);
+  whole = line.has('a') ? import_account(*instance, line.value('a'), from, to) : import_path(*instance, from, to);
   return whole ? 0 : 1;
 }

@@ -6,16 +6,16 @@
 #include <string_view>
 #include <vector>
 
-#include "base/message.h"
-#include "os/process.h"
+#include "programs/tool.h"
 #include "store/check.h"
-#include "workspace/instance.h"
 
 namespace {
 
 using scarlet::base::describe;
-using scarlet::base::message;
 using scarlet::base::MessageId;
+using scarlet::programs::complain;
+using scarlet::programs::say;
+using scarlet::programs::ToolCommandLine;
 using scarlet::store::CheckReport;
 using scarlet::store::damage_name;
 using scarlet::store::DamageFound;
@@ -23,34 +23,7 @@ using scarlet::store::DamageFound;
 struct Options {
   bool repair = false;
   bool json = false;
-  bool help = false;
-  std::string wrong;
-  std::vector<std::string> paths;
 };
-
-Options parse(const std::vector<std::string>& words) {
-  Options options;
-  for (const std::string& word : words) {
-    if (word == "--repair" || word == "-F") {
-      options.repair = true;
-    } else if (word == "--json") {
-      options.json = true;
-    } else if (word == "--help") {
-      options.help = true;
-    } else if (word == "--check" || word == "-C" || word == "-B" || word == "-V") {
-      // Checking is what it does anyway; the bar and verbosity of old are accepted.
-    } else if (word.starts_with("-")) {
-      options.wrong = word;
-    } else {
-      options.paths.push_back(word);
-    }
-  }
-  return options;
-}
-
-void say(MessageId id, std::initializer_list<std::string_view> arguments) {
-  std::printf("%s\n", message(id, arguments).c_str());
-}
 
 std::string quoted(std::string_view text) {
   std::string json = "\"";
@@ -131,30 +104,22 @@ bool treat(scarlet::workspace::Instance& instance, const Options& options, const
   return true;
 }
 
-std::string home_of_instance() {
-  if (const auto home = scarlet::os::environment("SCARLET_HOME"); home && !home->empty()) return *home;
-  return scarlet::os::home_directory() + "/.scarlet";
-}
-
 }  // namespace
 
 int main(int count, char** words) {
-  const Options options = parse(std::vector<std::string>(words + 1, words + count));
-  if (!options.wrong.empty()) {
-    std::fprintf(stderr, "%s\n", message(MessageId::StoreFixUnknownOption, {options.wrong}).c_str());
-    return 1;
-  }
-  if (options.help || options.paths.empty()) {
+  // Checking is what it does anyway; the bar and verbosity of old are accepted.
+  const ToolCommandLine line(
+      count, words,
+      {{"--repair", 'F'}, {"-F", 'F'}, {"--json", 'j'}, {"--check", 'C'}, {"-C", 'C'}, {"-B", 'B'}, {"-V", 'V'}});
+  if (!line.wrong().empty()) return complain(MessageId::StoreFixUnknownOption, {line.wrong()}) ? 0 : 1;
+  if (line.help() || line.words().empty()) {
     say(MessageId::StoreFixUsage, {});
-    return options.help ? 0 : 1;
+    return line.help() ? 0 : 1;
   }
-  const std::string home = home_of_instance();
-  auto instance = scarlet::workspace::Instance::open(scarlet::os::real_env(), home);
-  if (!instance) {
-    std::fprintf(stderr, "%s\n", message(MessageId::StoreFixNoSystem, {home, describe(instance.error())}).c_str());
-    return 1;
-  }
+  const auto instance = scarlet::programs::open_instance();
+  if (!instance) return 1;
+  const Options options{line.has('F'), line.has('j')};
   bool all_whole = true;
-  for (const std::string& path : options.paths) all_whole = treat(**instance, options, path) && all_whole;
+  for (const std::string& path : line.words()) all_whole = treat(*instance, options, path) && all_whole;
   return all_whole ? 0 : 1;
 }

@@ -8,17 +8,19 @@
 #include <string_view>
 #include <vector>
 
-#include "base/message.h"
-#include "os/process.h"
+#include "programs/tool.h"
 #include "session/session.h"
 #include "store/check.h"
-#include "workspace/instance.h"
 
 namespace {
 
 using scarlet::base::describe;
 using scarlet::base::message;
 using scarlet::base::MessageId;
+using scarlet::programs::absolute;
+using scarlet::programs::complain;
+using scarlet::programs::say;
+using scarlet::programs::ToolCommandLine;
 using scarlet::store::Damage;
 using scarlet::store::File;
 using scarlet::store::IndexDefinition;
@@ -28,45 +30,18 @@ enum class Task { List, Check, Build, Delete };
 
 struct Options {
   Task task = Task::List;
-  bool help = false;
-  std::string account;  // where dictionary items are evaluated
-  std::string wrong;
+  std::string account;             // where dictionary items are evaluated
   std::vector<std::string> words;  // the path, then names of indices
 };
 
-Options parse(const std::vector<std::string>& words) {
+Options parse(const ToolCommandLine& line) {
   Options options;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    const std::string& word = words[i];
-    if (word == "--list" || word == "-q" || word == "-Q") {
-      options.task = Task::List;
-    } else if (word == "--check") {
-      options.task = Task::Check;
-    } else if (word == "--build") {
-      options.task = Task::Build;
-    } else if (word == "--delete" || word == "-d" || word == "-D") {
-      options.task = Task::Delete;
-    } else if (word == "--account" && i + 1 < words.size()) {
-      options.account = words[++i];
-    } else if (word == "--help") {
-      options.help = true;
-    } else if (word.starts_with("-")) {
-      options.wrong = word;
-    } else {
-      options.words.push_back(word);
-    }
-  }
+  if (line.has('c')) options.task = Task::Check;
+  if (line.has('b')) options.task = Task::Build;
+  if (line.has('d')) options.task = Task::Delete;
+  options.account = line.value('a');
+  options.words = line.words();
   return options;
-}
-
-void say(MessageId id, std::initializer_list<std::string_view> arguments) {
-  std::printf("%s\n", message(id, arguments).c_str());
-  std::fflush(stdout);
-}
-
-bool complain(MessageId id, std::initializer_list<std::string_view> arguments) {
-  std::fprintf(stderr, "%s\n", message(id, arguments).c_str());
-  return false;
 }
 
 bool is_wanted(const Options& options, const IndexDefinition& index) {
@@ -156,28 +131,26 @@ bool carry_out(Instance& instance, const Options& options, const std::string& pa
   return done && (found || options.words.size() == 1);
 }
 
-std::string absolute(const std::string& path) {
-  if (path.starts_with('/')) return path;
-  auto directory = scarlet::os::current_directory();
-  return (directory ? *directory : ".") + "/" + path;
-}
-
-std::string home_of_instance() {
-  if (const auto home = scarlet::os::environment("SCARLET_HOME"); home && !home->empty()) return *home;
-  return scarlet::os::home_directory() + "/.scarlet";
-}
-
 }  // namespace
 
 int main(int count, char** words) {
-  const Options options = parse(std::vector<std::string>(words + 1, words + count));
-  if (!options.wrong.empty()) return complain(MessageId::StoreIdxUnknownOption, {options.wrong}) ? 0 : 1;
-  if (options.help || options.words.empty()) {
+  const ToolCommandLine line(count, words,
+                             {{"--list", 'l'},
+                              {"-q", 'l'},
+                              {"-Q", 'l'},
+                              {"--check", 'c'},
+                              {"--build", 'b'},
+                              {"--delete", 'd'},
+                              {"-d", 'd'},
+                              {"-D", 'd'},
+                              {"--account", 'a', true}});
+  if (!line.wrong().empty()) return complain(MessageId::StoreIdxUnknownOption, {line.wrong()}) ? 0 : 1;
+  if (line.help() || line.words().empty()) {
     say(MessageId::StoreIdxUsage, {});
-    return options.help ? 0 : 1;
+    return line.help() ? 0 : 1;
   }
-  const std::string home = home_of_instance();
-  auto instance = Instance::open(scarlet::os::real_env(), home);
-  if (!instance) return complain(MessageId::StoreFixNoSystem, {home, describe(instance.error())}) ? 0 : 1;
-  return carry_out(**instance, options, absolute(options.words[0])) ? 0 : 1;
+  const auto instance = scarlet::programs::open_instance();
+  if (!instance) return 1;
+  const Options options = parse(line);
+  return carry_out(*instance, options, absolute(options.words[0])) ? 0 : 1;
 }

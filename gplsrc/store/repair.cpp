@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Repair reads group by group. Where a page's header or slots are damaged, the page is searched for entries all the
 // same: each has a checksum of its own.
+#include "base/limits.h"
+#include "store/batch_writer.h"
 #include "store/check.h"
 #include "store/hashed_file.h"
 #include "store/record_hash.h"
@@ -10,7 +12,7 @@ namespace {
 
 class Salvage {
  public:
-  Salvage(HashedFile& from, File& into, RepairReport& report) : from_(from), into_(into), report_(report) {}
+  Salvage(HashedFile& from, BatchWriter& into, RepairReport& report) : from_(from), into_(into), report_(report) {}
 
   base::Result<void> run() {
     FileCore& core = from_.core();
@@ -18,7 +20,7 @@ class Salvage {
       const auto* place = core.live.group(group);
       if (place != nullptr) SCARLET_TRY(save_chain(group, place->load(std::memory_order_acquire)));
     }
-    return {};
+    return into_.finish();
   }
 
  private:
@@ -69,7 +71,7 @@ class Salvage {
   }
 
   HashedFile& from_;
-  File& into_;
+  BatchWriter& into_;
   RepairReport& report_;
 };
 
@@ -103,7 +105,8 @@ base::Result<RepairReport> repair_file(os::Env& env, Store& store, const std::st
     auto into = store.open(fresh);
     if (!into) return into.error();
     SCARLET_TRY(copy_settings(*damaged, **into, *info));
-    SCARLET_TRY(Salvage(*damaged, **into, report).run());
+    BatchWriter writer(store, *into);
+    SCARLET_TRY(Salvage(*damaged, writer, report).run());
   }
   SCARLET_TRY(env.rename(path, path + ".damaged"));
   SCARLET_TRY(env.rename(fresh, path));

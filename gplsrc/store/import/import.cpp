@@ -5,14 +5,15 @@
 
 #include "base/message.h"
 #include "base/text.h"
+#include "store/batch_writer.h"
 
 namespace scarlet::store {
 namespace {
 
 class RecordImport {
  public:
-  RecordImport(File& into, ImportedFile& report, WantedRecord wanted)
-      : into_(into), report_(report), wanted_(std::move(wanted)) {}
+  RecordImport(Store& store, std::shared_ptr<File> into, ImportedFile& report, WantedRecord wanted)
+      : into_(into), writer_(store, std::move(into)), report_(report), wanted_(std::move(wanted)) {}
 
   base::Result<void> run(ForeignFile& from) {
     auto read = from.read_all([this](std::string_view id, std::string_view record, bool in_place) {
@@ -22,23 +23,26 @@ class RecordImport {
     });
     if (!read) return read.error();
     report_.foreign = std::move(*read);
+    SCARLET_TRY(writer_.finish());
     for (const auto& [id, record] : misplaced_) {
-      auto there = into_.check_id(id) ? into_.contains(id) : base::Result<bool>(false);
+      auto there = into_->check_id(id) ? into_->contains(id) : base::Result<bool>(false);
       if (!there) return there.error();
       if (!*there) SCARLET_TRY(put(id, record));
+      SCARLET_TRY(writer_.finish());  // the same id may come again
     }
     return {};
   }
 
  private:
   base::Result<void> put(std::string_view id, std::string_view record) {
-    if (!into_.check_id(id)) return ++report_.refused, base::Result<void>();
+    if (!into_->check_id(id)) return ++report_.refused, base::Result<void>();
     if (wanted_ && !wanted_(id, record)) return {};
     ++report_.records;
-    return into_.write(id, record);
+    return writer_.write(id, record);
   }
 
-  File& into_;
+  std::shared_ptr<File> into_;
+  BatchWriter writer_;
   ImportedFile& report_;
   WantedRecord wanted_;
   std::vector<std::pair<std::string, std::string>> misplaced_;
@@ -47,7 +51,7 @@ class RecordImport {
 base::Result<void> fill(Store& store, ForeignFile& foreign, ImportedFile& report) {
   auto file = store.open(report.to);
   if (!file) return file.error();
-  SCARLET_TRY(RecordImport(**file, report, nullptr).run(foreign));
+  SCARLET_TRY(RecordImport(store, *file, report, nullptr).run(foreign));
   for (const IndexDefinition& index : foreign.indices()) {
     SCARLET_TRY((*file)->create_index(index));
     report.indices.push_back(index.name);
@@ -124,17 +128,18 @@ base::Result<ImportedFile> import_file(os::Env& env, Store& store, const std::st
   return report;
 }
 
-base::Result<ImportedFile> merge_file(os::Env& env, const std::string& from, File& into, const WantedRecord& wanted) {
+base::Result<ImportedFile> merge_file(os::Env& env, Store& store, const std::string& from,
+                                      const std::shared_ptr<File>& into, const WantedRecord& wanted) {
   auto foreign = ForeignFile::open(env, from);
   if (!foreign) return foreign.error();
   ImportedFile report;
   report.from = from;
-  report.to = into.path();
+  report.to = into->path();
   const auto not_there = [&](std::string_view id, std::string_view record) {
-    auto there = into.contains(id);
+    auto there = into->contains(id);
     return there && !*there && wanted(id, record);
   };
-  SCARLET_TRY(RecordImport(into, report, not_there).run(**foreign));
+  SCARLET_TRY(RecordImport(store, into, report, not_there).run(**foreign));
   return report;
 }
 

@@ -29,7 +29,8 @@ base::Result<ImportedFile> import_file(os::Env& env, Store& store, const std::st
 
 // Adds those records of the foreign file to an existing one that `wanted` says yes to and that are not there.
 using WantedRecord = std::function<bool(std::string_view id, std::string_view record)>;
-base::Result<ImportedFile> merge_file(os::Env& env, const std::string& from, File& into, const WantedRecord& wanted);
+base::Result<ImportedFile> merge_file(os::Env& env, Store& store, const std::string& from,
+                                      const std::shared_ptr<File>& into, const WantedRecord& wanted);
 
 struct ImportedTree {
   std::vector<ImportedFile> files;
