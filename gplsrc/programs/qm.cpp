@@ -278,8 +278,9 @@ int main(int count, char** words) {
     case QmTask::VerifyAudit: return verify_audit(options.directory);
     case QmTask::HashToken: return hash_token(options.whom);
     case QmTask::TestConfig:
-      return report(scarlet::daemon::configuration_problems(env, home_of_instance(), options.directory),
-                    MessageId::ProgramsConfigurationGood);
+      return report(
+          scarlet::daemon::configuration_problems(env, scarlet::workspace::home_of_instance(env), options.directory),
+          MessageId::ProgramsConfigurationGood);
     case QmTask::CheckPermissions:
       return report(scarlet::daemon::loose_permissions(env, home_of_instance()), MessageId::ProgramsPermissionsGood);
     case QmTask::CheckSecurity:
