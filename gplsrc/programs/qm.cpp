@@ -282,9 +282,11 @@ int main(int count, char** words) {
           scarlet::daemon::configuration_problems(env, scarlet::workspace::home_of_instance(env), options.directory),
           MessageId::ProgramsConfigurationGood);
     case QmTask::CheckPermissions:
-      return report(scarlet::daemon::loose_permissions(env, home_of_instance()), MessageId::ProgramsPermissionsGood);
+      return report(scarlet::daemon::loose_permissions(env, scarlet::workspace::home_of_instance(env)),
+                    MessageId::ProgramsPermissionsGood);
     case QmTask::CheckSecurity:
-      return report(scarlet::daemon::security_findings(env, home_of_instance()), MessageId::ProgramsSecurityGood);
+      return report(scarlet::daemon::security_findings(env, scarlet::workspace::home_of_instance(env)),
+                    MessageId::ProgramsSecurityGood);
     case QmTask::Usage: print(scarlet::session::qm_usage()); return 0;
     case QmTask::Version: print("Scarlet " + std::string(scarlet::base::kVersion) + " (linux)"); return 0;
     case QmTask::Wrong: std::fprintf(stderr, "%s\n", options.problem.c_str()); return kFailure;
