@@ -135,7 +135,7 @@ void Parser::parse_parameter(RoutineTree& routine) {
   if (routine.scope.names.contains(name.name)) fail(name, MessageId::BasicParameterTwice, {text(name.name)});
   Variable& v = declare(routine.scope, name.name, name.at);
   v.kind = VariableKind::Parameter;
-  v.declared = v.assigned = true;
+  v.declared = v.assigned = v.used = true;
   if (parameter.by_value) expect(TokenKind::RightBracket, "')'");
   if (in_.at(TokenKind::LeftBracket)) {
     std::uint32_t rows = 0, columns = 0;
