@@ -46,8 +46,10 @@ def break_of(command, wait):
     time.sleep(0.3)
     start = time.monotonic()
     os.write(terminal, b'\x03')
-    stopped = b'Stopped by the break key' in read_until(b'Stopped by the break key', 10)
+    asked = b'QUIT. Press A' in read_until(b'QUIT. Press A', 30)
     print('#', command.decode(), 'answered the break key after %.0f ms' % ((time.monotonic() - start) * 1000))
+    os.write(terminal, b'A')
+    stopped = asked and b'Stopped by the break key' in read_until(b'Stopped by the break key', 30)
     read_until(b':', 2)
     return seen, stopped
 
