@@ -140,11 +140,11 @@ class Rebuilder {
   std::string aside_;
 };
 
-// The group size of a file that becomes a hashed one and was none; a large record size that fits a new group size: what
-// was the default stays the default.
-void fill_in_defaults(Call& call, store::FileParameters& parameters, const store::FileParameters& before) {
+// The group size of a file that becomes a hashed one and was none (one unit, whatever GRPSIZE is for new files); a
+// large record size that fits a new group size: what was the default stays the default.
+void fill_in_defaults(store::FileParameters& parameters, const store::FileParameters& before) {
   if (parameters.kind != store::FileKind::Hashed) return;
-  if (parameters.group_size_kb == 0) parameters.group_size_kb = default_group_size(call);
+  if (parameters.group_size_kb == 0) parameters.group_size_kb = 1;
   if (before.kind != store::FileKind::Hashed || parameters.group_size_kb == before.group_size_kb) return;
   if (parameters.large_record != before.large_record) return;
   const std::uint32_t most = parameters.group_size_kb * kGroupSizeUnit - kGroupHeaderBytes;
@@ -232,7 +232,7 @@ std::int64_t configure_file(Call& call) {
     if (verdict == ParameterVerdict::NotOne) return call.bad_words();
   }
   if (!loads_fit(call, change.parameters)) return kRefused;
-  fill_in_defaults(call, change.parameters, info->parameters);
+  fill_in_defaults(change.parameters, info->parameters);
   const std::string path = file->file->path();
   if (!change.rebuild) {
     auto done = file->file->configure(change.parameters);
