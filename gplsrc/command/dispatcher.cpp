@@ -346,11 +346,11 @@ bool Dispatcher::allowed_now(const VerbInfo& verb) {
 // What the system account's own entry of a verb demands holds wherever a copy of the entry lies and whatever it leaves
 // out.
 bool Dispatcher::meets_system_entry(const VerbInfo& verb, const std::string& sentence) {
-  auto system = workspace_.store().open(workspace_.instance().system_account() + "/VOC");
+  const auto system = workspace_.instance().system_voc();
   if (!system) return true;
   std::string record;
   store::StringSink sink(record);
-  auto found = (*system)->read(verb.name, sink);
+  auto found = system->read(verb.name, sink);
   if (!found || !*found || workspace::classify_voc_record(record) != VocType::Verb) return true;
   const std::string requirement(value::element_of(record, base::kFieldMark, kSecurityField));
   return permitted(requirement, sentence, {}, {});

@@ -12,8 +12,9 @@ using workspace::FileVariable;
 using workspace::LockKind;
 using workspace::LockWait;
 
+// The system's own means, whatever the user may open.
 base::Result<std::shared_ptr<store::File>> open_mailboxes(workspace::Workspace& workspace) {
-  return workspace.files().open_path(workspace.instance().system_account() + "/$IPC");
+  return workspace.store().open(workspace.instance().system_account() + "/$IPC");
 }
 
 }  // namespace

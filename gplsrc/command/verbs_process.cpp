@@ -74,6 +74,13 @@ base::Result<std::uint32_t> start_phantom(workspace::Workspace& workspace, const
   os::SpawnOptions options;
   options.program = os::program_path();
   options.arguments = {"-p" + std::to_string(user)};
+  // What binds this session binds what it starts.
+  const workspace::Subject& subject = workspace.guard().subject();
+  const std::pair<const char*, const std::string&> bonds[] = {
+      {"-I", subject.client_address}, {"-TOKEN", subject.token}, {"-ROLE", subject.role}, {"-BOUND", subject.account}};
+  for (const auto& [option, value] : bonds) {
+    if (!value.empty()) options.arguments.insert(options.arguments.end(), {option, value});
+  }
   options.directory = workspace.account().path;
   if (started) {
     if (auto spawned = os::spawn_detached(options); !spawned) started = spawned.error();

@@ -202,9 +202,8 @@ void Session::run_if_present(std::string_view item) {
 void Session::log_in() {
   ++break_inhibits_;
   // MASTER.LOGIN of the system account first, then the account's own LOGIN.
-  auto system_voc = instance_.store().open(instance_.system_account() + "/VOC");
-  if (system_voc) {
-    workspace::Voc voc(*system_voc);
+  if (const auto system_voc = instance_.system_voc()) {
+    workspace::Voc voc(system_voc);
     if (const auto master = voc.find("MASTER.LOGIN")) {
       try {
         processor_->run_record(*master, "MASTER.LOGIN");

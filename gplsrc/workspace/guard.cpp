@@ -44,9 +44,7 @@ std::string settled(const std::string& path) {
 
 }  // namespace
 
-Guard::Guard(Workspace& workspace) : workspace_(workspace), user_(os::user_name(os::effective_user_id())) {
-  set_subject({});
-}
+Guard::Guard(Workspace& workspace) : workspace_(workspace) {}
 
 Guard::~Guard() = default;
 
@@ -59,8 +57,8 @@ auth::PolicySubject Guard::policy_subject() const {
 
 void Guard::set_subject(Subject subject) {
   subject_ = std::move(subject);
+  user_ = os::user_name(os::effective_user_id());
   const auth::Policy* policy = workspace_.instance().policy();
-  protects_ = !is_administrator();
   accounts_ = account_rules(workspace_.instance(), user_);
   policy_ = policy == nullptr ? nullptr : std::make_unique<auth::Policy>(policy->for_subject(policy_subject()));
 }
@@ -103,12 +101,12 @@ bool Guard::is_administrator() const {
 }
 
 bool Guard::is_protected(const std::string& path) const {
-  if (!protects_) return false;
   const std::string system = workspace_.instance().system_account() + "/";
   if (!path.starts_with(system)) return false;
   const std::string_view rest = std::string_view(path).substr(system.size());
-  return std::any_of(std::begin(kProtectedFiles), std::end(kProtectedFiles),
-                     [&](std::string_view name) { return is_below(rest, name); });
+  const bool listed = std::any_of(std::begin(kProtectedFiles), std::end(kProtectedFiles),
+                                  [&](std::string_view name) { return is_below(rest, name); });
+  return listed && !is_administrator();
 }
 
 base::Result<void> Guard::check_account(const std::string& name) const {

@@ -37,6 +37,7 @@ class Guard {
  public:
   explicit Guard(Workspace& workspace);
   ~Guard();
+  // Before the first file is opened; until then nothing is refused.
   void set_subject(Subject subject);
   const Subject& subject() const { return subject_; }
 
@@ -74,7 +75,6 @@ class Guard {
   Subject subject_;
   std::string user_;
   AccountRules accounts_;
-  bool protects_ = true;                  // he is no administrator
   std::unique_ptr<auth::Policy> policy_;  // what is left of it for this user; null: none
 };
 

@@ -174,6 +174,13 @@ Result<std::shared_ptr<store::File>> Instance::accounts() {
   return accounts_;
 }
 
+std::shared_ptr<store::File> Instance::system_voc() {
+  if (!system_voc_) {
+    if (auto opened = store_->open(system_account() + "/VOC")) system_voc_ = std::move(*opened);
+  }
+  return system_voc_;
+}
+
 std::optional<std::string> Instance::account_path(std::string_view name) {
   auto file = accounts();
   if (!file) return std::nullopt;

@@ -50,6 +50,9 @@ class Instance {
   const auth::Policy* policy() const { return policy_.get(); }
   audit::Recorder& recorder() { return *recorder_; }
 
+  // The VOC of the system account, kept open; null when it can not be opened.
+  std::shared_ptr<store::File> system_voc();
+
   // The account register (ACCOUNTS): name to path.
   std::optional<std::string> account_path(std::string_view name);
   std::optional<std::string> account_name(const std::string& path);
@@ -76,6 +79,7 @@ class Instance {
   std::unique_ptr<shared::LockTable> locks_;
   std::unique_ptr<store::Store> store_;
   std::shared_ptr<store::File> accounts_;
+  std::shared_ptr<store::File> system_voc_;
   std::unique_ptr<auth::Policy> policy_;
   std::unique_ptr<audit::Recorder> recorder_;
 };

@@ -145,6 +145,12 @@ def test_tokens_are_made_listed_and_revoked_by_commands():
         check_true("not in the trail", token not in json.dumps(events(d)))
 
 
+def phantom_text(d):
+    folder = d.home + "/acct/$COMO"
+    texts = [open(f"{folder}/{name}", encoding="latin-1").read() for name in os.listdir(folder)] if os.path.isdir(folder) else []
+    return "".join(texts)
+
+
 def test_a_token_can_be_bound_to_an_account():
     with Daemon(start=False) as d:
         d.account("OTHER")
@@ -165,6 +171,9 @@ def test_a_token_can_be_bound_to_an_account():
             text = c.execute("RUN BP OUT")
             check_true("paths: " + text, "reached" not in text and "no way" in text and "no file" in text)
             check("its own file", 0, put(c, b"VOC", b"NOTE", b"X")[0])
+            c.execute("PHANTOM RUN BP OUT")
+            wait_for("the phantom", lambda: "no file" in phantom_text(d))
+            check_true("bound as well: " + phantom_text(d), "reached" not in phantom_text(d))
             check_true("queries work", "record(s)" in c.execute("COUNT VOC"))
 
 

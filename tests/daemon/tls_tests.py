@@ -170,3 +170,31 @@ def test_a_handshake_that_stops_ends_with_the_grace_time():
     with TlsDaemon(LOGIN_GRACE_TIME=1) as d, d.client(greet=False) as c:
         c.socket.sendall(b"\x16\x03\x01\x02\x00\x01")
         check_true("closed", c.ended(5))
+
+
+def test_a_certificate_can_stand_for_the_password():
+    with TlsDaemon(start=False) as d:
+        make_certificate(d.directory, "mine", "authority", subject=d.name)
+        make_certificate(d.directory, "friend", "authority", subject="friend")
+        d.write_configuration(TLS_REQUIRE_CLIENT_CERT="YES", TLS_CLIENT_CA=d.directory + "/authority.pem", TLS_CERT_USER="CN")
+        d.start()
+        with d.client(context=d.context("mine")) as c:
+            check("no password", (0, b""), c.login(d.name, ""))
+        with Terminal(d.terminal_port, context=d.context("mine")) as t:
+            t.until("Username: ")
+            t.type(d.name)
+            t.until("Account: ")
+        with d.client(context=d.context("friend")) as c:
+            check("another's certificate does not", 1, c.login(d.name, "")[0])
+        with d.client(context=d.context("friend")) as c:
+            check("a password still does", (0, b""), c.login(d.name, "secret"))
+        with d.client(context=d.context("mine")) as c:
+            check("for oneself only", 1, c.login("root", "")[0])
+
+
+def test_a_login_by_certificate_needs_certificates():
+    with TlsDaemon(start=False) as d:
+        for parameters in ({"TLS_CERT_USER": "CN"}, {"TLS_CERT_USER": "SHOE"}):
+            d.write_configuration(**parameters)
+            run = d.command("-test-config")
+            check_true(run.stdout, run.returncode == 1 and "TLS_CERT_USER" in run.stdout)

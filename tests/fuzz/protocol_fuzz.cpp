@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "protocol/frame_buffer.h"
+#include "protocol/proxy_header.h"
 #include "protocol/reply.h"
 #include "protocol/request.h"
 #include "protocol/telnet.h"
@@ -54,16 +55,29 @@ void telnet(std::string_view bytes, std::size_t piece) {
   (void)terminal.escaped(events.keys);
 }
 
+// A header is taken byte for byte: none behind it, and every beginning asks for more.
+void proxy(std::string_view bytes) {
+  std::size_t taken = 0;
+  ProxyHeader header = parse_proxy_header({});
+  while (header.state == ProxyHeader::State::NeedsMore && taken + header.wanted_bytes <= bytes.size()) {
+    scarlet::base::check(header.wanted_bytes > 0);
+    taken += header.wanted_bytes;
+    header = parse_proxy_header(bytes.substr(0, taken));
+  }
+  scarlet::base::check(taken <= 1'000 && header.port >= 0 && header.port <= 65'535);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const std::size_t piece = 1 + data[0] / 4;
-  switch (data[0] % 4) {
+  const std::size_t piece = 1 + data[0] / 5;
+  switch (data[0] % 5) {
     case 0: stream(bytes, piece); break;
     case 1: telnet(bytes, piece); break;
     case 2: packet(bytes); break;
+    case 3: proxy(bytes); break;
     default:
       if (const auto reply = decode_reply(bytes)) (void)decode_arguments(reply->data, 20);
   }

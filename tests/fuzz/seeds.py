@@ -112,10 +112,19 @@ def login():
     yield b"\0" + part(b'{"alg":"ES256"}') + b"." + claims + b"." + part(b"x" * 64)
     yield b"\0" + part(b'{"alg":"RS256"}') + b"." + claims + b"." + part(b"y" * 256)
     yield b"\1" + b"10.0.0.0/8,fd00::/8 1.2.3.4"
-    yield b"\2C\4\0\0\0fred\2\0\0\0pw"
+    yield b"\2C\4\0\0\0fred\2\0\0\0pw\0\0\0\0"
     yield b"\3[qm]\nMAX_CONNECTIONS=10K\nTLS=ON\nALLOW_PUBLIC_BIND=yes\n"
     yield b"\4default deny\npermit user:fred,group:x read,write A/*\ndeny client:10.0.0.0/8 login\n"
-    yield b'\5{"timestamp":"x","seq":1,"event":"a","prev":"' + b"0" * 64 + b'"}\n'
+    yield b"\5\7\0\0\0command\6\0\0\0object\1\0\0\0x"
+    yield b"\6ab12 fred 0 sha256:00 ACCT reader\n# no\nab13 anna 1 x\n"
+    yield b'\7{"timestamp":"x","seq":1,"event":"a","prev":"' + b"0" * 64 + b'"}\n'
+
+
+def protocol():
+    yield b"\3PROXY TCP4 203.0.113.7 10.0.0.1 56324 4243\r\n"
+    yield b"\3\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c" + b"\1" * 12
+    yield b"\0\x0c\0\0\0\6\0\1\0abcd"
+    yield b"\1\xff\xfa\x18\0vt100\xff\xf0abc\r\0"
 
 
 def main():
@@ -124,7 +133,7 @@ def main():
         return
     os.makedirs(folder)
     makers = {"basic": basic, "convert": convert, "query": query, "command": command, "object": object, "login": login,
-              "pattern": pattern}
+              "pattern": pattern, "protocol": protocol}
     maker = makers.get(target, lambda: ())
     for number, seed in enumerate(dict.fromkeys(maker())):
         if len(seed) <= 4096:
