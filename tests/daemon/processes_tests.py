@@ -4,6 +4,8 @@ import contextlib
 import grp
 import os
 import pwd
+import re
+import resource
 import shutil
 import signal
 import socket
@@ -304,3 +306,35 @@ def test_two_users_share_an_instance_as_the_manual_says():
         for name in names:
             subprocess.run(["userdel", "-r", name], capture_output=True, check=False)
         subprocess.run(["groupdel", group], capture_output=True, check=False)
+
+
+def private_kib(pid):
+    with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as maps:
+        return sum(int(line.split()[1]) for line in maps if line.startswith("Private_"))
+
+
+def available_gib():
+    with open("/proc/meminfo", encoding="ascii") as memory:
+        return int(re.search(r"MemAvailable:\s+(\d+)", memory.read()).group(1)) / 2**20
+
+
+def test_a_thousand_idle_sessions_have_little_memory_each():
+    """1,000 where 4 GB are free, 100 elsewhere; a sanitizer's memory is not ours."""
+    count = 1000 if available_gib() >= 4 else 100
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    if resource.getrlimit(resource.RLIMIT_NOFILE)[0] < count + 100:
+        raise Skipped("too few descriptors are allowed")
+    with Daemon(MAX_CONNECTIONS=count + 10, NUMUSERS=count + 10) as d:
+        clients = [d.login() for _ in range(count)]
+        sessions = [pid for monitor in d.monitors() for pid in children_of(monitor)]
+        check("sessions", count, len(sessions))
+        sizes = sorted(private_kib(pid) for pid in sessions)
+        check("commands work", 0, clients[0].request(21, b"WHO")[0])
+        check_true(f"KiB: median {sizes[len(sizes) // 2]}, most {sizes[-1]}",
+                   sizes[-1] < 2048 or "asan" in os.environ.get("SCARLET_BIN", ""))
+        for client in clients:
+            client.close()
+        wait_for("all end", lambda: not d.monitors(), 120)
+
+
+test_a_thousand_idle_sessions_have_little_memory_each.seconds = 600

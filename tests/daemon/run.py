@@ -29,7 +29,7 @@ def run(test):
     name, function = test
     start = time.monotonic()
     signal.signal(signal.SIGALRM, too_long)
-    signal.alarm(LONGEST_SECONDS)
+    signal.alarm(getattr(function, "seconds", LONGEST_SECONDS))
     try:
         function()
         return name, "passed", "", time.monotonic() - start
@@ -42,7 +42,7 @@ def run(test):
 
 
 def too_long(*_):
-    raise AssertionError(f"it took longer than {LONGEST_SECONDS} s")
+    raise AssertionError("it took longer than it may")
 
 
 def main():
