@@ -114,6 +114,7 @@ void Parser::parse_remove() {
   node.target = output();
   expect(Word::From);
   node.array = output();
+  mark_used(*node.array);
   expect(Word::Setting);
   node.delimiter = output();
   add(node);

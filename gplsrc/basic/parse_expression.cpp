@@ -309,6 +309,7 @@ Expr* Parser::property(Expr* object) {
     const std::vector<Expr*> given = arguments();
     args.insert(args.end(), given.begin(), given.end());
   }
+  mark_used(*object);
   Expr* const e = make(ExprKind::Property, object->at, std::move(args));
   e->has_arguments = has_arguments;
   return e;

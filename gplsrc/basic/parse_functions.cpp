@@ -173,6 +173,7 @@ Expr* Parser::remove_function(const Token& name) {
   expect(TokenKind::LeftBracket, "'('");
   const Brackets inside(*this);
   Expr* const array = output();
+  mark_used(*array);
   expect(TokenKind::Comma, "','");
   Expr* const delimiter = output();
   expect(TokenKind::RightBracket, "')'");

@@ -221,6 +221,13 @@ void Parser::mark_assigned(Expr& target, bool set) {
   if (set) root(*e->variable).set = true;
 }
 
+// The variable at the bottom of X<f> is read.
+void Parser::mark_used(Expr& source) {
+  const Expr* e = &source;
+  while (!e->variable && !e->args.empty()) e = e->args[0];
+  if (e->variable) e->variable->used = root(*e->variable).used = true;
+}
+
 Expr* Parser::argument() {
   const bool whole = in_.at(Word::Mat) && in_.peek().kind == TokenKind::Identifier && !reserved(in_.peek().word);
   if (whole) {

@@ -171,6 +171,16 @@ void Parser::fail_unknown_statement() {
   fail(token, MessageId::BasicUnknownStatement, {text(token.name)}, suggestion(text(token.name), names));
 }
 
+namespace {
+
+// A function that does something: programs assign what they do not want of it to a variable nobody reads.
+bool is_called_for_its_effect(const Expr& e) {
+  if (e.kind == ExprKind::Function) return !code::info(static_cast<code::Intrinsic>(e.code)).pure;
+  return e.kind == ExprKind::UserFunction || e.kind == ExprKind::Property || e.kind == ExprKind::Remove;
+}
+
+}  // namespace
+
 // target op expression, or a method called as a statement.
 void Parser::parse_assignment() {
   const Token first = in_.token();
@@ -206,9 +216,10 @@ void Parser::parse_assignment() {
   if (to->kind == ExprKind::LastBytes || (part && node.op != AssignOperator::Plain)) {
     fail(sign, MessageId::BasicSubstringAssignment);
   }
-  mark_assigned(*to, true);
+  mark_assigned(*to);
   node.target = to;
   node.value = expression();
+  if (!is_called_for_its_effect(*node.value)) mark_assigned(*to, true);
   const Modes& modes = in_.modes();
   node.compatible_append = modes[Mode::CompatibleAppend];
   node.substring_mode = modes[Mode::PickSubstrAssign] ? 2 : modes[Mode::PickSubstr] ? 1 : 0;

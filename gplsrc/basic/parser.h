@@ -203,6 +203,7 @@ class Parser {
   Variable& matrix(const Token& token);
   void check_dimensions(Variable& v, std::uint8_t dimensions, const Position& at);
   static Variable& root(Variable& v) { return v.origin ? *v.origin : v; }
+  void mark_used(Expr& source);
   static void mark_assigned(Expr& target, bool set = false);
   const FileName* file_name(Name name) const;
   std::int64_t file_field(const Token& file, const Token& field);

@@ -158,6 +158,13 @@ TEST(Warnings, TellOfVariablesThatAreSetButNeverUsed) {
   EXPECT_EQ(found[1].message, "The variable 'P' is set but never used.");
 }
 
+TEST(Warnings, LeaveOutWhatIsSetOrReadInOtherWays) {
+  EXPECT_TRUE(warnings("SUBROUTINE S((A), B)\nB = 1\nRETURN\nEND\n").empty());
+  EXPECT_TRUE(warnings("DUMMY = @(0,0)\nJUNK = KEYIN()\nEND\n").empty());
+  EXPECT_TRUE(warnings("O = 1\nO->NAME = 3\nEND\n").empty());
+  EXPECT_TRUE(warnings("A = 'x' ; REMOVE V FROM A SETTING M\nEND\n").empty());
+}
+
 TEST(Warnings, OfWhatAStatementHadToSetComeOnRequest) {
   const std::string text = "EXECUTE 'WHO' CAPTURING JUNK\nEND\n";
   EXPECT_TRUE(warnings(text).empty());
