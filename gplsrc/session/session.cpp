@@ -451,11 +451,8 @@ std::int64_t Session::execute(std::string_view command) {
 }
 
 void Session::run_program(const std::shared_ptr<const code::CodeUnit>& unit) {
-  vm::RunResult result = machine_->run(unit);
-  if (result.how == vm::RunResult::How::Aborted) {
-    note_abort(result.abort);
-    throw std::move(result.abort);
-  }
+  vm::RunResult result = machine_->run(unit, {}, [this](vm::Abort& abort) { note_abort(abort); });
+  if (result.how == vm::RunResult::How::Aborted) throw std::move(result.abort);
   if (result.chain.empty()) return;
   if (!workspace_->options()[workspace::Option::ChainKeepCommon]) unnamed_common_.back() = Value();
   processor_->run(result.chain);

@@ -69,7 +69,7 @@ void Host::debug(const DebugStop&, Machine&) {}
 
 // Whatever ends the work, the machine is afterwards as it was before.
 template <class Work>
-RunResult Machine::contained(Work&& work) {
+RunResult Machine::contained(Work&& work, const AbortReport& report) {
   Execution& x = *execution_;
   x.set_depth_limit(host_.call_depth_limit());
   LevelGuard level(x);
@@ -80,6 +80,7 @@ RunResult Machine::contained(Work&& work) {
     x.attend();
   } catch (Abort& abort) {
     result = aborted(*this, std::move(abort));
+    if (report) report(result.abort);
     level.unwind();
   } catch (const Stop& stop) {
     result.how = RunResult::How::Stopped;
@@ -87,19 +88,22 @@ RunResult Machine::contained(Work&& work) {
     level.unwind();
   } catch (const std::bad_alloc&) {
     result = aborted(*this, Abort{1, base::message(base::MessageId::VmMemory), true});
+    if (report) report(result.abort);
     level.unwind();
   }
   return result;
 }
 
-RunResult Machine::run(const std::shared_ptr<const code::CodeUnit>& unit, std::span<value::Value> arguments) {
+RunResult Machine::run(const std::shared_ptr<const code::CodeUnit>& unit, std::span<value::Value> arguments,
+                       const AbortReport& report) {
   Execution& x = *execution_;
   if (x.depth() == 0 && x.loader.drop_unused()) x.members.clear();
-  return contained([&](Execution&) {
+  const auto work = [&](Execution&) {
     if (unit->kind == code::UnitKind::Class) fail(base::MessageId::VmRunOfClass, {unit->name});
     LoadedUnit& loaded = x.loader.load(unit);
     return x.invoke(loaded, loaded.main(), arguments, nullptr);
-  });
+  };
+  return contained(work, report);
 }
 
 RunResult Machine::make_object(std::string_view class_name) {

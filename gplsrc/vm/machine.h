@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <span>
@@ -63,8 +64,11 @@ class Machine {
 
   // Runs the main routine of the unit. Arguments are bound to its parameters: a frame reference passes a variable by
   // reference, data passes by value; a Class unit can not be run. Programs that call it from inside see Abort and Stop
-  // in the result too and decide themselves whether to throw on.
-  RunResult run(const std::shared_ptr<const code::CodeUnit>& unit, std::span<value::Value> arguments = {});
+  // in the result too and decide themselves whether to throw on. `report` gets an abort before the variables of the
+  // programs go, which may run programs of its own (DESTROY.OBJECT).
+  using AbortReport = std::function<void(Abort&)>;
+  RunResult run(const std::shared_ptr<const code::CodeUnit>& unit, std::span<value::Value> arguments = {},
+                const AbortReport& report = {});
 
   // For handlers that are objects. The value of the result is the object; what the member returned. `found` is false
   // when the class has no such member. Arguments are cut or filled up with empty strings to those the member takes;
@@ -153,7 +157,7 @@ class Machine {
  private:
   friend struct Execution;
   template <class Work>
-  RunResult contained(Work&& work);
+  RunResult contained(Work&& work, const AbortReport& report = {});
 
   Host& host_;
   int precision_ = value::kDefaultPrecision;

@@ -42,8 +42,8 @@ class ProgramTest : public ::testing::Test {
     host.output.clear();
     const auto unit = compiled("PROG", text);
     if (!unit) return "not compiled";
-    const RunResult result = machine.run(unit);
-    return host.output + result.abort.message;
+    (void)machine.run(unit, {}, [this](const Abort& abort) { host.output += abort.message; });
+    return host.output;
   }
 
   FakeHost host;

@@ -99,6 +99,12 @@ TEST_F(LanguageTest, objects_of_a_class_keep_state_and_die_with_the_last_referen
             "13\nstill there\nmine dies at 7\nend\n");
 }
 
+TEST_F(LanguageTest, an_abort_is_told_before_the_objects_of_the_program_die) {
+  catalogue("MORTAL", "CLASS MORTAL\nPUBLIC SUBROUTINE DESTROY.OBJECT\nCRT ' and it died'\nEND\nEND");
+  EXPECT_EQ(run("O = OBJECT('MORTAL')\nX = 'a' + 1\nEND"),
+            "a value holds 'a', which is not a number: a number is required here (line 2 of BP PROG) and it died\n");
+}
+
 TEST_F(LanguageTest, a_long_array_grows_and_shrinks_at_both_ends_as_a_string_would) {
   EXPECT_EQ(run("A = ''\nFOR I = 1 TO 2000\nA<-1> = I\nNEXT I\nFOR I = 1 TO 999\nDEL A<1>\nNEXT I\n"
                 "INS 'front' BEFORE A<1>\nA<2> = 'second'\nCRT DCOUNT(A, @FM):' ':A<1>:' ':A<2>:' ':A<3>:' ':A<1002>:' "
