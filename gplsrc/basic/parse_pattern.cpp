@@ -74,7 +74,8 @@ class Parser::PatternParser {
   using Kind = PatternItem::Kind;
 
   static Operand::Kind absent_kind(code::StatementOperandKind kind) {
-    if (kind == code::StatementOperandKind::Output) return Operand::Kind::Output;
+    const bool written = kind == code::StatementOperandKind::Output || kind == code::StatementOperandKind::Changed;
+    if (written) return Operand::Kind::Output;
     return kind == code::StatementOperandKind::Number ? Operand::Kind::Number : Operand::Kind::Absent;
   }
 

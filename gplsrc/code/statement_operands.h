@@ -10,11 +10,12 @@
 namespace scarlet::code {
 
 enum class StatementOperandKind : std::uint8_t {
-  None,    // there are no more
-  Input,   // name
-  Output,  // =name
-  Matrix,  // matrix or =matrix: a whole matrix
-  Number,  // #name: a constant of the compiler
+  None,     // there are no more
+  Input,    // name
+  Output,   // =name
+  Changed,  // +name: must have a value, and gets another
+  Matrix,   // matrix or =matrix: a whole matrix
+  Number,   // #name: a constant of the compiler
 };
 
 class StatementOperands {
@@ -47,6 +48,7 @@ class StatementOperands {
   static StatementOperandKind kind_of(std::string_view word) {
     if (word == "matrix" || word == "=matrix") return StatementOperandKind::Matrix;
     if (word.starts_with('=')) return StatementOperandKind::Output;
+    if (word.starts_with('+')) return StatementOperandKind::Changed;
     return word.starts_with('#') ? StatementOperandKind::Number : StatementOperandKind::Input;
   }
 

@@ -278,6 +278,7 @@ class RoutineVerifier {
       case StatementOperandKind::Number:
         return require(constant && unit_.constants[constant_index(operand)].is_int(), "number of a statement");
       case StatementOperandKind::Output:
+      case StatementOperandKind::Changed:
       case StatementOperandKind::Matrix: return require(!constant, "a statement writes to a constant");
       case StatementOperandKind::Input: return;
     }

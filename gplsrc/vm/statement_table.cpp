@@ -15,6 +15,7 @@ OperandUse use_of(code::StatementOperandKind kind) {
   switch (kind) {
     case code::StatementOperandKind::Matrix: return OperandUse::Matrix;
     case code::StatementOperandKind::Output: return OperandUse::Output;
+    case code::StatementOperandKind::Changed: return OperandUse::Changed;
     default: return OperandUse::Input;
   }
 }

@@ -24,9 +24,10 @@ StatementFunction statement_for(code::StatementId statement);
 
 // How the interpreter prepares the operands of a statement.
 enum class OperandUse : std::uint8_t {
-  Input,   // must be assigned data or a resource
-  Matrix,  // must be a matrix
-  Output,  // may be anything
+  Input,    // must be assigned data or a resource
+  Matrix,   // must be a matrix
+  Output,   // may be anything
+  Changed,  // must be assigned data or a resource, and is written
 };
 struct OperandUses {
   std::vector<OperandUse> first;

@@ -82,7 +82,7 @@ class Operands {
   void write_back() {
     for (Copy& copy : copies_) {
       const bool variable = (copy.operand & code::kConstantBit) == 0;
-      if (variable && copy.use == OperandUse::Output) assign(x_.variable(copy.operand), copy.value);
+      if (variable && writes(copy.use)) assign(x_.variable(copy.operand), copy.value);
     }
   }
 
@@ -93,16 +93,19 @@ class Operands {
     OperandUse use;
   };
 
+  static bool writes(OperandUse use) { return use == OperandUse::Output || use == OperandUse::Changed; }
+
   void prepare(std::size_t i, OperandUse use) {
     const std::uint16_t operand = extension_operand(at_, i);
     if ((operand & code::kConstantBit) != 0) {
       if (use == OperandUse::Matrix) x_.fail(base::MessageId::VmDamagedCode);
-      if (use == OperandUse::Output) return keep(i, x_.constants[operand], operand, use);
+      if (writes(use)) return keep(i, x_.constants[operand], operand, use);
       pointers_[i] = const_cast<Value*>(&x_.constants[operand]);
       return;
     }
     Value& v = use == OperandUse::Matrix ? matrix_variable(operand) : x_.variable(operand);
     pointers_[i] = &v;
+    if (use == OperandUse::Changed) (void)x_.readable_variable(operand);
     if (use == OperandUse::Input && !readable(v)) {
       keep(i, x_.refuse(v, x_.describe(operand)), operand, use);
     } else if (host_ && x_.registers[operand].tag() == value::Tag::ElementRef && !v.is_matrix()) {

@@ -99,6 +99,11 @@ TEST_F(LanguageTest, objects_of_a_class_keep_state_and_die_with_the_last_referen
             "13\nstill there\nmine dies at 7\nend\n");
 }
 
+TEST_F(LanguageTest, convert_needs_a_variable_with_a_value) {
+  EXPECT_EQ(run("A = 'abab' ; CONVERT 'ab' TO 'x' IN A ; CRT A\nCONVERT 'a' TO 'b' IN NEVER\nEND"),
+            "xx\nthe variable 'NEVER' has no value: assign it before it is used (line 2 of BP PROG)");
+}
+
 TEST_F(LanguageTest, an_abort_is_told_before_the_objects_of_the_program_die) {
   catalogue("MORTAL", "CLASS MORTAL\nPUBLIC SUBROUTINE DESTROY.OBJECT\nCRT ' and it died'\nEND\nEND");
   EXPECT_EQ(run("O = OBJECT('MORTAL')\nX = 'a' + 1\nEND"),
