@@ -186,10 +186,14 @@ $(BUILD)/bench-store: $(BUILD)/tests/bench/store/store_scarlet.o $(BUILD)/tests/
 $(BUILD)/store-figures: $(BUILD)/tests/bench/store/figures.o
 $(BUILD)/bench-store $(BUILD)/store-figures: $(call archives,$(call below,store))
 	@echo "  link $@" && $(CXX) $(CXXFLAGS) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LDFLAGS) $(LIBS) -o $@
-# RECORDS=10000000 compares a file of so many records with a small one (3 GB of disk).
+# RECORDS=10000000 compares a file of so many records with a small one (3 GB of disk). SLOW_SYNC_US=1000 makes each sync of
+# the disk so much longer.
+$(BUILD)/slow_sync.so: tests/bench/store/slow_sync.c
+	@mkdir -p $(@D) && gcc -O2 -shared -fPIC $< -o $@ -ldl
 .PHONY: bench-store
-bench-store: $(BUILD)/store-figures
-	@d=$$(mktemp -d) && $(BUILD)/store-figures $$d $(RECORDS); r=$$?; rm -rf $$d; exit $$r
+bench-store: $(BUILD)/store-figures $(if $(SLOW_SYNC_US),$(BUILD)/slow_sync.so)
+	@d=$$(mktemp -d) && $(if $(SLOW_SYNC_US),LD_PRELOAD=$(BUILD)/slow_sync.so SLOW_SYNC_US=$(SLOW_SYNC_US)) \
+	  $(BUILD)/store-figures $$d $(RECORDS); r=$$?; rm -rf $$d; exit $$r
 .PHONY: bench
 bench: programs $(BUILD)/bench-store
 	SCARLET_STORE=$(BUILD)/bench-store SCARLET_QM=$(CURDIR)/bin/qm tests/bench/run-bench.py --system scarlet $(BENCH)

@@ -13,6 +13,12 @@
 namespace scarlet::store {
 namespace {
 
+constexpr std::uint32_t kLeastGroup = 3;      // fewer are not waited for
+constexpr std::int64_t kGatherShare = 3;      // a third of the time of a sync at most,
+constexpr int kGatherNaps = 6;                // in so many naps
+constexpr std::int64_t kLeastNapNs = 20'000;  // a faster device is not worth the waiting
+constexpr std::int64_t kLongestNapNs = 500'000;
+
 constexpr std::size_t kPartsKept = 4;
 constexpr std::size_t kPrefetched = 320;  // bytes: an entry of a small record
 
@@ -218,6 +224,7 @@ bool Journal::holds(Lsn lsn, std::uint64_t operation) {
 
 // One syncs for all who have appended until then; the others sleep meanwhile and are woken together.
 base::Result<void> Journal::sync_to(Lsn lsn) {
+  if (synced() < lsn) latches_->arrived.fetch_add(1, std::memory_order_relaxed);
   while (synced() < lsn) {
     const std::uint32_t round = latches_->sync_round.load(std::memory_order_acquire);
     if (!latches_->sync.try_lock(*processes_)) {
@@ -238,10 +245,25 @@ base::Result<void> Journal::sync_to(Lsn lsn) {
 base::Result<void> Journal::sync_latched(Lsn lsn) {
   const Lsn from = synced();
   if (from >= lsn) return {};
+  gather_group();
+  latches_->last_group.store(latches_->arrived.exchange(0, std::memory_order_relaxed), std::memory_order_relaxed);
   const Lsn to = end();
+  const std::int64_t begun = env_.monotonic_nanoseconds();
   SCARLET_TRY(sync_parts(from, to));
+  latches_->sync_ns.store(env_.monotonic_nanoseconds() - begun, std::memory_order_relaxed);
   control_->synced.store(to, std::memory_order_release);
   return {};
+}
+
+// Those who shared the last sync have just been woken and most come again at once: a part of the time that a sync takes
+// is waited for them. Else half of them would always wait for the other half's sync to end before their own begins.
+void Journal::gather_group() {
+  const std::uint32_t expected = latches_->last_group.load(std::memory_order_relaxed);
+  const std::int64_t nap_ns = latches_->sync_ns.load(std::memory_order_relaxed) / kGatherShare / kGatherNaps;
+  if (expected < kLeastGroup || nap_ns < kLeastNapNs) return;
+  for (int nap = 0; nap < kGatherNaps && latches_->arrived.load(std::memory_order_relaxed) < expected; ++nap) {
+    env_.sleep_nanoseconds(std::min(nap_ns, kLongestNapNs));
+  }
 }
 
 base::Result<void> Journal::sync_parts(Lsn from, Lsn to) {

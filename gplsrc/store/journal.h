@@ -77,6 +77,10 @@ struct JournalLatches {
   shared::Latch sync;
   shared::Latch recovery;
   std::atomic<std::uint32_t> sync_round;  // rises with every sync: those who wait for one look whether it was theirs
+  // Only hints, for how long whoever syncs waits for more to share it.
+  std::atomic<std::uint32_t> arrived;     // came to wait for a sync since the last one began
+  std::atomic<std::uint32_t> last_group;  // shared the last one
+  std::atomic<std::int64_t> sync_ns;      // that it took
 };
 
 class Journal {
@@ -162,6 +166,7 @@ class Journal {
   base::Result<bool> copy_out(Lsn at, void* bytes, std::uint64_t size);
   void expect_append(Lsn at) const;
   base::Result<void> sync_latched(Lsn lsn);
+  void gather_group();
   base::Result<void> sync_parts(Lsn from, Lsn to);
   JournalEntryHeader header_for(EntryKind kind, std::string_view payload);
   base::Result<void> wipe_end();
