@@ -56,6 +56,12 @@ std::optional<std::int64_t> instant(Call& call, const std::string& date, const s
   return call.workspace.env().unix_nanoseconds() - ago * kNanosecondsOfSecond;
 }
 
+// Trees of files go past the files' own guards.
+base::Result<void> may_reach(Call& call, const std::string& path, auth::Action action) {
+  SCARLET_TRY(call.workspace.guard().check_path(path, action != auth::Action::Read));
+  return call.workspace.guard().check(action, path + "/");
+}
+
 }  // namespace
 
 // BACKUP {account|path|file ...} TO path
@@ -70,10 +76,14 @@ std::int64_t backup(Call& call) {
   request.target = absolute(call, call.word());
   if (!call.words.at_end()) return call.bad_words();
   if (request.paths.empty()) request.paths.push_back(call.workspace.account().path);
+  for (const auto& tree : request.paths) {
+    if (auto may = may_reach(call, tree, auth::Action::Read); !may) return call.fail(may.error());
+  }
   request.progress = progress(call);
   const auto done = store::backup(call.workspace.env(), call.workspace.store(), request);
   if (!done) return call.fail(done.error());
   show_counts(call, MessageId::CommandBackupDone, request.target, *done);
+  call.workspace.guard().note_object(audit::Level::Security, "backup", request.target);
   return kDone;
 }
 
@@ -106,10 +116,14 @@ std::int64_t restore(Call& call) {
       return call.bad_words();
     }
   }
+  if (!request.into.empty()) {
+    if (auto may = may_reach(call, request.into, auth::Action::Write); !may) return call.fail(may.error());
+  }
   request.progress = progress(call);
   const auto done = store::restore(call.workspace.env(), call.workspace.store(), request);
   if (!done) return call.fail(done.error());
   show_counts(call, MessageId::CommandRestoreDone, request.backup, done->counts);
+  call.workspace.guard().note_object(audit::Level::Security, "restore", request.backup);
   for (const std::string& tree : done->paths) call.output().line(tree);
   for (const std::string& index : done->indices_to_build) call.say(MessageId::CommandRestoreIndex, {index});
   return kDone;

@@ -160,7 +160,7 @@ void check_settings(os::Env& env, const Config& config, const Settings& settings
   find(settings.allowed_hosts.empty() && config.flag("ALLOW_PUBLIC_BIND"), MessageId::DaemonOpenHosts);
   find(settings.audit_level == audit::Level::None, MessageId::DaemonOpenAudit);
   find(!settings.audit_required, MessageId::DaemonOpenAuditRequired);
-  find(settings.log_targets.file && !settings.log_targets.journal && !settings.log_targets.syslog,
+  find(settings.log.targets.file && !settings.log.targets.journal && !settings.log.targets.syslog,
        MessageId::DaemonOpenOneTarget);
   find(!names_shell(config.text("RESTRICTED_COMMANDS")), MessageId::DaemonOpenShell);
   find(settings.max_per_host == 0, MessageId::DaemonOpenPerHost);

@@ -64,10 +64,10 @@ int Daemon::run() {
 
 void Daemon::open_logs() {
   (void)os::set_umask(kLogMask);
-  (void)env_.make_directory(settings_.log_directory);
-  log_.open(settings_.log_directory, settings_.log_json, settings_.log_targets);
+  (void)env_.make_directory(settings_.log.directory);
+  log_.open(settings_.log);
   if (!audits()) return trail_.close();
-  if (auto opened = trail_.open(settings_.audit_file, settings_.log_targets); !opened) {
+  if (auto opened = trail_.open(settings_.audit_file, settings_.log.targets); !opened) {
     log_.write(MessageId::DaemonAudit, {settings_.audit_file, base::describe(opened.error())});
   }
 }
@@ -81,8 +81,9 @@ void Daemon::audit(std::string_view event, std::vector<std::pair<std::string_vie
 }
 
 void Daemon::audit(std::string_view event, const ActiveConnection& connection, const std::string& user,
-                   const std::string& reason) {
+                   const std::string& reason, const std::string& token) {
   audit(event, {{"user", user},
+                {"token", token},
                 {"client", connection.address},
                 {"service", connection.service},
                 {"session_pid", connection.session_pid != 0 ? std::to_string(connection.session_pid) : std::string()},
@@ -145,6 +146,16 @@ void Daemon::loop() {
   }
 }
 
+// The chain of the audit trail goes on in the new file.
+void Daemon::rotate_logs() {
+  const LogOptions& log = settings_.log;
+  log_.rotate();
+  if (log.rotated_bytes == 0 || !audits() || !log.targets.file) return;
+  if (rotate_file(env_, settings_.audit_file, log.rotated_bytes, log.kept)) {
+    (void)trail_.open(settings_.audit_file, log.targets);
+  }
+}
+
 void Daemon::warn_of_certificate() {
   constexpr std::int64_t kSecondsPerDay = 86'400;
   constexpr std::int64_t kWarnedDays = 30;
@@ -166,6 +177,7 @@ void Daemon::keep_alive() {
   next_look_ms_ = now + kLookMs;
   take_ended();
   connections_.forget_ended();
+  rotate_logs();
   if (next_warning_ms_ != 0 && now >= next_warning_ms_) warn_of_certificate();
 }
 
@@ -273,7 +285,7 @@ void Daemon::on_message(ActiveConnection& connection) {
     case Kind::Started: {
       connection.session_pid = static_cast<std::int32_t>(base::parse_integer(message->texts[0]).value_or(0));
       log_.write(MessageId::DaemonLoggedIn, {harmless(connection.user), connection.address, connection.service});
-      audit("login", connection, connection.user);
+      audit("login", connection, connection.user, {}, message->texts[1]);
       return connections_.save(connection);
     }
     case Kind::Dropped: log_.write(MessageId::DaemonDropped, {connection.address, message->texts[0]}); return;

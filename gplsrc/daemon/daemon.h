@@ -42,7 +42,7 @@ class Daemon {
   void open_logs();
   void audit(std::string_view event, std::vector<std::pair<std::string_view, std::string>> members);
   void audit(std::string_view event, const ActiveConnection& connection, const std::string& user,
-             const std::string& reason = {});
+             const std::string& reason = {}, const std::string& token = {});
   bool listen_all();
   void take_manager_sockets();
   void loop();
@@ -65,6 +65,7 @@ class Daemon {
   bool is_administrator(std::uint32_t user) const;
   std::string audited_user(std::uint32_t user);
   bool audits() const { return settings_.audit_level != audit::Level::None; }
+  void rotate_logs();
   void warn_of_certificate();
   void keep_alive();
   void end_all();

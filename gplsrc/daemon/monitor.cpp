@@ -293,7 +293,7 @@ class Monitor {
     session_pid_ = told ? os::start_session_process(session) : 0;
     for (const int done : {session.terminal, connection_.socket, for_cage}) os::close_descriptor(done);
     if (session.stream != connection_.socket) os::close_descriptor(session.stream);
-    if (session_pid_ != 0) report(Kind::Started, {std::to_string(session_pid_)});
+    if (session_pid_ != 0) report(Kind::Started, {std::to_string(session_pid_), token_.id});
     return session_pid_ != 0;
   }
 

@@ -154,17 +154,28 @@ Result<void> set_policy(os::Env& env, Settings& settings, const Config& config) 
 // Root writes where only root can change what is there.
 Result<void> set_logs(Settings& settings, const Config& config) {
   const bool root = os::effective_user_id() == 0;
-  settings.log_directory = config.text("LOGDIR");
-  if (settings.log_directory.empty()) settings.log_directory = root ? kLogDirectory : settings.home + "/log";
-  settings.log_json = base::equal_ignoring_case(config.text("LOG_FORMAT"), "json");
+  LogOptions& log = settings.log;
+  log.directory = config.text("LOGDIR");
+  if (log.directory.empty()) log.directory = root ? kLogDirectory : settings.home + "/log";
+  log.json = base::equal_ignoring_case(config.text("LOG_FORMAT"), "json");
+  log.files = config.flag("LOGGING");
+  const auto log_level = log_level_named(config.text("LOGLEVEL"));
+  if (!log_level) return wrong(MessageId::DaemonBadLogLevel, {config.text("LOGLEVEL")});
+  log.level = *log_level;
+  if (config.flag("SESSION_LOGGING")) {
+    const std::string file = config.text("SESSION_LOG");
+    log.session_file = file.empty() ? log.directory + "/sessions.log" : file;
+  }
+  if (config.flag("LOGROTATE")) log.rotated_bytes = static_cast<std::uint64_t>(config.number("LOGSIZE"));
+  log.kept = static_cast<int>(config.number("LOGKEEP"));
   const auto level = audit::level_named(config.text("AUDIT_LEVEL"));
   if (!level) return wrong(MessageId::DaemonBadAuditLevel, {config.text("AUDIT_LEVEL")});
   const auto targets = audit::targets_named(config.text("LOG_TARGET"));
   if (!targets) return wrong(MessageId::DaemonBadLogTarget, {config.text("LOG_TARGET")});
-  settings.log_targets = *targets;
+  log.targets = *targets;
   settings.audit_level = config.flag("AUDIT_LOGGING") ? *level : audit::Level::None;
   const std::string file = config.text("AUDIT_FILE");
-  settings.audit_file = file.empty() ? settings.log_directory + "/audit.log" : file;
+  settings.audit_file = file.empty() ? log.directory + "/audit.log" : file;
   settings.audit_required = config.flag("AUDIT_REQUIRED");
   settings.tokens_file = config.text("TOKENS_FILE");
   return {};

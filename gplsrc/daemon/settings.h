@@ -14,6 +14,7 @@
 #include "auth/networks.h"
 #include "auth/policy.h"
 #include "base/result.h"
+#include "daemon/log.h"
 #include "net/tls.h"
 #include "os/env.h"
 #include "os/privileges.h"
@@ -61,10 +62,8 @@ struct Settings {
   int max_login_tries = 0;
   std::int64_t lockout_ms = 0;
 
-  std::string log_directory;
-  bool log_json = false;
+  LogOptions log;
   audit::Level audit_level = audit::Level::None;
-  audit::Targets log_targets;
   std::string audit_file;
   bool audit_required = false;              // no login without it
   std::vector<std::string> administrators;  // ADMIN_USERS

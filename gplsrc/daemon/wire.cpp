@@ -33,10 +33,10 @@ std::optional<std::size_t> text_count(char kind) {
     case Kind::Refused:
     case Kind::MayTry:
     case Kind::Succeeded:
-    case Kind::Started:
     case Kind::CameFrom:
     case Kind::Dropped:
     case Kind::No: return 1;
+    case Kind::Started:
     case Kind::Proxied:
     case Kind::Question:
     case Kind::Failed: return 2;

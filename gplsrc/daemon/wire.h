@@ -36,7 +36,7 @@ enum class Kind : char {
   MayTry = 'M',     // user
   Failed = 'F',     // user, reason
   Succeeded = 'S',  // user
-  Started = 'P',    // process number of the session
+  Started = 'P',    // process number of the session, id of the token that opened it
   Dropped = 'D',    // reason
   // listener to monitor, monitor to caged process
   Yes = 'y',

@@ -127,7 +127,11 @@ bool Connection::answer_next() {
   const auto keep_waiting = [&] {
     return !session_ || (!session_->interrupted() && session_->time_over(began).empty());
   };
-  if (channel_.receive(packet, keep_waiting) != Channel::Got::Packet) return false;
+  const auto got = channel_.receive(packet, keep_waiting);
+  if (got == Channel::Got::TimedOut && session_) {
+    workspace().guard().note_object(audit::Level::Security, "timeout", session_->time_over(began));
+  }
+  if (got != Channel::Got::Packet) return false;
   await_turn();
   answer_.restart();
   carry_out(packet);

@@ -101,6 +101,7 @@ std::string Session::time_over(std::int64_t waiting_since_ns) {
 void Session::log_out_idle(std::int64_t waiting_since_ns) {
   const std::string why = time_over(waiting_since_ns);
   if (why.empty()) return;
+  workspace_->guard().note_object(audit::Level::Security, "timeout", why);
   workspace_->output().write("\n");
   workspace_->output().line(why);
   workspace_->output().flush();

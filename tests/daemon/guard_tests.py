@@ -405,3 +405,54 @@ def test_hash_of_a_token_is_a_line_for_the_file():
             pass
         with d.client() as c:
             check("another secret", (1, REFUSED), c.login(d.name, token[:-1] + ("0" if token[-1] != "0" else "1")))
+
+
+def test_time_outs_and_tokens_of_logins_are_audited():
+    with Daemon(start=False, IDLE_TIMEOUT=1) as d:
+        token, name = token_daemon(d, "")
+        d.start()
+        with d.login(password=token) as c:
+            check_true("ended", c.ended(25))
+        wait_for("logout", lambda: events(d, "logout"))
+        check("token", name, events(d, "login")[0]["token"])
+        check_true("timeout", "No input" in events(d, "timeout")[0]["object"])
+
+
+def test_logs_of_their_own_and_rotation_without_breaking_the_chain():
+    with Daemon(SESSION_LOGGING="YES", LOGROTATE="YES", LOGSIZE="64K", LOGKEEP=3, AUDIT_LEVEL="ALL") as d:
+        with d.client() as c:
+            c.login("eve", "wrong")
+        with d.login() as c:
+            handle = c.request(4, b"VOC")[2]
+
+            def grown():
+                for _ in range(400):
+                    c.request(6, handle + b"WHO")
+                return os.path.exists(d.home + "/log/audit.log.2")
+            wait_for("two files moved away", grown, 50)
+        for name, wanted, unwanted in (("sessions.log", "logged in", "Ready"), ("errors.log", "Login failed", "logged in")):
+            with open(f"{d.home}/log/{name}", encoding="utf-8") as file:
+                text = file.read()
+            check_true(f"{name}: {text}", wanted in text and unwanted not in text)
+        d.stop()
+        files = [f"{d.home}/log/audit.log.{n}" for n in (3, 2, 1)] + [d.home + "/log/audit.log"]
+        whole = d.directory + "/whole.log"
+        with open(whole, "wb") as target:
+            for path in files:
+                if os.path.exists(path):
+                    with open(path, "rb") as part:
+                        target.write(part.read())
+        check("each file", 0, d.command("-verify-audit", files[2]).returncode)
+        check("and all together", 0, d.command("-verify-audit", whole).returncode)
+    with Daemon(LOGLEVEL="error", start=False) as d:
+        d.start(wait=False)
+        wait_for("it serves", lambda: os.path.exists(d.home + "/log/audit.log"))
+        d.stop()
+        check_true("nothing else is said: " + d.log(), "Ready" not in d.log())
+
+
+def test_a_full_system_says_so():
+    with Daemon(NUMUSERS=2) as d, d.login(), d.login():
+        with d.client() as c:
+            result, text = c.login(d.name, "secret")
+            check_true(f"{result} {text}", result == 1 and b"No session can be started" in text)
