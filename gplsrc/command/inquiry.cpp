@@ -64,7 +64,7 @@ std::string hot_spots(workspace::Workspace& workspace, std::string_view what) {
     const std::int64_t share = total == 0 ? 0 : spot.milliseconds * 100 / total;
     if (!answer.empty()) answer += base::kFieldMark;
     answer += right(std::to_string(spot.milliseconds), 9) + right(std::to_string(share), 6) +
-              right(std::to_string(spot.samples), 9) + "  " + spot.program;
+              right(std::to_string(spot.samples), 9) + right(std::to_string(spot.calls), 13) + "  " + spot.program;
   }
   return answer;
 }
@@ -80,8 +80,25 @@ std::string readable(std::string text) {
   return text;
 }
 
-// The dump is a file of DUMPDIR, or of the account: its path.
-std::string dump(workspace::Workspace& workspace) {
+std::string answer_to(workspace::Workspace& workspace, std::string_view question) {
+  const auto words = split_words(question);
+  if (words.empty()) return {};
+  const std::string_view second = words.size() > 1 ? words[1] : std::string_view();
+  if (words[0] == "STATUS") return status(workspace, base::parse_integer(second).value_or(0));
+  if (words[0] == "HSM") return hot_spots(workspace, second);
+  if (words[0] == "DUMP") return write_dump(workspace);
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::string> call_stack_lines(workspace::Workspace& workspace) {
+  std::vector<std::string> lines;
+  for (const CallPlace& place : workspace.services().call_stack()) lines.push_back("    " + line_of(place));
+  return lines;
+}
+
+std::string write_dump(workspace::Workspace& workspace) {
   std::string text =
       base::message(MessageId::CommandDumpTitle, {std::to_string(workspace.user_number()), workspace.login_name(),
                                                   workspace.account().name, workspace.variables().command}) +
@@ -99,18 +116,6 @@ std::string dump(workspace::Workspace& workspace) {
   auto written = os::write_file(workspace.env(), path, text);
   return written ? path : base::describe(written.error());
 }
-
-std::string answer_to(workspace::Workspace& workspace, std::string_view question) {
-  const auto words = split_words(question);
-  if (words.empty()) return {};
-  const std::string_view second = words.size() > 1 ? words[1] : std::string_view();
-  if (words[0] == "STATUS") return status(workspace, base::parse_integer(second).value_or(0));
-  if (words[0] == "HSM") return hot_spots(workspace, second);
-  if (words[0] == "DUMP") return dump(workspace);
-  return {};
-}
-
-}  // namespace
 
 std::optional<std::string> ask_session(workspace::Workspace& workspace, std::uint32_t user, std::string_view question) {
   const auto self = static_cast<std::uint32_t>(workspace.user_number());

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace scarlet::workspace {
 class Workspace;
@@ -20,6 +21,10 @@ namespace scarlet::command {
 // The answer, lines separated by field marks; nothing when none came in time. A question of one's own session is
 // answered at once.
 std::optional<std::string> ask_session(workspace::Workspace& workspace, std::uint32_t user, std::string_view question);
+// Where the programs of this session are, a line each, the innermost first.
+std::vector<std::string> call_stack_lines(workspace::Workspace& workspace);
+// Writes them with their variables to a file of DUMPDIR, or of the account: its path, or why it could not be written.
+std::string write_dump(workspace::Workspace& workspace);
 // Answers the question that waits for this session.
 void answer_question(workspace::Workspace& workspace);
 

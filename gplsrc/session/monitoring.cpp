@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Session: what ends or interrupts a running program, and what others may see of it.
+#include "base/message.h"
+#include "command/inquiry.h"
 #include "session/session.h"
 #include "shared/user_table.h"
 #include "vm/debugger.h"
 #include "vm/machine.h"
 #include "workspace/instance.h"
+#include "workspace/options.h"
 
 namespace scarlet::session {
 
@@ -25,6 +28,20 @@ bool Session::interrupted() const {
 void Session::interrupt(vm::Machine& machine) {
   if (hot_spots_.due()) hot_spots_.sample(machine.program_name());
   poll();
+}
+
+workspace::HotSpots* Session::hot_spots() {
+  hot_spots_.see_calls(machine_->calls());
+  return &hot_spots_;
+}
+
+void Session::failed(vm::Machine&) {
+  const workspace::Options& options = workspace_->options();
+  error_details_.clear();
+  if (options[workspace::Option::ShowStackOnError]) error_details_ = command::call_stack_lines(*workspace_);
+  if (options[workspace::Option::DumpOnError]) {
+    error_details_.push_back(base::message(base::MessageId::SessionErrorDumped, {command::write_dump(*workspace_)}));
+  }
 }
 
 std::vector<workspace::CallPlace> Session::call_stack() {

@@ -225,6 +225,8 @@ void Session::note_abort(vm::Abort& abort) {
     workspace_->output().line(abort.message);
     abort.message.clear();
   }
+  for (const std::string& line : error_details_) workspace_->output().line(line);
+  error_details_.clear();
 }
 
 // Back at level 1: ON.ABORT, unless that is what aborted.

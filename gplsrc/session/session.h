@@ -103,6 +103,7 @@ class Session final : public vm::Host, public workspace::Services {
   void warn(std::string_view message) override;
   bool interrupted() const override;
   void interrupt(vm::Machine& machine) override;
+  void failed(vm::Machine& machine) override;
   void debug(const vm::DebugStop& why, vm::Machine& machine) override;
   std::size_t call_depth_limit() const override;
 
@@ -119,7 +120,7 @@ class Session final : public vm::Host, public workspace::Services {
   bool interrupt_pending() override;
   std::vector<workspace::CallPlace> call_stack() override;
   std::vector<std::pair<std::string, std::string>> variables_at(std::size_t level) override;
-  workspace::HotSpots* hot_spots() override { return &hot_spots_; }
+  workspace::HotSpots* hot_spots() override;
   void poll() override;
 
   // Input with the rules of the session: output is flushed first, end of input ends the session, the break key and
@@ -245,6 +246,7 @@ class Session final : public vm::Host, public workspace::Services {
   std::unique_ptr<FormatsState> formats_;
   std::unique_ptr<DebugConsole> debug_console_;
   workspace::HotSpots hot_spots_;
+  std::vector<std::string> error_details_;  // shown behind the message of an abort
   std::string start_directory_;
   std::unique_ptr<terminal::Terminfo> terminfo_;
   std::unique_ptr<os::FileHandle> phantom_log_;

@@ -221,6 +221,7 @@ struct Execution {
     return f;
   }
   void begin_program(Frame* f) {
+    ++f->unit->calls;
     f->caller_precision = machine.precision_;
     machine.precision_ = value::kDefaultPrecision;
     constants = f->unit->constant_base;

@@ -82,6 +82,8 @@ class Host {
   virtual bool interrupted() const = 0;
   // Deals with it: may throw Abort, or return to go on.
   virtual void interrupt(Machine& machine) = 0;
+  // An error is about to end the running programs; their frames still stand.
+  virtual void failed(Machine& machine);
   // A program compiled with $DEBUG has stopped (vm/debugger.h); it goes on when this returns.
   virtual void debug(const DebugStop& why, Machine& machine);
   // MAXCALL.

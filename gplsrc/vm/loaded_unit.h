@@ -51,6 +51,7 @@ struct LoadedUnit {
   std::vector<LoadedRoutine> routines;
   std::vector<CallTarget> call_targets;
   std::unordered_map<std::string_view, Member> members;  // Class units; names as in the unit
+  std::uint64_t calls = 0;                               // how often its program was entered (HSM)
   std::uint32_t users = 0;                               // objects and subroutine variables that point here
 
   const LoadedRoutine& main() const { return routines.front(); }

@@ -124,4 +124,12 @@ bool Loader::drop_unused() {
   return true;
 }
 
+std::map<std::string, std::uint64_t> Loader::calls() const {
+  std::map<std::string, std::uint64_t> calls;
+  for (const auto& [unit, loaded] : units_) {
+    if (loaded->calls > 0) calls[unit->name] += loaded->calls;
+  }
+  return calls;
+}
+
 }  // namespace scarlet::vm

@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <string>
 #include <unordered_map>
 
 #include "vm/loaded_unit.h"
@@ -23,6 +25,8 @@ class Loader {
   // To be called only when no program runs. Does something once in a while only; says whether units were dropped.
   bool drop_unused();
   std::size_t size() const { return units_.size(); }
+  // How often the programs were entered since they were loaded.
+  std::map<std::string, std::uint64_t> calls() const;
 
  private:
   std::unordered_map<const code::CodeUnit*, std::unique_ptr<LoadedUnit>> units_;

@@ -18,7 +18,8 @@ namespace {
 constexpr std::int64_t kMostPrecision = 14;
 constexpr std::uint64_t kFirstSeed = 0x5CA71E7;
 
-RunResult aborted(const Machine& machine, Abort abort) {
+RunResult aborted(Machine& machine, Abort abort) {
+  if (abort.with_place && abort.code == 1) machine.host().failed(machine);
   place_abort(machine, abort);
   RunResult result;
   result.how = RunResult::How::Aborted;
@@ -66,6 +67,7 @@ Machine::Machine(Host& host)
 Machine::~Machine() = default;
 
 void Host::debug(const DebugStop&, Machine&) {}
+void Host::failed(Machine&) {}
 
 // Whatever ends the work, the machine is afterwards as it was before.
 template <class Work>
@@ -256,6 +258,8 @@ std::vector<NamedVariable> Machine::variables(std::size_t level) {
   }
   return named;
 }
+
+std::map<std::string, std::uint64_t> Machine::calls() const { return execution_->loader.calls(); }
 
 std::string_view Machine::program_name() const { return execution_->frame->unit->unit->name; }
 

@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -143,6 +144,8 @@ class Machine {
   std::vector<Place> places() const;
   // The named variables of a routine on the stack; 0 is the innermost. Empty when compiled without symbols.
   std::vector<NamedVariable> variables(std::size_t level);
+  // How often each program was entered; what is no longer loaded is forgotten.
+  std::map<std::string, std::uint64_t> calls() const;
   // The name of the running program; empty when none runs.
   std::string_view program_name() const;
   // GOSUB depth of the running program.

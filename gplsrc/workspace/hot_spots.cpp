@@ -6,10 +6,20 @@
 namespace scarlet::workspace {
 
 std::vector<HotSpots::Spot> HotSpots::report() const {
+  std::map<std::string, Spot> seen = spots_;
+  for (const auto& [program, count] : calls_at_end_) {
+    const auto before = calls_at_start_.find(program);
+    const std::uint64_t base = before == calls_at_start_.end() ? 0 : before->second;
+    if (count > base) seen[program].calls = count - base;
+  }
   std::vector<Spot> rows;
-  for (const auto& [program, spot] : spots_) rows.push_back({program, spot.milliseconds, spot.samples});
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](const Spot& a, const Spot& b) { return a.milliseconds > b.milliseconds; });
+  for (auto& [program, spot] : seen) {
+    spot.program = program;
+    rows.push_back(std::move(spot));
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](const Spot& a, const Spot& b) {
+    return a.milliseconds != b.milliseconds ? a.milliseconds > b.milliseconds : a.calls > b.calls;
+  });
   return rows;
 }
 

@@ -52,6 +52,28 @@ def query():
             yield bytes([verbs.index(word) if word in verbs else 0]) + rest
 
 
+def dictionary():
+    for text in cases("query/*.tcl"):
+        for kind, body in re.findall(rb"^<<< DICT \S+ \S+\n([ACDIS])\n(.*?)^>>>", text, re.M | re.S):
+            fields = body.split(b"\n") + [b""] * 8
+            if kind == b"I":
+                yield b"\x00" + fields[0] + b"\n" + fields[1]
+            elif kind == b"D":
+                yield b"\x02" + fields[1] + b"\n" + fields[3]
+            elif kind == b"C":
+                yield b"\x04" + fields[0].replace(b"]", b"\n")
+            else:
+                yield b"\x01" + fields[6]
+        for expression in re.findall(rb"EVAL \"([^\"]+)\"", text):
+            yield b"\x05" + expression
+
+
+def proc():
+    for seed in command():
+        if seed[:1] in (b"\x02", b"\x03"):
+            yield bytes([seed[0] - 2]) + seed[1:]
+
+
 def command():
     kinds = {b"PA": 1, b"PQ": 2, b"PQN": 3, b"M": 6}
     for text in cases("tcl/*.tcl"):
@@ -132,8 +154,8 @@ def main():
     if os.path.isdir(folder):
         return
     os.makedirs(folder)
-    makers = {"basic": basic, "convert": convert, "query": query, "command": command, "object": object, "login": login,
-              "pattern": pattern, "protocol": protocol}
+    makers = {"basic": basic, "convert": convert, "query": query, "command": command, "dictionary": dictionary,
+              "proc": proc, "object": object, "login": login, "pattern": pattern, "protocol": protocol}
     maker = makers.get(target, lambda: ())
     for number, seed in enumerate(dict.fromkeys(maker())):
         if len(seed) <= 4096:

@@ -30,6 +30,6 @@ shown=$({
 } | session)
 check "PSTAT shows the command" yes "$(grep -q 'User 2 (.*): RUN BP SPIN' <<<"$shown" && echo yes)"
 check "PSTAT shows the program and line" yes "$(grep -qE '^    SPIN line [0-9]+' <<<"$shown" && echo yes)"
-check "HSM books the time" yes "$(grep -qE '^ +[1-9][0-9]* +100 +[0-9]+  SPIN' <<<"$shown" && echo yes)"
+check "HSM books the time" yes "$(grep -qE '^ +[1-9][0-9]* +100 +[0-9]+ +[0-9]+  SPIN' <<<"$shown" && echo yes)"
 check "PDUMP shows the variables" yes "$(grep -q '    A = hello' qmdump.2 && echo yes)"
 finish

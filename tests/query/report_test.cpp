@@ -203,5 +203,12 @@ TEST_F(ReportTest, ALongWordAtTheEndOfALongSentenceIsMarked) {
   EXPECT_NE(shown.find("^^^"), std::string::npos);
 }
 
+TEST_F(ReportTest, AFailedReportLeavesNothingOfItselfOnThePrintUnit) {
+  session.workspace().printers().settings(0).mode = workspace::PrintMode::HoldFile;
+  EXPECT_NE(session.list("LIST CUST NAME LPTR HEADING \"'R' old\" OVERLAY NOSUCH").find("NOSUCH"), std::string::npos);
+  EXPECT_EQ(session.list("LIST CUST NAME LPTR"), "");
+  EXPECT_EQ(session.code, 3);
+}
+
 }  // namespace
 }  // namespace scarlet::query

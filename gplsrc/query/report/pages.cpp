@@ -79,6 +79,7 @@ bool Pages::ask_for_next_page() {
 
 void Pages::take_print_unit(int unit) {
   device_ = &workspace_.printers().device(unit);
+  loan_ = std::make_unique<UnitLoan>(*device_);
   terminal::PageShape shape = device_->shape();
   shape.continuous = query_.options.no_page;
   shape.footing_ends_line = true;
@@ -173,6 +174,13 @@ void Pages::blank() {
   if (!device_->at_page_start()) (void)device_->line(marked(""));
 }
 
+Pages::UnitLoan::~UnitLoan() {
+  device_.set_facts(std::move(facts_));
+  device_.set_heading("");
+  device_.set_footing("");
+  device_.set_lines_under_heading({});
+}
+
 void Pages::drop_headings() {
   device_->set_heading("");
   device_->set_footing("");
@@ -215,9 +223,7 @@ base::Result<void> Pages::finish() {
   if (screen_) screen_->finish(device_->stopped());
   end_page_sequence();
   if (!printed()) return {};
-  // The unit outlives this object.
-  device_->set_facts(nullptr);
-  drop_headings();
+  loan_.reset();
   const int unit = *query_.options.printer;
   if (workspace_.printers().settings(unit).keep_open) return {};
   return workspace_.printers().close(unit);

@@ -62,6 +62,19 @@ class Pages {
   base::Result<void> finish();
 
  private:
+  // A print unit outlives the report: what points here is taken off it again, whatever ends the report.
+  class UnitLoan {
+   public:
+    explicit UnitLoan(terminal::PageDevice& device) : device_(device), facts_(device.facts()) {}
+    ~UnitLoan();
+    UnitLoan(const UnitLoan&) = delete;
+    UnitLoan& operator=(const UnitLoan&) = delete;
+
+   private:
+    terminal::PageDevice& device_;
+    terminal::PageDevice::Facts facts_;
+  };
+
   void make_terminal_device();
   void take_print_unit(int unit);
   bool ask_for_next_page();
@@ -77,6 +90,7 @@ class Pages {
   const Query& query_;
   std::unique_ptr<terminal::PageDevice> own_;
   terminal::PageDevice* device_ = nullptr;
+  std::unique_ptr<UnitLoan> loan_;  // null: no print unit
   std::unique_ptr<Screen> screen_;  // null: pages go to the terminal as they are
   LineClass line_class_ = LineClass::Detail;
   bool pans_ = false;
