@@ -22,6 +22,7 @@ using workspace::VocType;
 
 constexpr std::size_t kAccountNameBytes = 32;
 constexpr std::size_t kNameColumn = 20;
+constexpr std::size_t kParameterColumn = 26;
 
 struct KeywordInfo {
   std::string_view spellings;
@@ -59,7 +60,7 @@ std::int64_t list_parameters(Call& call, std::optional<int> unit) {
   Listing listing(call.workspace, unit);
   for (const workspace::ParameterInfo& parameter : workspace::all_parameters()) {
     const std::string value = call.workspace.instance().config().text(parameter.name);
-    listing.line(left(parameter.name, kNameColumn) + left(value, kNameColumn) + std::string(parameter.meaning));
+    listing.line(left(parameter.name, kParameterColumn) + left(value, kNameColumn) + std::string(parameter.meaning));
   }
   return kDone;
 }

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "command/arguments.h"
 #include "command/command_words.h"
+#include "command/record_form.h"
 #include "command/screen.h"
 #include "command/verbs.h"
 #include "convert/convert.h"
@@ -278,6 +279,23 @@ void edit_listed(Form& form, const std::vector<std::string>& ids) {
   }
 }
 
+std::int64_t fill_in(Call& call, OpenFile& file, query::Dictionary& dictionary, std::vector<Item> items,
+                     const std::vector<std::string>& ids) {
+  take_phrase(call, dictionary, "@MODIFY", items);
+  take_phrase(call, dictionary, "@", items);
+  take_all(dictionary, items);
+  if (items.empty()) return call.fail(MessageId::CommandModifyNoItems, {file.name.shown()});
+  Form form(call, file, std::move(items));
+  if (!ids.empty()) {
+    edit_listed(form, ids);
+    return kDone;
+  }
+  for (;;) {
+    const auto id = call.services().input(base::message(MessageId::CommandAskRecord));
+    if (!id || id->empty() || form.edit(*id) == Answer::Leave) return kDone;
+  }
+}
+
 }  // namespace
 
 std::int64_t modify(Call& call) {
@@ -293,25 +311,21 @@ std::int64_t modify(Call& call) {
   std::vector<Item> items;
   std::vector<std::string> ids;
   sort_words(call, dictionary, items, ids);
-  take_phrase(call, dictionary, "@MODIFY", items);
-  take_phrase(call, dictionary, "@", items);
-  take_all(dictionary, items);
-  if (items.empty()) return call.fail(MessageId::CommandModifyNoItems, {name->shown()});
-  Form form(call, *file, std::move(items));
   if (ids.empty() && call.workspace.lists()[0].active()) {
     if (!may_use_list(call, false)) return kRefused;
     auto listed = take_list(call.workspace, 0);
     if (!listed) return call.fail(listed.error());
     ids = std::move(*listed);
   }
-  if (!ids.empty()) {
-    edit_listed(form, ids);
-    return kDone;
-  }
-  for (;;) {
-    const auto id = call.services().input(base::message(MessageId::CommandAskRecord));
-    if (!id || id->empty() || form.edit(*id) == Answer::Leave) return kDone;
-  }
+  return fill_in(call, *file, dictionary, std::move(items), ids);
 }
 
 }  // namespace scarlet::command::verbs
+
+namespace scarlet::command {
+
+std::int64_t fill_in_records(Call& call, OpenFile& file, query::Dictionary& dictionary, std::vector<std::string> ids) {
+  return verbs::fill_in(call, file, dictionary, {}, ids);
+}
+
+}  // namespace scarlet::command

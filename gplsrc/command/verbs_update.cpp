@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// UPDATE.RECORD in batch mode: field,value ... for chosen records.
+// UPDATE.RECORD: field,value ... for chosen records; without fields the form of MODIFY for each.
 #include <algorithm>
 
 #include "base/text.h"
 #include "command/arguments.h"
 #include "command/listing.h"
+#include "command/record_form.h"
 #include "command/verbs.h"
 #include "convert/convert.h"
 #include "query/dictionary.h"
@@ -38,7 +39,8 @@ struct UpdateRequest {
   std::vector<std::string> ids;
   std::vector<Assignment> assignments;
   bool all = false, creating = false, overwriting = false, verify_sup = false, count_sup = false, no_wait = false,
-       reporting = false;
+       reporting = false, exclusive = false;
+  std::optional<std::string> inquiry;  // what INQUIRING asks with
   std::optional<int> from;
 };
 
@@ -57,6 +59,8 @@ class Updater {
   std::optional<std::string> converted(const std::string& text, const std::string& code);
   bool choose_records();
   bool update(const std::string& id);
+  std::int64_t update_inquired();
+  std::int64_t update_all();
   bool apply(const Assignment& assignment, std::string& id, value::Value& record);
   std::optional<std::string> value_of(const Assignment& assignment, const std::string& id, const value::Value& record);
   void keep_list(const std::string& prefix, const std::vector<std::string>& ids);
@@ -81,12 +85,13 @@ bool Updater::take_option() {
       {Keyword::CountSup, &UpdateRequest::count_sup},
       {Keyword::NoWait, &UpdateRequest::no_wait},
       {Keyword::Reporting, &UpdateRequest::reporting},
+      {Keyword::Exclusive, &UpdateRequest::exclusive},
   };
   for (const Word& word : kWords) {
     if (call_.words.accept(word.keyword)) return request_.*word.flag = true;
   }
   ListingOptions listing;
-  return call_.words.accept(Keyword::Wait) || call_.words.accept(Keyword::Exclusive) || listing.accept(call_);
+  return call_.words.accept(Keyword::Wait) || listing.accept(call_);
 }
 
 std::optional<Field> Updater::find_field(const std::string& name) {
@@ -182,6 +187,10 @@ bool Updater::parse() {
     } else if (call_.words.accept(Keyword::From)) {
       request_.from = take_list_number(call_);
       if (!request_.from) return call_.bad_words(), false;
+    } else if (call_.words.accept(Keyword::Inquiring)) {
+      const workspace::Token* prompt = call_.words.peek();
+      request_.inquiry =
+          prompt != nullptr && prompt->quoted ? call_.word() : base::message(MessageId::CommandAskRecord);
     } else if (!take_option()) {
       request_.ids.push_back(call_.word());
     }
@@ -191,6 +200,7 @@ bool Updater::parse() {
 
 bool Updater::choose_records() {
   if (!request_.ids.empty()) return true;
+  if (request_.inquiry) return true;
   const int list = request_.from.value_or(0);
   if (!request_.all && !call_.workspace.lists()[list].active()) return call_.bad_words(), false;
   if (!request_.verify_sup && !call_.confirm(MessageId::CommandUpdateAll, {request_.file.name.shown()})) return false;
@@ -272,12 +282,36 @@ void Updater::keep_list(const std::string& prefix, const std::vector<std::string
   if (written) call_.say(MessageId::CommandUpdateList, {std::to_string(ids.size()), name});
 }
 
+// INQUIRING: until a null answer.
+std::int64_t Updater::update_inquired() {
+  std::int64_t updated = 0;
+  for (;;) {
+    const auto id = call_.services().input(*request_.inquiry);
+    if (!id || id->empty()) return updated;
+    if (update(*id)) ++updated;
+  }
+}
+
+std::int64_t Updater::update_all() {
+  if (request_.inquiry) return update_inquired();
+  return std::count_if(request_.ids.begin(), request_.ids.end(), [&](const std::string& id) { return update(id); });
+}
+
 std::int64_t Updater::run() {
   if (!parse()) return kRefused;
-  if (request_.assignments.empty()) return call_.fail(MessageId::CommandUpdateBatchOnly);
+  if (request_.assignments.empty() && request_.inquiry) return fill_in_records(call_, request_.file, dictionary_, {});
   if (!choose_records()) return kRefused;
-  const auto updated =
-      std::count_if(request_.ids.begin(), request_.ids.end(), [&](const std::string& id) { return update(id); });
+  if (request_.assignments.empty()) return fill_in_records(call_, request_.file, dictionary_, std::move(request_.ids));
+  workspace::Records& records = call_.workspace.records();
+  if (request_.exclusive) {
+    const auto wait = request_.no_wait ? workspace::LockWait::Refuse : workspace::LockWait::Wait;
+    const auto locked = records.lock_file(*request_.file.variable, wait);
+    if (!locked.ok())
+      return call_.fail(MessageId::CommandFileLocked, {request_.file.name.shown(), std::to_string(locked.lock_owner)},
+                        -locked.status);
+  }
+  const std::int64_t updated = update_all();
+  if (request_.exclusive) (void)records.unlock_file(*request_.file.variable);
   keep_list("&MISS.", missing_);
   keep_list("&LOCK.", locked_);
   if (!request_.count_sup) call_.say(MessageId::CommandRecordsUpdated, {std::to_string(updated)});

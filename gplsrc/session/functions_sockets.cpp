@@ -16,6 +16,7 @@
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "command/servers.h"
 #include "os/clock.h"
 #include "os/socket.h"
 #include "session/functions_formats.h"
@@ -375,7 +376,8 @@ SCARLET_FUNCTION(set_socket_mode) {
 // SERVER.ADDR(name)
 SCARLET_FUNCTION(server_address) {
   const FormatCall call(session, arguments, machine);
-  auto address = os::resolve(call.text(0));
+  const std::string named = command::server_address(session.workspace(), call.text(0));
+  auto address = os::resolve(named.empty() ? std::string(call.text(0)) : named);
   return address ? Value::of(*address) : call.fail(Status::ServerNameUnknown, call.text(0));
 }
 

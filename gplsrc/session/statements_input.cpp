@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // INPUT in its forms, the DATA queue, PROMPT, the break key.
+#include <algorithm>
 #include <functional>
 
 #include "base/text.h"
@@ -106,6 +107,7 @@ SCARLET_STATEMENT(input_at) {
   const std::string place = session.terminfo().cursor(column, row);
   const std::int64_t length = integer_of(*operands[3], machine);
   output.write(place);
+  if (!output.captured()) output.set_column(static_cast<int>(std::clamp<std::int64_t>(column, 0, output.width())));
   const std::string old = present(*operands[2]) ? text_of(*operands[2], machine) : std::string();
   LineRequest request = request_for(session, length, flags, *operands[6], machine);
   request.on_key = key_rules(session, flags);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kBufferBytes = 1 << 16;
 constexpr int kTabColumns = 8;
+constexpr int kFurthestColumn = 100'000;
 
 }  // namespace
 
@@ -66,16 +67,30 @@ void Output::emit(std::string_view text) {
   if (buffer_.size() >= kBufferBytes) flush();
 }
 
-// Control sequences (ESC x, ESC [ ... letter) take no room on the line.
+// Control sequences (ESC x, ESC [ ... letter) take no room on the line; ESC [ row ; column H moves to the column.
 void Output::track(std::string_view text) {
   for (const char c : text) {
     switch (escape_) {
-      case Escape::Started: escape_ = c == '[' ? Escape::Parameters : Escape::None; break;
-      case Escape::Parameters:
-        if (c >= '@' && c <= '~') escape_ = Escape::None;
+      case Escape::Started:
+        escape_ = c == '[' ? Escape::Parameters : Escape::None;
+        second_number_ = false;
+        number_ = 0;
         break;
+      case Escape::Parameters: parameter(c); break;
       case Escape::None: advance(c); break;
     }
+  }
+}
+
+void Output::parameter(char c) {
+  if (c == ';') {
+    second_number_ = true;
+    number_ = 0;
+  } else if (base::is_digit(c)) {
+    number_ = std::min(number_ * 10 + (c - '0'), kFurthestColumn);
+  } else if (c >= '@' && c <= '~') {
+    escape_ = Escape::None;
+    if (c == 'H' || c == 'f') column_ = second_number_ ? std::max(number_ - 1, 0) : 0;
   }
 }
 

@@ -46,6 +46,8 @@ class Output {
   int depth() const { return depth_; }
   void set_size(int width, int depth);
   int column() const { return column_; }  // from 0
+  // The cursor was put there by what only the terminal understands.
+  void set_column(int column) { column_ = column; }
 
   void begin_capture();
   // The text since begin_capture, lines joined by field marks, without a trailing one.
@@ -81,6 +83,7 @@ class Output {
   void emit(std::string_view text);
   void track(std::string_view text);
   void advance(char c);
+  void parameter(char c);
   int screen_lines() const;
   void end_of_line(int lines);
 
@@ -99,7 +102,9 @@ class Output {
   int column_ = 0;
   int widest_ = 0;  // furthest column of this line
   Escape escape_ = Escape::None;
-  int lines_ = 0;  // of the screen, since the last prompt or input
+  bool second_number_ = false;  // of a control sequence
+  int number_ = 0;              // that sequence's last
+  int lines_ = 0;               // of the screen, since the last prompt or input
   PageAnswer answer_ = PageAnswer::Next;
 };
 

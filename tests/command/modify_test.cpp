@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// MODIFY: records as forms made from the dictionary.
+// MODIFY, MED and SCRB: records, menus and screens as forms; the names of servers.
+#include "command/servers.h"
 #include "fixture.h"
 
 namespace scarlet::command {
@@ -77,6 +78,50 @@ TEST_F(ModifyTest, MenusAreMadeAndChanged) {
   EXPECT_EQ(code, -1) << "a verb is no menu";
   services.typed = {"1", "Z"};
   EXPECT_NE(run("MM").find("1 TEST"), std::string::npos);
+}
+
+TEST_F(ModifyTest, ScreensAreMadeAndChanged) {
+  const auto plain = [this] { return base::replace_all(get("F", "SC"), "\xfc", "."); };
+  modify("SCRB F SC", "H;Orders;C;1;1;d;5;2;;Title;;;;;;;;;2;I;20;3;8;;2,1;MD2;;;;0;129,130;0,1;FI");
+  EXPECT_EQ(plain(), "Orders]1|D]5]2]]Title|I]20]3]8]]2.1]MD2]]]]0]129.130]0.1");
+  modify("SCRB F SC", "D1;H; ;FI");
+  EXPECT_EQ(plain(), "]1|I]20]3]8]]2.1]MD2]]]]0]129.130]0.1");
+  modify("SCRB F SC", "H;Lost;9;T;Q;N;Q;Y");
+  EXPECT_EQ(plain(), "]1|I]20]3]8]]2.1]MD2]]]]0]129.130]0.1");
+  EXPECT_EQ(services.called, std::vector<std::string>{"!SCREEN"}) << "T tries the screen";
+  EXPECT_NE(modify("SCRB SC2", "Q").find("$SCREENS SC2"), std::string::npos);
+}
+
+TEST_F(ModifyTest, UpdateRecordWithoutFieldsShowsTheForm) {
+  modify("UPDATE.RECORD F A", "1;Jones;FI");
+  EXPECT_EQ(get("F", "A").substr(0, 5), "Jones");
+  modify("UPDATE.RECORD F INQUIRING 'Which? '", "A;1;Brown;FI;");
+  EXPECT_EQ(get("F", "A").substr(0, 5), "Brown");
+  EXPECT_NE(modify("UPDATE.RECORD F INQUIRING 1,'Green'", "A;NOSUCH;").find("1 record(s) updated"), std::string::npos);
+  EXPECT_EQ(get("F", "A").substr(0, 5), "Green");
+}
+
+TEST_F(ModifyTest, ServersAreNamed) {
+  for (const char* verb : {"SET.SERVER", "DELETE.SERVER"})  // of the system account's VOC
+    ASSERT_TRUE(workspace().voc().write(verb, record_of(std::string("V|CA|$") + verb)));
+  EXPECT_EQ(run("LIST.SERVERS"), "No server has been named.\n");
+  run("SET.SERVER far far.example:4000");
+  EXPECT_EQ(code, 0);
+  run("SET.SERVER NEAR 10.0.0.1");
+  EXPECT_EQ(run("LIST.SERVERS"),
+            "Server              Address                                 Port\n"
+            "FAR                 far.example                             4000\n"
+            "NEAR                10.0.0.1                                4243\n");
+  EXPECT_EQ(server_address(workspace(), "near"), "10.0.0.1");
+  run("SET.SERVER 9X host");
+  EXPECT_EQ(code, -1);
+  run("SET.SERVER X host:99999");
+  EXPECT_EQ(code, -1);
+  run("DELETE.SERVER FAR");
+  EXPECT_EQ(code, 0);
+  run("DELETE.SERVER FAR");
+  EXPECT_EQ(code, -7001);
+  EXPECT_EQ(server_address(workspace(), "FAR"), "");
 }
 
 }  // namespace

@@ -40,7 +40,9 @@ TEST_F(OutputTest, TheColumnIgnoresControlSequences) {
   EXPECT_EQ(output.column(), 8);
   output.write("\x1b[5");
   output.write(";3Hx\a");
-  EXPECT_EQ(output.column(), 9);
+  EXPECT_EQ(output.column(), 3) << "the cursor was put in column 2";
+  output.write("\x1b[HAB");
+  EXPECT_EQ(output.column(), 2);
   output.write("\n");
   EXPECT_EQ(output.column(), 0);
 }

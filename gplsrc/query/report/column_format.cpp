@@ -10,6 +10,7 @@
 namespace scarlet::query {
 namespace {
 
+constexpr int kWidestColumn = 32'767;           // that of the widest page
 constexpr std::string_view kOtherwise = "10L";  // for a format that is none
 
 std::string_view after_width(std::string_view format) {
@@ -27,7 +28,7 @@ ColumnFormat::ColumnFormat(workspace::Workspace& workspace, const Item& item, in
     format = kOtherwise;
     shape = convert::format_shape(format);
   }
-  width_ = std::max(width, width == 0 ? shape.width : 0);
+  width_ = std::min(std::max(width, width == 0 ? shape.width : 0), kWidestColumn);
   justification_ = base::to_upper(shape.justification);
   const std::string_view rest = after_width(format);
   specification_ = std::to_string(width_) + std::string(rest);
