@@ -31,6 +31,10 @@ void Parser::parse_locate() {
     if (levels.size() > 2) fail_here(MessageId::BasicTooManySubscripts);
     levels.push_back(in_.accept(TokenKind::Comma) ? expression() : number(1));
   }
+  if (in_.at(TokenKind::Comma)) {
+    fail(in_.token(), MessageId::BasicExpected, {"SETTING", describe(in_.token())},
+         base::message(MessageId::BasicUniverseLocate));
+  }
   Expr* order = nullptr;
   if (in_.accept(Word::By)) order = expression();
   expect(Word::Setting);

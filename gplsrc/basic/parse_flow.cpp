@@ -4,6 +4,7 @@
 
 #include "basic/parser.h"
 #include "basic/parser_guards.h"
+#include "basic/patterns.h"
 #include "basic/suggest.h"
 
 namespace scarlet::basic {
@@ -20,9 +21,19 @@ bool Parser::is_in(BlockKind kind) const {
   return false;
 }
 
+// WHILE READNEXT ID DO: a statement that other dialects take for a condition.
+void Parser::refuse_statement() {
+  const Token& word = in_.token();
+  const Pattern* const pattern = find_pattern(word.word);
+  const bool reads = pattern && pattern->need == PatternNeed::Required && in_.peek().kind == TokenKind::Identifier &&
+                     in_.peek().word == Word::None;
+  if (reads) fail(word, MessageId::BasicStatementAsCondition, {text(word.name)});
+}
+
 void Parser::parse_if() {
   const Position at = statement_at_;
   IfStatement node;
+  refuse_statement();
   node.condition = expression();
   const bool has_then = accept_clause(Word::Then);
   if (has_then) node.then_block = parse_clause_body(at);
@@ -158,6 +169,7 @@ void Parser::parse_until() { parse_loop_test(true); }
 void Parser::parse_loop_test(bool until) {
   if (!is_in(BlockKind::Loop) && !is_in(BlockKind::For))
     fail_here(MessageId::BasicOutsideLoop, {until ? "UNTIL" : "WHILE"});
+  refuse_statement();
   LoopTest node{expression(), until};
   add(node);
   // What follows is a statement of its own, with or without DO before it.

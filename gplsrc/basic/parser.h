@@ -73,6 +73,7 @@ class Parser {
   std::string suggest_word(const std::vector<std::string_view>& words) const;
   Terminator misspelt_end() const;
   void finish_end(Word word);
+  void refuse_statement();
   bool block_follows(const Position& opener);
   void report(const SourceError& error);
   void expect(TokenKind kind, std::string_view what);

@@ -214,6 +214,14 @@ TEST(Errors, NamesOfOtherDialectsTellWhatToWriteHere) {
             (List{"1 EACH is of jBASE. Here: FOR I = 1 TO DCOUNT(X, @FM), or REMOVE."}));
 }
 
+TEST(Errors, StatementsOfOtherDialectsInTheirFormAreKnown) {
+  EXPECT_EQ(places("LOOP WHILE READNEXT ID FROM 3 DO\nREPEAT\nEND\n"),
+            (List{"1:12 READNEXT is a statement, no condition: write it in a line of its own, with ELSE EXIT or the "
+                  "like."}));
+  EXPECT_EQ(suggestions("LOCATE 'A' IN X<3>,1 BY 'AR' SETTING P ELSE NULL\nEND\n"),
+            (List{"1 This is the LOCATE of UniVerse: $MODE UV.LOCATE reads it so."}));
+}
+
 TEST(Errors, NamesOfOtherDialectsAreNamesAllTheSame) {
   EXPECT_TRUE(errors("LEFT = 1 ; KEY = 2 ; SORT = LEFT + KEY\nCRT SORT\nEND\n").empty());
 }
