@@ -77,6 +77,27 @@ def test_shipped_configuration_names_every_parameter_and_is_accepted():
         check_true(run.stderr, run.returncode == 0)
 
 
+def test_shipped_configuration_shows_the_defaults():
+    with open(TOP + "/config/scarlet.conf", encoding="utf-8") as file:
+        shown = dict(re.findall(r"^#?([A-Z0-9_]+)=(.*)$", file.read(), re.M))
+    with open(TOP + "/gplsrc/workspace/parameters.def", encoding="utf-8") as file:
+        table = dict(re.findall(r'^P\("([A-Z0-9_]+)", \'.\', \'.\', "([^"]*)"', file.read(), re.M))
+    check("values", table, {name: shown.get(name) for name in table})
+    check("names that are none", set(), set(shown) - set(table) - {"NAME", "QMSYS"})
+
+
+def test_tests_that_the_security_page_names_exist():
+    with open(TOP + "/SECURITY.md", encoding="utf-8") as file:
+        named = set(re.findall(r"`(test_\w+)`", file.read()))
+    there = set()
+    for name in os.listdir(TOP + "/tests/daemon"):
+        if name.endswith("_tests.py"):
+            with open(f"{TOP}/tests/daemon/{name}", encoding="utf-8") as file:
+                there.update(re.findall(r"^def (test_\w+)", file.read(), re.M))
+    check_true("the page names tests", len(named) > 20)
+    check("missing", set(), named - there)
+
+
 def test_audit_trail_of_a_connection():
     with Daemon() as d:
         with d.client() as c:

@@ -270,6 +270,15 @@ def test_real_unix_password():
                 check("groups", name, c.execute("SH id -Gn"))
             with d.client() as c:
                 check("wrong", (1, REFUSED), c.login(name, "wrong"))
+            for hash_of_none in ("!", "*", "x"):
+                subprocess.run(["usermod", "-p", hash_of_none, name], check=True)
+                with d.client() as c:
+                    check(f"password hash {hash_of_none}", (1, REFUSED), c.login(name, "Correct-Horse-7"))
+                with d.client() as c:
+                    check("an empty one", (1, REFUSED), c.login(name, ""))
+            subprocess.run(["chpasswd"], input=f"{name}:Correct-Horse-7", text=True, check=True)
+            with d.login(name, "Correct-Horse-7"):
+                pass
             subprocess.run(["usermod", "-e", "1", name], check=True)
             with d.client() as c:
                 check("expired", (1, REFUSED), c.login(name, "Correct-Horse-7"))

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every request of QMClient, its answer and its errors, by a client that knows the published protocol alone."""
+import ctypes
 import os
 import struct
 import time
 
-from harness import Daemon, check, check_true, children_of, padded, wait_for
+from harness import BIN, Daemon, check, check_true, children_of, padded, wait_for
 
 FM, VM = b"\xfe", b"\xfd"
 DONE, FAILED, ELSE, WRONG, LOCKED, PROMPT = range(6)
@@ -394,6 +395,33 @@ def test_security_off_makes_nobody_an_administrator():
                 check_true("refused", "administrator" in c.execute("CREATE.USER eve").lower())
         with d.client() as c:
             check("a password is still needed", FAILED, c.login(d.name, "wrong")[0])
+
+
+def test_no_debug_switch_writes_traffic():
+    password = "Tell-Nobody-31415"
+    with Daemon(DEBUG=32767) as d:
+        d.set_passwords({d.name: password})
+        with d.login(password=password) as c:
+            c.execute("WHO")
+        library = ctypes.CDLL(BIN + "/libqmcli.so")
+        os.mkdir(d.directory + "/client")
+        before = os.getcwd()
+        os.chdir(d.directory + "/client")
+        try:
+            library.QMDebug(1)
+            check("connected", 1, library.QMConnect(b"127.0.0.1", d.client_port, d.name.encode(), password.encode(), b"ACCT"))
+            library.QMDisconnect()
+        finally:
+            os.chdir(before)
+        check("no clidbg", [], os.listdir(d.directory + "/client"))
+        for folder, _, names in os.walk(d.directory):
+            for name in names:
+                path = os.path.join(folder, name)
+                if path == d.passwords or not os.path.isfile(path):
+                    continue
+                with open(path, "rb") as file:
+                    content = file.read()
+                check_true(path, password.encode() not in content and password.encode().hex().encode() not in content.lower())
 
 
 def test_failed_accounts_do_not_end_a_session():
