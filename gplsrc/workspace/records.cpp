@@ -24,6 +24,7 @@ constexpr std::uint32_t kPostDelete = 8;
 constexpr std::uint32_t kRead = 16;
 constexpr std::uint32_t kPreClear = 32;
 constexpr std::uint32_t kPostClear = 64;
+constexpr std::int64_t kFileLockLookNs = 20'000'000;  // between two looks of CLEARFILE at another's file lock
 
 AccessResult failed(const base::Error& error) {
   AccessResult result;
@@ -280,7 +281,22 @@ AccessResult Records::clear(FileVariable& file, bool has_on_error) {
   return {};
 }
 
+// A file that another session has locked as a whole is not cleared under its hands. Its record locks do not matter, so
+// this is no request for the file lock.
+void Records::wait_for_file_lock(const store::File& where) {
+  constexpr std::string_view kAnyId = "*";
+  const auto locked_by_other = [&] {
+    return workspace_.instance().locks().query(workspace_.slot(), where.identity(), kAnyId).state ==
+           shared::RecordLockState::OtherFile;
+  };
+  while (locked_by_other()) {
+    workspace_.services().poll();
+    workspace_.env().sleep_nanoseconds(kFileLockLookNs);
+  }
+}
+
 AccessResult Records::clear_one(FileVariable& file, store::File& where, bool has_on_error) {
+  wait_for_file_lock(where);
   if (AccessResult ran = run_trigger(file, where, kPreClear, "", nullptr, has_on_error); !ran.ok()) return ran;
   if (auto cleared = where.clear(); !cleared) return failed(cleared.error());
   return run_trigger(file, where, kPostClear, "", nullptr, has_on_error);

@@ -108,6 +108,7 @@ class Records {
   // `where` is the file itself or a part of it.
   AccessResult run_trigger(FileVariable& file, const store::File& where, std::uint32_t mode, std::string_view id,
                            std::string* data, bool has_on_error);
+  void wait_for_file_lock(const store::File& where);
   AccessResult clear_one(FileVariable& file, store::File& where, bool has_on_error);
   AccessResult lock_one(FileVariable& file, const store::File& where, LockWait wait);
   // Of virtual files; records_served.cpp.

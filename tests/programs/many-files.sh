@@ -254,4 +254,31 @@ wait "$wanting"
 check "UNLOCK takes the number" 0 "$(tcl 'LIST.READU' | grep -c ' RU ')"
 touch enough
 wait
+
+# CLEARFILE waits for another's file lock.
+program HOLD.ALL <<'B'
+OPEN 'LOW' TO F ELSE STOP
+FILELOCK F
+OSWRITE 1 TO 'locked'
+LOOP
+   OSREAD X FROM 'asked' THEN EXIT
+   NAP 20
+REPEAT
+NAP 300
+WRITE 'last' ON F, 'last'
+OPEN 'HIGH' TO G ELSE STOP
+WRITE 'unlocked' ON G, 'order'
+B
+program CLEAR.LOW <<'B'
+OPEN 'LOW' TO F ELSE STOP
+OPEN 'HIGH' TO G ELSE STOP
+OSWRITE 1 TO 'asked'
+CLEARFILE F
+READ X FROM G, 'order' ELSE X = 'too early'
+CRT X:' ':FILEINFO(F, 1015)
+B
+tcl 'RUN BP HOLD.ALL' >/dev/null &
+while [ ! -s locked ]; do sleep 0.05; done
+check "CLEARFILE waits for the file lock of another session" "unlocked 0" "$(tcl 'RUN BP CLEAR.LOW')"
+wait
 finish
