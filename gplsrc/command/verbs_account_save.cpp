@@ -8,9 +8,12 @@
 #include "base/text.h"
 #include "command/arguments.h"
 #include "command/create_file.h"
+#include "command/saved_shape.h"
 #include "command/tape.h"
 #include "command/verbs.h"
+#include "workspace/distributed_file.h"
 #include "workspace/instance.h"
+#include "workspace/virtual_file.h"
 
 namespace scarlet::command::verbs {
 namespace {
@@ -23,6 +26,7 @@ using workspace::Keyword;
 using workspace::VocType;
 
 constexpr std::string_view kAccountLabel = "ACCOUNT ";
+constexpr std::string_view kShapeLabel = "SHAPE ";  // of the file that comes next
 constexpr std::string_view kFileLabel = "FILE ";
 constexpr std::string_view kEndLabel = "END ";
 constexpr std::string_view kDict = "DICT ";
@@ -32,7 +36,14 @@ struct SaveOptions {
   bool quiet = false;  // DET.SUP
   bool overwriting = false;
   bool no_query = false;
-  bool local_only = false;  // EXCLUDE.REMOTE
+  bool local_only = false;  // EXCLUDE.REMOTE, or EXCLREM without INCLUDE.REMOTE
+  bool no_index = false;
+
+  static SaveOptions of(Call& call) {
+    SaveOptions options;
+    options.local_only = call.workspace.instance().config().number("EXCLREM") != 0;
+    return options;
+  }
 };
 
 bool take_option(Call& call, SaveOptions& options) {
@@ -44,8 +55,12 @@ bool take_option(Call& call, SaveOptions& options) {
     options.no_query = true;
   } else if (call.words.accept(Keyword::ExcludeRemote)) {
     options.local_only = true;
+  } else if (call.words.accept(Keyword::IncludeRemote)) {
+    options.local_only = false;
+  } else if (call.words.accept(Keyword::NoIndex)) {
+    options.no_index = true;
   } else {
-    return call.words.accept(Keyword::IncludeRemote) || call.words.accept(Keyword::Binary);
+    return call.words.accept(Keyword::Binary);
   }
   return true;
 }
@@ -82,6 +97,20 @@ Result<std::int64_t> save_file(store::File& file, const std::string& label, Tape
   return saved;
 }
 
+Result<void> save_shape(store::File& file, const std::string& name, Tape& tape) {
+  auto shape = SavedShape::of(file);
+  if (!shape) return shape.error();
+  SCARLET_TRY(tape.write(BlockKind::Label, std::string(kShapeLabel) + name));
+  SCARLET_TRY(tape.write(BlockKind::Data, shape->stream()));
+  return tape.write(BlockKind::EndOfFile, {});
+}
+
+// Distributed and virtual files have no records of their own: their VOC entries are all there is to save.
+bool is_entry_alone(const workspace::VocRecord& record) {
+  return record.field(2).starts_with(workspace::kDistributedPrefix) ||
+         record.field(2).starts_with(workspace::kVirtualPrefix);
+}
+
 // Names of the files that a VOC has of its own, parts of multifiles one by one.
 Result<std::vector<std::string>> files_of(store::File& voc_file, const SaveOptions& options) {
   auto ids = all_ids(voc_file);
@@ -92,11 +121,13 @@ Result<std::vector<std::string>> files_of(store::File& voc_file, const SaveOptio
   for (const std::string& id : *ids) {
     const auto record = voc.find(id);
     if (!record || record->type != VocType::File || id == "VOC" || id == "$ACC") continue;
+    if (is_entry_alone(*record)) continue;
     const std::string_view path = record->field(2);
     const bool elsewhere = path.starts_with('@') || path.starts_with('/');
     if (path.starts_with("@QMSYS") || record->field(5) == "E" || (elsewhere && options.local_only)) continue;
     const auto parts = base::split(record->field(4), base::kValueMark);
     for (const std::string_view part : parts) {
+      if (record->field(5) == "D") break;
       names.push_back(part.empty() ? id : id + "," + std::string(part));
     }
     if (!record->field(3).empty() && !record->field(3).starts_with("@QMSYS")) names.push_back(std::string(kDict) + id);
@@ -122,6 +153,7 @@ Result<std::int64_t> save_account(Call& call, const std::string& account, const 
       call.say(MessageId::CommandSaveSkipped, {name, base::describe(file.error())});
       continue;
     }
+    SCARLET_TRY(save_shape(**file, name, tape));
     auto more = save_file(**file, std::string(kFileLabel) + name, tape);
     if (!more) return more.error();
     *saved += *more;
@@ -179,7 +211,8 @@ Result<void> each_record(Tape& tape, Take take) {
 }
 
 // `made`: it was not there and is new.
-Result<std::shared_ptr<store::File>> file_to_restore(Call& call, const std::string& name, bool dict, bool& made) {
+Result<std::shared_ptr<store::File>> file_to_restore(Call& call, const std::string& name, bool dict,
+                                                     const SavedShape& shape, bool& made) {
   const auto part = dict ? FileSpace::Part::Dictionary : FileSpace::Part::Data;
   auto file = call.workspace.files().open(name, part);
   made = !file;
@@ -188,6 +221,7 @@ Result<std::shared_ptr<store::File>> file_to_restore(Call& call, const std::stri
   wanted.name = name;
   wanted.data = !dict;
   wanted.dictionary = dict;
+  wanted.parameters = shape.parameters;
   SCARLET_TRY(command::create_file(call.workspace, wanted));
   return call.workspace.files().open(name, part);
 }
@@ -196,7 +230,9 @@ Result<std::shared_ptr<store::File>> file_to_restore(Call& call, const std::stri
 Result<std::int64_t> restore_voc(Call& call, Tape& tape) {
   std::int64_t restored = 0;
   SCARLET_TRY(each_record(tape, [&](std::string_view id, std::string_view record) -> Result<void> {
-    if (workspace::classify_voc_record(record) == VocType::File || call.workspace.voc().find(id)) return {};
+    const workspace::VocRecord entry{std::string(id), std::string(record), workspace::classify_voc_record(record)};
+    if (entry.type == VocType::File && !is_entry_alone(entry)) return {};
+    if (call.workspace.voc().find(id)) return {};
     ++restored;
     return call.workspace.voc().write(id, record);
   }));
@@ -223,10 +259,18 @@ bool is_dict(std::string_view label) { return label.starts_with(kDict); }
 
 Result<std::int64_t> restore_account(Call& call, const SaveOptions& options, Tape& tape) {
   std::int64_t restored = 0;
+  SavedShape shape;
   for (;;) {
     auto label = next_label(tape);
     if (!label) return label.error();
     if (label->empty() || label->starts_with(kEndLabel)) return restored;
+    if (label->starts_with(kShapeLabel)) {
+      shape = SavedShape();
+      SCARLET_TRY(each_record(tape, [&](std::string_view id, std::string_view record) -> Result<void> {
+        shape.take(id, record);
+        return {};
+      }));
+    }
     if (!label->starts_with(kFileLabel)) continue;
     const std::string name = label->substr(kFileLabel.size());
     if (name == "VOC") {
@@ -236,7 +280,7 @@ Result<std::int64_t> restore_account(Call& call, const SaveOptions& options, Tap
       continue;
     }
     bool made = false;
-    auto file = file_to_restore(call, is_dict(name) ? name.substr(kDict.size()) : name, is_dict(name), made);
+    auto file = file_to_restore(call, is_dict(name) ? name.substr(kDict.size()) : name, is_dict(name), shape, made);
     if (!file) {
       call.say(MessageId::CommandSaveSkipped, {name, base::describe(file.error())});
       continue;
@@ -246,6 +290,8 @@ Result<std::int64_t> restore_account(Call& call, const SaveOptions& options, Tap
     auto more = restore_file(call, name, rules, {}, **file, tape);
     if (!more) return more.error();
     restored += *more;
+    if (made) SCARLET_TRY(shape.apply(**file, call.workspace.key_extractor(), !options.no_index));
+    shape = SavedShape();
   }
 }
 
@@ -253,7 +299,7 @@ Result<std::int64_t> restore_account(Call& call, const SaveOptions& options, Tap
 
 std::int64_t account_save(Call& call) {
   std::string account = call.workspace.account().name;
-  SaveOptions options;
+  SaveOptions options = SaveOptions::of(call);
   while (!call.words.at_end()) {
     if (!take_option(call, options)) account = base::upper(call.word());
   }
@@ -262,7 +308,7 @@ std::int64_t account_save(Call& call) {
 
 std::int64_t file_save(Call& call) {
   std::vector<std::string> accounts;
-  SaveOptions options;
+  SaveOptions options = SaveOptions::of(call);
   while (!call.words.at_end()) {
     if (!take_option(call, options)) accounts.push_back(base::upper(call.word()));
   }
@@ -278,7 +324,7 @@ std::int64_t file_save(Call& call) {
 
 // Into this account: files that are not there are made.
 std::int64_t account_restore(Call& call) {
-  SaveOptions options;
+  SaveOptions options = SaveOptions::of(call);
   while (!call.words.at_end()) {
     if (!take_option(call, options)) return call.bad_words();
   }
@@ -294,7 +340,7 @@ std::int64_t selective_restore(Call& call) {
   const auto name = take_file_name(call);
   if (!name) return call.bad_words();
   std::vector<std::string> ids;
-  SaveOptions options;
+  SaveOptions options = SaveOptions::of(call);
   while (!call.words.at_end()) {
     if (!take_option(call, options)) ids.push_back(call.word());
   }

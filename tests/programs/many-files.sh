@@ -281,4 +281,38 @@ tcl 'RUN BP HOLD.ALL' >/dev/null &
 while [ ! -s locked ]; do sleep 0.05; done
 check "CLEARFILE waits for the file lock of another session" "unlocked 0" "$(tcl 'RUN BP CLEAR.LOW')"
 wait
+
+# A saved account comes back with the types, parameters, indices of its files, and its distributed files.
+tcl 'CREATE.FILE FOLDER DIRECTORY' >/dev/null
+tcl 'CREATE.FILE SHAPED GROUP.SIZE 3 NO.CASE MINIMUM.MODULUS 5' >/dev/null
+tcl 'ADD.DF WHOLE LOW 1 "IF @ID < 100 THEN 1 ELSE 2"' >/dev/null
+program FILL <<'B'
+OPEN 'LOW' TO F ELSE STOP
+FOR I = 1 TO 30
+   WRITE 'N':MOD(I, 3) ON F, I
+NEXT I
+B
+tcl 'RUN BP FILL'
+program TAPES <<'B'
+COMMANDS = FIELD(@SENTENCE, ' ', 4, 99)
+FOR I = 1 TO DCOUNT(COMMANDS, ';')
+   EXECUTE FIELD(COMMANDS, ';', I) CAPTURING X
+   IF @SYSTEM.RETURN.CODE < 0 THEN CRT X
+NEXT I
+B
+: >"$work/tape"
+tcl "RUN BP TAPES SET.DEVICE $work/tape;ACCOUNT.SAVE DET.SUP;T.DET"
+"$qm" -newaccount "$work/other" </dev/null >/dev/null
+cp BP.OUT/TAPES "$work/object"
+cd "$work/other" || exit 1
+"$qm" -quiet "CREATE.FILE BP DIRECTORY" </dev/null >/dev/null
+"$qm" -quiet "CREATE.FILE BP.OUT DIRECTORY" </dev/null >/dev/null
+cp "$work/object" BP.OUT/TAPES
+tcl "RUN BP TAPES SET.DEVICE $work/tape;ACCOUNT.RESTORE DET.SUP"
+check "parameters come back" "3 5" "$(tcl 'ANALYSE.FILE SHAPED' | awk '/^Group size/ {g=$4} /^Minimum/ {m=$3} END {print g, m}')"
+check "an index comes back, built" "NAME Y" "$(tcl 'LIST.INDEX LOW ALL' | awk '$1 == "NAME" {print $1, $2}')"
+check "and answers" "10 record(s) counted" "$(tcl 'COUNT LOW WITH NAME = "N2"')"
+check "a distributed file comes back with its parts" "30 record(s) counted" "$(tcl 'COUNT WHOLE')"
+check "as an entry alone" no "$([ -e WHOLE ] && echo yes || echo no)"
+check "a directory file stays one" 1 "$(tcl 'ANALYSE.FILE FOLDER' | grep -c 'directory file')"
 finish
