@@ -79,10 +79,12 @@ void Session::ask_after_break() {
 
 // The key that was pressed, when it is one of those; others ring the bell.
 char Session::break_choice() {
+  const std::int64_t began = workspace_->env().unix_nanoseconds();
   for (;;) {
     const auto key = keyboard_->read_key(-1);
     if (!key) {
       if (keyboard_->at_end()) throw vm::Abort{kEndOfSession, "", false};
+      log_out_idle(began);
       poll();
       continue;
     }
