@@ -43,10 +43,11 @@ Daemon::Daemon(os::Env& env, Settings settings)
       connect_rate_(settings_.connect_rate) {}
 
 int Daemon::run() {
+  if (os::effective_user_id() == 0) (void)env_.make_directory(kEmptyDirectory);
+  // From now on sessions leave the trail to this process, whose first look at it comes behind their last line.
+  open_event_socket();
   open_logs();
   os::allow_many_descriptors();
-  if (os::effective_user_id() == 0) (void)env_.make_directory(kEmptyDirectory);
-  open_event_socket();
   take_manager_sockets();
   if (!listen_all()) return 1;
   if (const std::size_t found = connections_.adopt(); found > 0) {
@@ -339,6 +340,7 @@ std::string Daemon::login_succeeded(ActiveConnection& connection, const std::str
 void Daemon::open_event_socket() {
   const bool root = os::effective_user_id() == 0;
   const auto home = os::real_path(settings_.home);
+  if (!root) (void)env_.make_directory(settings_.home + "/run");
   auto opened = os::DatagramSocket::open(audit::daemon_socket(home ? *home : settings_.home, root), root);
   if (opened) {
     events_ = std::move(*opened);

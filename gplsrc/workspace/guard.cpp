@@ -19,7 +19,7 @@ using auth::Action;
 constexpr std::string_view kSharedFiles[] = {"VOC",    "DICT.DICT", "MESSAGES", "ERRMSG",
                                              "NEWVOC", "SYSCOM",    "GPL.BP",   "gcat"};
 
-constexpr std::string_view kProtectedFiles[] = {"$LOGINS", "ACCOUNTS", "VOC", "MESSAGES", "GPL.BP"};
+constexpr std::string_view kProtectedFiles[] = {"$LOGINS", "$SERVERS", "ACCOUNTS", "VOC", "MESSAGES", "GPL.BP"};
 
 bool is_below(std::string_view path, std::string_view directory) {
   return path == directory || (path.starts_with(directory) && path.substr(directory.size()).starts_with('/'));

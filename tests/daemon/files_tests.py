@@ -82,7 +82,7 @@ def test_shipped_configuration_shows_the_defaults():
         shown = dict(re.findall(r"^#?([A-Z0-9_]+)=(.*)$", file.read(), re.M))
     with open(TOP + "/gplsrc/workspace/parameters.def", encoding="utf-8") as file:
         table = dict(re.findall(r'^P\("([A-Z0-9_]+)", \'.\', \'.\', "([^"]*)"', file.read(), re.M))
-    check("values", table, {name: shown.get(name) for name in table})
+    check("differences", {}, {name: (value, shown.get(name)) for name, value in table.items() if shown.get(name) != value})
     check("names that are none", set(), set(shown) - set(table) - {"NAME", "QMSYS"})
 
 

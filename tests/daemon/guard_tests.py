@@ -456,3 +456,19 @@ def test_a_full_system_says_so():
         with d.client() as c:
             result, text = c.login(d.name, "secret")
             check_true(f"{result} {text}", result == 1 and b"No session can be started" in text)
+
+
+def test_the_chain_holds_over_a_killed_daemon():
+    """Sessions go on without the daemon, write the trail themselves, and leave it to the next one."""
+    with Daemon(AUDIT_LEVEL="COMMAND") as d, d.login() as c:
+        c.execute("WHO 1")
+        d.process.kill()
+        d.process.wait()
+        for number in (2, 3):
+            c.execute(f"WHO {number}")
+        d.start()
+        c.execute("WHO 4")
+        wait_for("the last", lambda: any(e["command"] == "WHO 4" for e in events(d, "command")))
+        check("none is lost", [f"WHO {n}" for n in (1, 2, 3, 4)],
+              [e["command"] for e in events(d, "command") if e["command"].startswith("WHO ")])
+        check("whole", 0, d.command("-verify-audit", d.home + "/log/audit.log").returncode)
