@@ -44,6 +44,8 @@ bool accept_option(Call& call, Request& request) {
     request.no_nulls = true;
   } else if (call.words.accept(Keyword::NoCase)) {
     request.no_case = true;
+  } else if (call.words.accept(Keyword::Pathname)) {
+    (void)call.word();  // indices lie in the file itself
   } else if (call.words.accept(Keyword::Statistics) || call.words.accept(Keyword::Detail)) {
     request.statistics = true;
   } else {
@@ -94,9 +96,32 @@ std::optional<store::IndexDefinition> define(Call& call, const Request& request,
   }
 }
 
+// Whether both give the same keys in the same order: the dictionary item may have another name and heading.
+bool is_equivalent(const store::IndexDefinition& a, const store::IndexDefinition& b) {
+  const auto type = [](const store::IndexDefinition& index) {
+    return value::field_of(index.dictionary_record, 1).substr(0, 1);
+  };
+  return type(a) == type(b) && value::field_of(a.dictionary_record, 2) == value::field_of(b.dictionary_record, 2) &&
+         a.order == b.order && a.multivalued == b.multivalued;
+}
+
+bool has_equivalent(const std::vector<store::IndexDefinition>& indices, const store::IndexDefinition& wanted) {
+  return std::any_of(indices.begin(), indices.end(), [&](const store::IndexDefinition& index) {
+    return is_equivalent(index, wanted) && index.no_nulls == wanted.no_nulls && index.no_case == wanted.no_case;
+  });
+}
+
+// Whether the item of the dictionary is not any more what the index was made of.
+bool has_changed(Call& call, const Request& request, const store::IndexDefinition& index) {
+  const auto now = define(call, request, index.name);
+  return !now || !is_equivalent(*now, index);
+}
+
 std::int64_t create_one(Call& call, Request& request, const std::string& field) {
   const auto definition = define(call, request, field);
   if (!definition) return failed(call, Status::RecordNotFound, field);
+  auto present = request.file.file->indices();
+  if (present && has_equivalent(*present, *definition)) return failed(call, Status::IndexExists, definition->name);
   auto created = request.file.file->create_index(*definition);
   return created ? kDone : failed(call, created.status(), definition->name);
 }
@@ -236,6 +261,10 @@ std::int64_t list_index(Call& call) {
   if (!indices) return failed(call, indices.status(), request->file.name.shown());
   if (indices->empty()) return failed(call, Status::NoIndices, request->file.name.shown());
   const auto names = names_of(*request, *indices);
+  for (const std::string& name : names) {
+    const auto known = [&](const store::IndexDefinition& index) { return index.name == name; };
+    if (std::none_of(indices->begin(), indices->end(), known)) return failed(call, Status::NoSuchIndex, name);
+  }
   std::size_t width = kNameColumns;
   for (const std::string& name : names) width = std::max(width, name.size() + 2);
   Listing listing(call.workspace, request->listing.unit);
@@ -247,6 +276,7 @@ std::int64_t list_index(Call& call) {
   for (const store::IndexDefinition& index : *indices) {
     if (std::find(names.begin(), names.end(), index.name) == names.end()) continue;
     listing.line(describe_index(index, width));
+    if (has_changed(call, *request, index)) listing.line(base::message(MessageId::CommandIndexChanged, {index.name}));
     listing.line("");
     if (!request->statistics) continue;
     auto cursor = request->file.file->index_cursor(index.name);

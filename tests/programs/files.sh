@@ -53,6 +53,26 @@ check "a disabled index answers nothing" "11 record(s) counted" "$(tcl 'COUNT NA
 tcl 'ENABLE.INDEX NAMES NAME'
 check "built again it has what came meanwhile" "11 record(s) counted" "$(tcl 'COUNT NAMES WITH NAME = "N3"')"
 
+# One index for one definition; what the index was made of outlives a change of the dictionary.
+program SAME.ITEM <<'B'
+OPEN 'DICT', 'NAMES' TO D ELSE STOP 'no dictionary'
+WRITE 'D':@FM:1:@FM:'':@FM:'Twin':@FM:'12L':@FM:'S' ON D, 'TWIN'
+END
+B
+tcl 'RUN BP SAME.ITEM'
+check "the same definition makes no second index" 1 "$(tcl 'CREATE.INDEX NAMES TWIN' | grep -c TWIN)"
+check "nor does it show as one" 0 "$(tcl 'LIST.INDEX NAMES ALL' | grep -c TWIN)"
+check "nothing has changed" 0 "$(tcl 'LIST.INDEX NAMES ALL' | grep -c changed)"
+program OTHER.ITEM <<'B'
+OPEN 'DICT', 'NAMES' TO D ELSE STOP 'no dictionary'
+WRITE 'D':@FM:2:@FM:'':@FM:'Name':@FM:'10L':@FM:'S' ON D, 'NAME'
+END
+B
+tcl 'RUN BP OTHER.ITEM'
+check "LIST.INDEX warns of a changed item" 1 "$(tcl 'LIST.INDEX NAMES ALL' | grep -c "'NAME' of the dictionary has changed")"
+tcl 'CREATE.INDEX NAMES TWIN' >/dev/null
+check "an unknown index is not listed" 1 "$(tcl 'LIST.INDEX NAMES NOPE' | grep -c 'no such index')"
+
 check "figures of a file tell of its checksums" 1 "$(tcl 'FILE.STAT NAMES' | grep -c 'Every checksum, count and chain is right.')"
 tcl 'RESIZE NAMES MINIMUM.MODULUS 7 IMMEDIATE'
 check "RESIZE changes the parameters" 7 "$(tcl 'ANALYSE.FILE NAMES' | awk '/^Minimum modulus/ {print $3}')"
