@@ -203,6 +203,11 @@ TEST_F(ReportTest, ALongWordAtTheEndOfALongSentenceIsMarked) {
   EXPECT_NE(shown.find("^^^"), std::string::npos);
 }
 
+TEST_F(ReportTest, AColumnIsNoWiderThanTheWidestPage) {
+  EXPECT_LT(session.list("LIST CUST 'C1' NAME FMT '9999999R'").size(), 40'000U);
+  EXPECT_EQ(session.code, 1);
+}
+
 TEST_F(ReportTest, AFailedReportLeavesNothingOfItselfOnThePrintUnit) {
   session.workspace().printers().settings(0).mode = workspace::PrintMode::HoldFile;
   EXPECT_NE(session.list("LIST CUST NAME LPTR HEADING \"'R' old\" OVERLAY NOSUCH").find("NOSUCH"), std::string::npos);
