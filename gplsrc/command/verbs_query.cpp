@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The verbs of the query processor.
+#include <deque>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,6 +56,33 @@ std::int64_t query_sreformat(Call& call) { return run_query(call, query::Verb::S
 std::int64_t query_select(Call& call) { return run_query(call, query::Verb::Select); }
 std::int64_t query_sselect(Call& call) { return run_query(call, query::Verb::Sselect); }
 std::int64_t query_search(Call& call) { return run_query(call, query::Verb::Search); }
+
+// FIND {DICT} file "string" ... {rest}: SEARCH with its strings in the sentence; without any it asks for them.
+std::int64_t query_find(Call& call) {
+  call.words.accept(workspace::Keyword::Dict);
+  const workspace::Token* last = call.words.next();
+  const auto part = [&] { return call.words.peek() != nullptr && call.words.peek()->text == ","; };
+  while (last != nullptr && !call.words.at_end() && part()) call.words.next(), last = call.words.next();
+  if (last == nullptr) return call.bad_words();
+  const std::size_t begin = last->end;
+  std::deque<std::string>& queue = call.workspace.data_queue();
+  const std::deque<std::string> waiting = queue;
+  std::deque<std::string> strings;
+  while (!call.words.at_end() && call.words.peek()->quoted) {
+    last = call.words.next();
+    strings.push_back(last->text);
+  }
+  if (!strings.empty()) {
+    strings.emplace_back();  // ends the asking
+    queue = std::move(strings);
+  }
+  const std::string sentence = call.words.text().substr(0, begin) + call.words.text().substr(last->end);
+  const bool asks = begin == last->end;
+  const std::int64_t code = query::run(call.workspace, sentence, query::Verb::Search, {});
+  if (!asks) queue = waiting;
+  return code;
+}
+
 std::int64_t query_show(Call& call) { return run_query(call, query::Verb::Show); }
 
 // EXPLAIN LIST ...: the same as the sentence with the keyword at its end.

@@ -101,6 +101,18 @@ TEST_F(ModifyTest, UpdateRecordWithoutFieldsShowsTheForm) {
   EXPECT_EQ(get("F", "A").substr(0, 5), "Green");
 }
 
+TEST_F(ModifyTest, FindTakesItsStringsFromTheSentence) {
+  put("F", "B", "Brown||z");
+  run("FIND F \"ith\" 'own' TO 3");
+  EXPECT_EQ(code, 2);
+  run("ESEARCH F \"Smith\" COUNT.SUP TO 3");
+  EXPECT_EQ(code, 1);
+  run("FIND");
+  EXPECT_EQ(code, -1);
+  modify("FIND F TO 3", "own;");
+  EXPECT_EQ(code, 1);
+}
+
 TEST_F(ModifyTest, ServersAreNamed) {
   for (const char* verb : {"SET.SERVER", "DELETE.SERVER"})  // of the system account's VOC
     ASSERT_TRUE(workspace().voc().write(verb, record_of(std::string("V|CA|$") + verb)));
