@@ -102,9 +102,9 @@ void end(FileCore& core) {
     const std::uint32_t place = header.journal_user - 1;
     if (header.state.sequence == header.pending_sequence) {
       header.journal_user = 0;
-      core.journal->remove_user(place);
+      core.journal->remove_user(place, header.key);
     } else {
-      core.journal->move_user(place, header.pending.journal_lsn);
+      core.journal->move_user(place, header.key, header.pending.journal_lsn);
     }
   }
   std::atomic_ref(header.checkpoint_pending).store(0, std::memory_order_release);

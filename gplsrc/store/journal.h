@@ -118,11 +118,17 @@ class Journal {
   base::Result<std::uint32_t> add_user(std::uint64_t key, const std::string& path);
   // Writes the path again and gives its place, for move_user() when the image is durable.
   base::Result<Lsn> write_path(std::uint64_t key, const std::string& path);
-  void move_user(std::uint32_t place, Lsn first);
-  void remove_user(std::uint32_t place);
+  // Both do nothing when the place is no longer that of the file.
+  void move_user(std::uint32_t place, std::uint64_t key, Lsn first);
+  void remove_user(std::uint32_t place, std::uint64_t key);
   std::optional<std::uint32_t> user_of(std::uint64_t key) const;
   Lsn first_of(std::uint32_t place) const;
-  std::vector<std::string> user_paths();
+  struct UserPath {
+    std::uint32_t place;
+    std::uint64_t key;
+    std::string path;
+  };
+  std::vector<UserPath> user_paths();
   // Drops files of the journal that no user needs: removes them, or moves them into the archive if there is one.
   base::Result<void> truncate();
   // Nothing from here on is dropped while the pin is there and its process lives.

@@ -103,8 +103,14 @@ base::Result<Lsn> Journal::write_path(std::uint64_t key, const std::string& path
   return *next - sizeof(JournalEntryHeader) - ((payload.size() + 7) & ~std::size_t{7});
 }
 
-void Journal::move_user(std::uint32_t place, Lsn first) { std::atomic_ref(control_->users[place].first).store(first); }
-void Journal::remove_user(std::uint32_t place) { control_->users[place].key = 0; }
+void Journal::move_user(std::uint32_t place, std::uint64_t key, Lsn first) {
+  if (control_->users[place].key == key) std::atomic_ref(control_->users[place].first).store(first);
+}
+
+void Journal::remove_user(std::uint32_t place, std::uint64_t key) {
+  if (control_->users[place].key == key) control_->users[place].key = 0;
+}
+
 Lsn Journal::first_of(std::uint32_t place) const { return std::atomic_ref(control_->users[place].first).load(); }
 
 std::optional<std::uint32_t> Journal::user_of(std::uint64_t key) const {
@@ -114,14 +120,15 @@ std::optional<std::uint32_t> Journal::user_of(std::uint64_t key) const {
   return std::nullopt;
 }
 
-std::vector<std::string> Journal::user_paths() {
-  std::vector<std::string> paths;
+std::vector<Journal::UserPath> Journal::user_paths() {
+  std::vector<UserPath> paths;
   Entry entry;
-  for (const JournalUser& user : control_->users) {
+  for (std::uint32_t place = 0; place < kJournalUsers; ++place) {
+    const JournalUser user = control_->users[place];
     if (user.key == 0 || is_pin(user.key)) continue;
     const auto there = read(user.first, entry);
     if (!there || !*there || entry.header.kind != EntryKind::FilePath || entry.payload.size() < 8) continue;
-    paths.push_back(entry.payload.substr(8));
+    paths.push_back({place, user.key, entry.payload.substr(8)});
   }
   return paths;
 }

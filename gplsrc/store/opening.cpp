@@ -232,7 +232,7 @@ base::Result<void> forget_hashed_file(StoreCore& store, OpenedFile& file) {
     return base::Error{base::Status::InUse, 0, file.core->path};
   }
   LiveHeader& header = *file.core->live.header();
-  if (header.journal_user != 0) store.journal->remove_user(header.journal_user - 1);
+  if (header.journal_user != 0) store.journal->remove_user(header.journal_user - 1, header.key);
   store.files.leave(store.readers, file.place);
   auto removed = store.env.remove(live_path(store, header.key));
   file.core.reset();

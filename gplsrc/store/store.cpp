@@ -159,15 +159,20 @@ base::Result<void> ProcessStore::keep() {
   return shorter ? core_->journal->truncate() : base::Result<void>();
 }
 
-// Files whose last users were killed still hold the journal. Once it is long, somebody must close them properly.
+// Files whose last users were killed still hold the journal. Once it is long, somebody must close them properly; those
+// that were removed by other means than ours, or have another file in their place, need nothing any more.
 base::Result<void> ProcessStore::relieve_journal() {
   Journal& journal = *core_->journal;
-  if (journal.end() - journal.first() < kLongJournalBytes) return {};
-  for (const std::string& path : journal.user_paths()) {
-    auto file = open(path);
-    if (!file) continue;  // deleted, or not ours to open
-    auto* hashed = dynamic_cast<HashedFile*>(file->get());
-    if (hashed != nullptr && hashed->check_writable().ok()) SCARLET_TRY(hashed->checkpoint_now());
+  if (journal.end() - journal.first() < core_->options.long_journal_bytes) return {};
+  for (const Journal::UserPath& user : journal.user_paths()) {
+    auto file = open(user.path);
+    const bool missing = !file && file.status() == base::Status::FileNotFound;
+    auto* const hashed = file ? dynamic_cast<HashedFile*>(file->get()) : nullptr;
+    if (missing || (file && (hashed == nullptr || hashed->key() != user.key))) {
+      journal.remove_user(user.place, user.key);
+    } else if (hashed != nullptr && hashed->check_writable().ok()) {
+      SCARLET_TRY(hashed->checkpoint_now());
+    }
   }
   return journal.truncate();
 }

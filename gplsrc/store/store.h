@@ -29,8 +29,10 @@ struct StoreOptions {
   std::int64_t journal_interval_ms = 1000;
   std::size_t max_id_bytes = 63;       // MAXIDLEN
   bool safe_directory_writes = false;  // SAFEDIR: directory-file records by rename
-  bool background = true;           // a thread syncs and makes checkpoints; false: whoever writes does (tests, tools)
-  std::uint64_t boot_identity = 0;  // 0: os::boot_identity(); tests change it with a simulated power failure
+  bool background = true;  // a thread syncs and makes checkpoints; false: whoever writes does (tests, tools)
+  std::uint64_t long_journal_bytes = std::uint64_t{1}
+                                     << 30;  // more than that, and all files that hold it get a checkpoint
+  std::uint64_t boot_identity = 0;           // 0: os::boot_identity(); tests change it with a simulated power failure
 };
 
 // A session's pending writes, invisible to others until committed. Not thread safe.

@@ -42,7 +42,5 @@ struct StoreCore {
 // own size, within these bounds. (Each checkpoint of a file that changes everywhere keeps a whole copy of it.)
 inline constexpr std::uint64_t kLeastCheckpointBytes = std::uint64_t{64} << 20;
 inline constexpr std::uint64_t kMostCheckpointBytes = std::uint64_t{512} << 20;
-// Bytes of journal after which every file that needs it gets one.
-inline constexpr std::uint64_t kLongJournalBytes = 2 * kMostCheckpointBytes;
 
 }  // namespace scarlet::store
