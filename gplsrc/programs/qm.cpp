@@ -255,7 +255,7 @@ int make_token(scarlet::os::Env& env, const std::string& user) {
 int carry_out(const QmOptions& options) {
   const std::string home = scarlet::workspace::home_of_instance(scarlet::os::real_env());
   auto opened = Instance::open(scarlet::os::real_env(), home);
-  if (!opened) return complain(MessageId::ProgramsNoSystem, {home, scarlet::base::describe(opened.error())});
+  if (!opened) return complain(MessageId::ProgramsNoSystem, {home, scarlet::workspace::why_not_opened(opened.error())});
   Instance& instance = **opened;
   switch (options.task) {
     case QmTask::NewAccount: return make_account(instance, options);

@@ -86,7 +86,7 @@ inline std::unique_ptr<workspace::Instance> open_instance() {
   const std::string home = workspace::home_of_instance(os::real_env());
   auto instance = workspace::Instance::open(os::real_env(), home);
   if (instance) return std::move(*instance);
-  complain(base::MessageId::StoreFixNoSystem, {home, base::describe(instance.error())});
+  complain(base::MessageId::StoreFixNoSystem, {home, workspace::why_not_opened(instance.error())});
   return nullptr;
 }
 

@@ -4,10 +4,13 @@
 
 #include <string>
 
+#include "base/result.h"
 #include "os/env.h"
 
 namespace scarlet::workspace {
 
 std::string home_of_instance(os::Env& env);
+// What to tell when Instance::open() refused.
+std::string why_not_opened(const base::Error& error);
 
 }  // namespace scarlet::workspace

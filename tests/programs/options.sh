@@ -54,6 +54,17 @@ for _ in $(seq 100); do kill -0 $session 2>/dev/null || break; sleep 0.05; done
 check "the session that -k named ends" gone "$(kill -0 $session 2>/dev/null && echo there || echo gone)"
 exec 9>&-
 wait
+
+# A program of another version finds the memory of the sessions laid out otherwise.
+("$qm" -quiet <hold >/dev/null 2>&1) &
+exec 9>hold
+for _ in $(seq 100); do "$qm" -u </dev/null | grep -q ACCT && break; sleep 0.05; done
+printf '\x63' | dd of="$SCARLET_HOME/run/segment" bs=1 seek=8 conv=notrunc status=none
+"$qm" -quiet WHO </dev/null >other.log 2>&1
+check "sessions of another version are told of" 1 "$(grep -c "another version" other.log)"
+exec 9>&-
+wait
+check "after them the next session begins anew" 1 "$("$qm" -quiet WHO </dev/null | grep -c ACCT)"
 "$qm" -stop </dev/null >/dev/null; check "-stop" 0 $?
 "$qm" -start </dev/null >/dev/null; check "-start" 0 $?
 finish
