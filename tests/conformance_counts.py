@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Reads the log of conformance/run.py and prints three numbers: cases passed, cases that must pass and failed, cases
-known not to pass yet (named in conformance/KNOWN.md or DISPUTED.md as `folder/name`). Unexpected failures go to
+that fail and are disputed (named in conformance/DISPUTED.md as `folder/name`). Unexpected failures go to
 conformance.unexpected beside the log."""
 import os
 import re
@@ -9,11 +9,8 @@ import sys
 
 here = os.path.dirname(os.path.abspath(__file__))
 log = open(sys.argv[1], encoding="latin-1").read()
-excused = set()
-for page in ("KNOWN.md", "DISPUTED.md"):
-    path = os.path.join(here, "conformance", page)
-    if os.path.exists(path):
-        excused |= set(re.findall(r"`([a-z]+/[\w.-]+)`", open(path).read()))
+with open(os.path.join(here, "conformance", "DISPUTED.md")) as page:
+    excused = set(re.findall(r"`([a-z]+/[\w.-]+)`", page.read()))
 
 failed = set()
 for line in log.splitlines():

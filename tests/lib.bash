@@ -80,8 +80,7 @@ run_script() { # name command...
   note "$name" "$good" "$bad"
 }
 
-# Cases that are known not to pass yet are named in tests/conformance/KNOWN.md (with the issue they wait for) and in
-# DISPUTED.md: they are counted apart.
+# Cases that are disputed (tests/conformance/DISPUTED.md) are counted apart.
 run_conformance() { # qm [path...]
   local qm=$1 good bad known
   shift
@@ -93,6 +92,6 @@ run_conformance() { # qm [path...]
     echo "--- conformance cases that must pass and do not"
     head -60 "$logs/conformance.unexpected"
   fi
-  echo "conformance: $known case(s) known not to pass yet (tests/conformance/KNOWN.md)"
+  echo "conformance: $known disputed case(s) fail (tests/conformance/DISPUTED.md)"
   note conformance "$good" "$bad"
 }
