@@ -5,6 +5,7 @@
 #include "basic/parser.h"
 #include "basic/parser_guards.h"
 #include "basic/suggest.h"
+#include "value/number.h"
 
 namespace scarlet::basic {
 
@@ -94,15 +95,31 @@ Parser::NodeKind Parser::node_of(Intrinsic id) {
   }
 }
 
-// LOCATE(item, array, field {, value {, subvalue}} {; order})
+namespace {
+
+bool is_text_constant(const Expr& e) {
+  return e.kind == ExprKind::Constant && e.constant.is_string() && !value::parse_number(e.constant.to_string());
+}
+
+}  // namespace
+
+// LOCATE(item, array, field {, value {, subvalue}} {; order}). In dictionary items people write the order behind a
+// comma too: a constant there that is no number can not be a position.
 Expr* Parser::locate_function(const Token& name) {
   expect(TokenKind::LeftBracket, "'('");
   const Brackets inside(*this);
   std::vector<Expr*> args = expression_list();
-  check_count(name, args.size(), 3, 5);
+  Expr* order = nullptr;
   if (in_.accept(TokenKind::Semicolon)) {
+    order = expression();
+  } else if (in_item() && args.size() > 3 && is_text_constant(*args.back())) {
+    order = args.back();
+    args.pop_back();
+  }
+  check_count(name, args.size(), 3, 5);
+  if (order) {
     while (args.size() < 5) args.push_back(constant(name.at, value::Value::of(0)));
-    args.push_back(expression());
+    args.push_back(order);
   }
   expect(TokenKind::RightBracket, "')'");
   Expr* const e = make(ExprKind::Function, name.at, std::move(args));

@@ -61,12 +61,8 @@ void Parser::clause(bool when_clause) {
   when_ = false;
 }
 
-// An operator without a field tests the record id.
-void Parser::implied_test() {
-  Test test;
-  test_on_id(test);
-  clauses_.push_back(made(std::move(test)));
-}
+// An operator without WITH and field tests the record id; AND and OR continue it as they do a clause.
+void Parser::implied_test() { clause(false); }
 
 void Parser::join_clause(std::unique_ptr<Condition> condition) {
   if (!query_->condition) {

@@ -65,6 +65,15 @@ TEST_F(Expressions, TheResultIsLeftInAnsAndReturned) {
   EXPECT_NE(text.find("ReturnValue"), std::string::npos) << text;
 }
 
+TEST_F(Expressions, LocateTakesItsOrderBehindASemicolonOrAComma) {
+  const std::string ordered = code("LOCATE('a',QTY,1,0,0;'AL')");
+  EXPECT_NE(ordered.find("LOCATE"), std::string::npos) << ordered;
+  EXPECT_EQ(code("LOCATE('a',QTY,1;'AL')"), ordered);
+  EXPECT_EQ(code("LOCATE('a',QTY,1,'AL')"), ordered);
+  EXPECT_NE(code("LOCATE('a',QTY,1,'2')"), ordered);
+  EXPECT_EQ(code("LOCATE('a',QTY,'AL')"), code("LOCATE('a',QTY,\"AL\")"));
+}
+
 TEST_F(Expressions, ItemsAreInsertedAsIfInBrackets) {
   const ExpressionResult result = compiled("100-AMOUNT");
   ASSERT_TRUE(result.unit);

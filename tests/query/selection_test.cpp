@@ -36,6 +36,12 @@ TEST_F(SelectionTest, PresenceAndAbsence) {
   EXPECT_EQ(customers("WITH NO PHONE"), "C2");
 }
 
+TEST_F(SelectionTest, AnOperatorWithoutWithTestsTheIdAndIsContinuedLikeAClause) {
+  EXPECT_EQ(customers("GE 'C2'"), "C2 C3");
+  EXPECT_EQ(customers("GE 'C2' AND LE 'C2'"), "C2");
+  EXPECT_EQ(customers("= 'C3' OR LIMIT = '5000'"), "C1 C3");
+}
+
 TEST_F(SelectionTest, AndAndOrAreEqualUnlessTheOptionSaysOtherwise) {
   const std::string clause = "WITH CITY = 'Leeds' OR CITY = 'Bath' AND LIMIT > '2000'";
   EXPECT_EQ(customers(clause), "C1");
