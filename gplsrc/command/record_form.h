@@ -17,6 +17,7 @@ struct OpenFile;
 
 // The records one after the other, or those whose ids are asked for when none is given, with the items of phrase
 // @MODIFY, phrase @, or all D items. Gives a return code.
-std::int64_t fill_in_records(Call& call, OpenFile& file, query::Dictionary& dictionary, std::vector<std::string> ids);
+std::int64_t fill_in_records(Call& call, OpenFile& file, query::Dictionary& dictionary,
+                             const std::vector<std::string>& ids);
 
 }  // namespace scarlet::command

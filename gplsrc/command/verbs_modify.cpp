@@ -324,7 +324,8 @@ std::int64_t modify(Call& call) {
 
 namespace scarlet::command {
 
-std::int64_t fill_in_records(Call& call, OpenFile& file, query::Dictionary& dictionary, std::vector<std::string> ids) {
+std::int64_t fill_in_records(Call& call, OpenFile& file, query::Dictionary& dictionary,
+                             const std::vector<std::string>& ids) {
   return verbs::fill_in(call, file, dictionary, {}, ids);
 }
 

@@ -301,7 +301,7 @@ std::int64_t Updater::run() {
   if (!parse()) return kRefused;
   if (request_.assignments.empty() && request_.inquiry) return fill_in_records(call_, request_.file, dictionary_, {});
   if (!choose_records()) return kRefused;
-  if (request_.assignments.empty()) return fill_in_records(call_, request_.file, dictionary_, std::move(request_.ids));
+  if (request_.assignments.empty()) return fill_in_records(call_, request_.file, dictionary_, request_.ids);
   workspace::Records& records = call_.workspace.records();
   if (request_.exclusive) {
     const auto wait = request_.no_wait ? workspace::LockWait::Refuse : workspace::LockWait::Wait;

@@ -14,7 +14,6 @@
 namespace {
 
 using scarlet::base::describe;
-using scarlet::base::message;
 using scarlet::base::MessageId;
 using scarlet::programs::absolute;
 using scarlet::programs::complain;
