@@ -67,11 +67,15 @@ Processor::~Processor() = default;
 std::int64_t Processor::run(std::string_view command) {
   const int transactions = workspace_.records().transaction_level();
   run_lines({}, command);
+  roll_back_to(transactions);
+  return workspace_.variables().system_return_code;
+}
+
+void Processor::roll_back_to(int transactions) {
   while (workspace_.records().transaction_level() > transactions) {
     workspace_.records().roll_back_transaction();
     workspace_.say(MessageId::CommandRolledBack);
   }
-  return workspace_.variables().system_return_code;
 }
 
 std::int64_t Processor::run_single(std::string_view command) {

@@ -38,6 +38,9 @@ class Processor {
   // One command, or several separated by field marks, as EXECUTE runs them: like the body of a paragraph. Gives
   // @SYSTEM.RETURN.CODE.
   std::int64_t run(std::string_view command);
+
+  // Rolls back, with a notice for each, the transactions a command has left open above this level.
+  void roll_back_to(int transactions);
   // A line given to qm or typed at the prompt, without the command stack: sets @COMMAND; queued DATA and the answers to
   // inline prompts end with it.
   std::int64_t run_single(std::string_view command);

@@ -418,6 +418,7 @@ std::string Session::execute_nested(const std::string& command, const Execution&
   terminal::Output& output = workspace_->output();
   const std::size_t captures = output.capture_depth();
   const int level = v.level;
+  const int transactions = workspace_->records().transaction_level();
   const std::string saved_prompt = prompt_;
   if (how.capture) output.begin_capture();
   v.level = level + 1;
@@ -430,6 +431,7 @@ std::string Session::execute_nested(const std::string& command, const Execution&
   } catch (vm::Abort& abort) {
     if (how.trap_aborts && abort.code != kLoggedOut) {
       note_abort(abort);
+      processor_->roll_back_to(transactions);
     } else {
       aborted = std::move(abort);
     }

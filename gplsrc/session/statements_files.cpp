@@ -157,6 +157,12 @@ SCARLET_STATEMENT(create_file) {
   parameters.no_resize = (flags & kNoResize) != 0;
   parameters.no_case = (flags & kNoCase) != 0;
   parameters.version = static_cast<std::uint32_t>(integer_of(*operands[8], machine, 2));
+  // 0 stands for the default in the parameters; written out it is no size.
+  const auto is_zero = [&](std::size_t index, std::uint32_t field) { return present(*operands[index]) && field == 0; };
+  const Status zero = is_zero(2, parameters.group_size_kb)     ? Status::GroupSizeInvalid
+                      : is_zero(4, parameters.minimum_modulus) ? Status::MinimumModulusInvalid
+                                                               : Status::Ok;
+  if (zero != Status::Ok) return settle(base::Error{zero, 0, path}, clauses, machine);
   auto created = session.workspace().files().create(path, parameters);
   return created ? done(machine) : settle(created.error(), clauses, machine);
 }

@@ -95,8 +95,10 @@ Number apply(UnaryOperator op, const Number& a, double integer_slack) {
   return a;
 }
 
-ArithmeticFault checked(const Number& number) {
-  return number.is_int || std::isfinite(number.real) ? ArithmeticFault::None : ArithmeticFault::OutOfDomain;
+// An infinite result comes of numbers too large, but for the poles: the logarithm of 0 and the negative powers of 0.
+ArithmeticFault checked(const Number& number, bool at_pole) {
+  if (number.is_int || std::isfinite(number.real)) return ArithmeticFault::None;
+  return std::isinf(number.real) && !at_pole ? ArithmeticFault::Overflow : ArithmeticFault::OutOfDomain;
 }
 
 bool holds_marks(const Value& value) {
@@ -126,13 +128,14 @@ ArithmeticFault calculate(Operator op, const Number& left, const Number& right, 
     result = whole(0);
     return ArithmeticFault::None;
   }
+  const bool at_pole = op == Operator::Power && is_zero(left);  // the result may take the place of an operand
   result = apply(op, left, right);
-  return checked(result);
+  return checked(result, at_pole);
 }
 
 ArithmeticFault calculate(UnaryOperator op, const Number& operand, const ArithmeticOptions& options, Number& result) {
   result = apply(op, operand, options.integer_slack);
-  return checked(result);
+  return checked(result, op == UnaryOperator::Logarithm);
 }
 
 ArithmeticFault calculate(Operator op, const Value& left, const Value& right, ArithmeticOptions& options,

@@ -31,6 +31,7 @@ enum class ArithmeticFault : std::uint8_t {
   DivideByZero,    // / and //
   OutOfDomain,     // square root or logarithm of a negative number
   ElementTooLong,  // an element of a numeric array over 64 characters
+  Overflow,        // a result beyond the largest double
 };
 
 struct ArithmeticOptions {

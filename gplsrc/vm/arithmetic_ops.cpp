@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Arithmetic instructions in full: any operands, arrays element by element, faults; and the choice of the specialised
 // form the instruction takes the next time.
+#include <cmath>
+
 #include "convert/convert.h"
 #include "value/arithmetic.h"
 #include "vm/operations.h"
@@ -76,14 +78,22 @@ bool int_result(Operator op, std::int64_t a, std::int64_t b, std::int64_t& resul
   }
 }
 
+// False, and nothing set, when the result is too large for a double.
+bool set_real(Operator op, double a, double b, Value& to) {
+  const double result = real_result(op, a, b);
+  if (!std::isfinite(result)) return false;
+  to.set_double(result);
+  return true;
+}
+
 // Add, subtract and multiply of two numbers.
-void calculate_numbers(Operator op, const Value& left, const Value& right, Value& to) {
+bool calculate_numbers(Operator op, const Value& left, const Value& right, Value& to) {
   std::int64_t result;
   if (left.is_int() && right.is_int() && int_result(op, left.as_int(), right.as_int(), result)) {
     to.set_int(result);
-  } else {
-    to.set_double(real_result(op, left.number(), right.number()));
+    return true;
   }
+  return set_real(op, left.number(), right.number(), to);
 }
 
 void calculate(Execution& x, const Instruction* at, Operator op, const Value& left, const Value& right, Value& to) {
@@ -128,15 +138,14 @@ bool calculate_spelled(Operator op, const Value& left, const Value& right, Value
   std::int64_t result;
   if (a->is_int && b->is_int && int_result(op, a->integer, b->integer, result)) {
     to.set_int(result);
-  } else {
-    to.set_double(real_result(op, a->as_double(), b->as_double()));
+    return true;
   }
-  return true;
+  return set_real(op, a->as_double(), b->as_double(), to);
 }
 
 void compute(Execution& x, const Instruction* at, Operator op, const Value& left, const Value& right, Value& to) {
   if (op <= Operator::Multiply) {
-    if (left.is_number() && right.is_number()) return calculate_numbers(op, left, right, to);
+    if (left.is_number() && right.is_number() && calculate_numbers(op, left, right, to)) return;
     if (calculate_spelled(op, left, right, to)) return;
   }
   if (op == Operator::Remainder && whole_remainder(left, right, to)) return;

@@ -172,9 +172,24 @@ bool is_unary(code::Opcode op) { return op == code::Opcode::Negate || op == code
 base::MessageId message_for(value::ArithmeticFault fault) {
   switch (fault) {
     case value::ArithmeticFault::DivideByZero: return base::MessageId::VmDivideByZero;
+    case value::ArithmeticFault::Overflow: return base::MessageId::VmOverflow;
     case value::ArithmeticFault::OutOfDomain: return base::MessageId::VmOutOfDomain;
     case value::ArithmeticFault::ElementTooLong: return base::MessageId::VmElementTooLong;
     default: return base::MessageId::VmNotNumeric;
+  }
+}
+
+std::string_view operator_text(code::Opcode op) {
+  switch (op) {
+    case code::Opcode::Subtract:
+    case code::Opcode::SubtractFrom: return "-";
+    case code::Opcode::Multiply:
+    case code::Opcode::MultiplyBy: return "*";
+    case code::Opcode::Divide:
+    case code::Opcode::DivideBy: return "/";
+    case code::Opcode::IntegerDivide: return "//";
+    case code::Opcode::Power: return "**";
+    default: return "+";
   }
 }
 
@@ -184,6 +199,11 @@ void Execution::refuse_arithmetic(value::ArithmeticFault fault, const Instructio
   const code::Opcode op = base_opcode(at->op);
   const std::uint16_t left = assigns_in_place(op) ? at->a : at->b;
   const std::uint16_t right = is_unary(op) ? at->b : assigns_in_place(op) ? at->b : at->c;
+  if (fault == value::ArithmeticFault::Overflow) {
+    const auto text_of = [&](std::uint16_t operand) { return shortened(peek(operand).to_string(machine.precision())); };
+    fail(base::MessageId::VmOverflow,
+         {"'" + text_of(left) + "' " + std::string(operator_text(op)) + " '" + text_of(right) + "'"});
+  }
   const bool left_is_fine = fault != value::ArithmeticFault::NotNumeric || value::to_number(peek(left)).has_value();
   const std::uint16_t culprit = left_is_fine ? right : left;
   const std::string what = describe(culprit);

@@ -8,6 +8,8 @@
 //
 // Instructions rewrite themselves (quick_ops.def): the operation behind an unspecialised form chooses the form, a form
 // whose guess fails falls back to the operation, which makes it general.
+#include <limits>
+
 #include "value/array_rep.h"
 #include "value/number.h"
 #include "vm/execution.h"
@@ -33,6 +35,11 @@ inline bool is_double(const Value& v) { return has_tag(v, Tag::Double); }
 inline bool is_number(const Value& v) { return static_cast<std::uint8_t>(tag_byte(v) - 1) < 2; }
 inline std::int64_t int_of(const Value& v) { return static_cast<std::int64_t>(words(v).low); }
 inline double double_of(const Value& v) { return std::bit_cast<double>(words(v).low); }
+// Results that are too large for a double go the slow way, to be refused.
+inline bool too_large(double number) {
+  constexpr std::uint64_t kInfinity = std::bit_cast<std::uint64_t>(std::numeric_limits<double>::infinity());
+  return std::bit_cast<std::uint64_t>(number) << 1 >= kInfinity << 1;
+}
 inline double number_of(const Value& v) { return is_int(v) ? static_cast<double>(int_of(v)) : double_of(v); }
 
 // -1, 0, 1 with the tolerance; what is no number is equal.
@@ -111,6 +118,8 @@ inline bool exact_in_double(std::int64_t n) { return n < kExactInDouble && n > -
   do {                                                                      \
     Value& to_ = REG(operand);                                              \
     const double number_ = (number);                                        \
+    if (too_large(number_)) [[unlikely]]                                    \
+      goto behind;                                                          \
     if (counted(to_)) [[unlikely]] {                                        \
       to_.set_double(number_);                                              \
       pc += (length);                                                       \
@@ -203,6 +212,8 @@ inline bool exact_in_double(std::int64_t n) { return n < kExactInDouble && n > -
       words(*left).low = static_cast<std::uint64_t>(n);                   \
     } else {                                                              \
       const double n = number_of(*left) symbol number_of(*right);         \
+      if (too_large(n)) [[unlikely]]                                      \
+        goto behind;                                                      \
       words(*left) = Words{std::bit_cast<std::uint64_t>(n), kDoubleWord}; \
     }                                                                     \
     NEXT(1);                                                              \

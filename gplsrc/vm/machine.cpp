@@ -193,6 +193,7 @@ value::ArithmeticOptions arithmetic_options(const Machine& machine, const Langua
 base::MessageId message_for(value::ArithmeticFault fault) {
   switch (fault) {
     case value::ArithmeticFault::DivideByZero: return base::MessageId::VmDivideByZero;
+    case value::ArithmeticFault::Overflow: return base::MessageId::VmOverflow;
     case value::ArithmeticFault::OutOfDomain: return base::MessageId::VmOutOfDomain;
     case value::ArithmeticFault::ElementTooLong: return base::MessageId::VmElementTooLong;
     default: return base::MessageId::VmNotNumeric;
@@ -214,8 +215,10 @@ std::string culprit_text(const Machine& machine, std::initializer_list<const val
 void report_fault(Machine& machine, value::ArithmeticFault fault, value::ArithmeticFault warned,
                   std::initializer_list<const value::Value*> operands) {
   if (fault == value::ArithmeticFault::None && warned == value::ArithmeticFault::None) return;
-  const std::string what = base::message(base::MessageId::VmAnArgument);
   const std::string text = culprit_text(machine, operands);
+  const bool too_large = fault == value::ArithmeticFault::Overflow;
+  const std::string what =
+      too_large ? base::message(base::MessageId::VmFunctionOf, {text}) : base::message(base::MessageId::VmAnArgument);
   if (fault != value::ArithmeticFault::None) machine.fail(message_for(fault), {what, text});
   machine.warn(message_for(warned), {what, text});
 }

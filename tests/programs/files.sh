@@ -145,4 +145,24 @@ TRANSACTION COMMIT THEN CRT 'then' ELSE CRT 'else'
 END
 B
 check "WRITEV runs no trigger for reading" "1 x 1 x then" "$(tcl 'RUN BP FIELDS' | tr '\n' ' ' | sed 's/ $//')"
+
+# What a trapped abort leaves of a transaction is rolled back like the rest; a size of 0 is no size.
+program LEFT.OPEN <<'B'
+OPEN 'SIZES' TO F ELSE STOP 'no file'
+TRANSACTION START
+RECORDLOCKU F, 'pending'
+WRITE 'x' ON F, 'pending'
+ABORT
+END
+B
+program TRAPS <<'B'
+EXECUTE 'RUN BP LEFT.OPEN' TRAPPING ABORTS CAPTURING SAID
+OPEN 'SIZES' TO F ELSE STOP 'no file'
+CRT SYSTEM(1008):RECORDLOCKED(F, 'pending'):COUNT(SAID, 'rolled back'):
+READ R FROM F, 'pending' THEN CRT ' still there' ELSE CRT ' gone'
+CREATE.FILE @PATH:'/NOSIZE' DYNAMIC GROUP.SIZE 0 ON ERROR CRT STATUS()
+CREATE.FILE @PATH:'/NOSIZE' DYNAMIC MIN.MODULUS 0 ON ERROR CRT STATUS()
+END
+B
+check "a trapped abort ends its transaction" "001 gone 8201 8202" "$(tcl 'RUN BP TRAPS' | tr '\n' ' ' | sed 's/ $//')"
 finish

@@ -156,6 +156,7 @@ TEST(NumericArrays, FaultsOfElements) {
   EXPECT_EQ(result(Operator::Divide, array("1]2"), array("1]0")), "fault 2");
   EXPECT_EQ(result(Operator::Add, Value::of(marked("1]" + std::string(64, ' '))), Value::of(1)), "2]0");
   EXPECT_EQ(result(Operator::Add, Value::of(marked("1]" + std::string(65, ' '))), Value::of(1)), "fault 4");
+  EXPECT_EQ(result(Operator::Power, array("1]10"), array("1]400")), "fault 5");
 }
 
 TEST(Arithmetic, ResultMayBeAnOperand) {

@@ -61,6 +61,24 @@ TEST_F(ErrorsTest, text_that_is_no_number_is_shown) {
   expect_failure(a, 2, "the variable 'PRICE' holds '12x'");
 }
 
+// The result is looked at where it is made: once in the general form, the second time in the specialised one.
+TEST_F(ErrorsTest, a_result_too_large_for_a_double_names_the_calculation) {
+  for (const Opcode op : {Opcode::Add, Opcode::Multiply, Opcode::Divide}) {
+    Assembler a;
+    a.emit(Opcode::Move, 0, a.constant(op == Opcode::Add ? 1.5e308 : 1e200));
+    a.emit(op, 1, 0, a.constant(op == Opcode::Add ? 1e307 : op == Opcode::Divide ? 1e-100 : 1e100));
+    a.emit(op, 1, 1, a.constant(op == Opcode::Add ? 1e308 : op == Opcode::Divide ? 1e-100 : 1e100));
+    expect_failure(a, 2, "is too large for a number");
+  }
+  Assembler power("PROG");
+  power.line(2);
+  power.emit(Opcode::Power, 0, power.constant(10), power.constant(400));
+  EXPECT_EQ(failure(power, 1), "the result of '10' ** '400' is too large for a number (line 2 of BP PROG)");
+  Assembler pole;
+  pole.emit(Opcode::Power, 0, pole.constant(0), pole.constant(-1));
+  expect_failure(pole, 1, "is not defined for '-1'");
+}
+
 TEST_F(ErrorsTest, division_by_zero_aborts_and_a_remainder_does_not) {
   Assembler a;
   a.name_variable("N", 0);
