@@ -39,6 +39,7 @@ std::string nearest_word(std::string_view word, const std::vector<std::string>& 
   std::size_t best = word.size() <= kShortWord ? 2 : 3;  // one more than is near
   std::string nearest;
   for (const std::string& candidate : candidates) {
+    if (candidate == word) continue;  // a record of another kind has that very name
     if (candidate.size() + best <= word.size() || word.size() + best <= candidate.size()) continue;
     const std::size_t apart = distance(word, candidate);
     const bool better = apart < best || (apart == best && !nearest.empty() && candidate < nearest);

@@ -35,6 +35,7 @@ TEST(Spelling, FindsTheNearestWord) {
   EXPECT_EQ(nearest_word("regoin", words), "REGION");
   EXPECT_EQ(nearest_word("LIMITS", words), "LIMIT");
   EXPECT_EQ(nearest_word("ZZZ", words), "");
+  EXPECT_EQ(nearest_word("LIMIT", {"LIMIT"}), "");
 }
 
 }  // namespace
