@@ -64,6 +64,8 @@ base::Result<void> rename_parts(Call& call, FileEntry& entry, const std::string&
 std::int64_t rename_file(Call& call, const std::string& old_name, const std::string& new_name) {
   const auto record = call.workspace.voc().find_word(old_name);
   if (!record) return call.fail(MessageId::CommandNotInVoc, {old_name}, -base::number(Status::NotInVoc));
+  // A session without its VOC finds nothing any more, and the account could not be entered again.
+  if (record->id == "VOC" || record->id == "$ACC") return call.fail(MessageId::CommandFileProtected, {record->id});
   if (call.workspace.voc().find(new_name)) return call.fail(MessageId::CommandVocTaken, {new_name});
   std::string changed = record->record;
   if (record->type == VocType::File) {

@@ -165,6 +165,9 @@ TEST_F(CommandTest, CnameRenamesFilesAndRecords) {
   EXPECT_EQ(get("VOC", "ONE"), "(none)");
   run("CNAME TWO,VOC");
   EXPECT_EQ(code, -1);
+  EXPECT_NE(run("CNAME VOC TO VOC2").find("stays"), std::string::npos);
+  EXPECT_NE(run("CNAME $ACC TO ACC").find("stays"), std::string::npos);
+  EXPECT_EQ(run("DISPLAY still here"), "still here\n");
 }
 
 TEST_F(CommandTest, ConfigureFileRebuildsWhenItMust) {
