@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Comparisons, logic, jumps and FOR loops in full, and the choice of their specialised forms.
+#include "base/limits.h"
 #include "base/text.h"
 #include "convert/convert.h"
 #include "value/compare.h"
@@ -149,7 +150,9 @@ Instruction* GreaterEqual(Execution& x, Instruction* at) {
 Instruction* Matches(Execution& x, Instruction* at) {
   value::Scratch scratch, pattern_scratch;
   const std::string_view text = x.read_text(at->b, scratch);
-  put_truth(x.registers[at->a], convert::matches(text, x.read_text(at->c, pattern_scratch)));
+  const std::string_view pattern = x.read_text(at->c, pattern_scratch);
+  if (pattern.size() > base::limits::kPatternBytes) x.fail(base::MessageId::FunctionsSearchTooLong);
+  put_truth(x.registers[at->a], convert::matches(text, pattern));
   return at + 1;
 }
 

@@ -79,6 +79,15 @@ TEST_F(ErrorsTest, a_result_too_large_for_a_double_names_the_calculation) {
   expect_failure(pole, 1, "is not defined for '-1'");
 }
 
+TEST_F(ErrorsTest, a_pattern_of_more_than_256_characters_is_refused) {
+  Assembler fits;
+  fits.emit(Opcode::Matches, 0, fits.constant("A"), fits.constant(std::string(256, 'A')));
+  EXPECT_EQ(failure(fits, 1), "did not abort");
+  Assembler longer;
+  longer.emit(Opcode::Matches, 0, longer.constant("A"), longer.constant(std::string(257, 'A')));
+  expect_failure(longer, 1, "longer than 256 characters");
+}
+
 TEST_F(ErrorsTest, division_by_zero_aborts_and_a_remainder_does_not) {
   Assembler a;
   a.name_variable("N", 0);
