@@ -462,6 +462,7 @@ def test_the_chain_holds_over_a_killed_daemon():
     """Sessions go on without the daemon, write the trail themselves, and leave it to the next one."""
     with Daemon(AUDIT_LEVEL="COMMAND") as d, d.login() as c:
         c.execute("WHO 1")
+        wait_for("the first", lambda: any(e["command"] == "WHO 1" for e in events(d, "command")))
         d.process.kill()
         d.process.wait()
         for number in (2, 3):
