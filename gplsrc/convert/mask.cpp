@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "base/limits.h"
 #include "convert/conversion.h"
 
 namespace scarlet::convert {
 namespace {
+
+constexpr std::int64_t kMostPositions = 1 << 20;  // an array may have a mask for each of many elements
 
 bool is_position(char c) { return c == '#' || c == '%' || c == '*'; }
 
@@ -20,7 +21,7 @@ char shown_when_empty(char position, char fill) {
 // Calls on_position(kind, count) and on_literal(character) from left to right.
 template <class OnPosition, class OnLiteral>
 void walk(std::string_view mask, OnPosition on_position, OnLiteral on_literal) {
-  std::int64_t room = static_cast<std::int64_t>(base::limits::kFormatBytes);
+  std::int64_t room = kMostPositions;
   while (!mask.empty()) {
     const char c = mask[0];
     mask.remove_prefix(1);

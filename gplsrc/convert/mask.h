@@ -13,7 +13,7 @@ struct MaskStyle {
   char fill = ' ';           // shown by a # without data; % shows 0 and * an asterisk
 };
 
-// Nothing is appended but literals and as many positions as the mask has (at most limits::kFormatBytes).
+// Nothing is appended but literals and as many positions as the mask has (at most a million).
 void append_masked(std::string& out, std::string_view data, std::string_view mask, const MaskStyle& style);
 
 }  // namespace scarlet::convert
