@@ -7,6 +7,7 @@ import glob
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -127,26 +128,74 @@ def object():  # noqa: A001 - the target's name
         shutil.rmtree(work, ignore_errors=True)
 
 
-def login():
+def jwt():
     def part(data):
         return base64.urlsafe_b64encode(data).rstrip(b"=")
-    claims = part(b'{"iss":"issuer","aud":"audience","exp":1800000100,"sub":"x"}')
-    yield b"\0" + part(b'{"alg":"ES256"}') + b"." + claims + b"." + part(b"x" * 64)
-    yield b"\0" + part(b'{"alg":"RS256"}') + b"." + claims + b"." + part(b"y" * 256)
-    yield b"\1" + b"10.0.0.0/8,fd00::/8 1.2.3.4"
-    yield b"\2C\4\0\0\0fred\2\0\0\0pw\0\0\0\0"
-    yield b"\3[qm]\nMAX_CONNECTIONS=10K\nTLS=ON\nALLOW_PUBLIC_BIND=yes\n"
-    yield b"\4default deny\npermit user:fred,group:x read,write A/*\ndeny client:10.0.0.0/8 login\n"
-    yield b"\5\7\0\0\0command\6\0\0\0object\1\0\0\0x"
-    yield b"\6ab12 fred 0 sha256:00 ACCT reader\n# no\nab13 anna 1 x\n"
-    yield b'\7{"timestamp":"x","seq":1,"event":"a","prev":"' + b"0" * 64 + b'"}\n'
+    claims = b'{"iss":"issuer","aud":"audience","exp":1800000100,"sub":"x"}'
+    yield b"\0" + part(b'{"alg":"ES256"}') + b"." + part(claims) + b"." + part(b"x" * 64)
+    yield b"\0" + part(b'{"alg":"RS256"}') + b"." + part(claims) + b"." + part(b"y" * 256)
+    yield b'\1{"alg":"ES256","typ":"JWT"}\n' + claims
+    yield b'\1{"alg":"ES256"}\n' + claims.replace(b'"audience"', b'["other","audience"]').replace(b"}", b',"nbf":1}')
+    yield b'\1{"alg":"none"}\n' + claims
+    yield b'\3{"alg":"ES256"}\n' + claims
+    yield b"\2" + b"""-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEaxfR8uEsQkf4vOblY6RA8ncDfYEt
+6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9Q==
+-----END PUBLIC KEY-----
+"""
 
 
-def protocol():
-    yield b"\3PROXY TCP4 203.0.113.7 10.0.0.1 56324 4243\r\n"
-    yield b"\3\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c" + b"\1" * 12
-    yield b"\0\x0c\0\0\0\6\0\1\0abcd"
-    yield b"\1\xff\xfa\x18\0vt100\xff\xf0abc\r\0"
+def login():
+    yield b"\0C\4\0\0\0fred\2\0\0\0pw\0\0\0\0"
+    yield b"\1\7\0\0\0command\6\0\0\0object\1\0\0\0x"
+    yield b"\2ab12 fred 0 sha256:00 ACCT reader\n# no\nab13 anna 1 x\n"
+    yield b'\3{"timestamp":"x","seq":1,"event":"a","prev":"' + b"0" * 64 + b'"}\n'
+
+
+def configuration():
+    yield b"[qm]\nMAX_CONNECTIONS=10K\nTLS=ON\nALLOW_PUBLIC_BIND=yes\n"
+    with open(os.path.join(top, "config", "scarlet.conf"), "rb") as file:
+        lines = file.read().split(b"\n")
+    settings = [line.lstrip(b"#") for line in lines if re.match(rb"#?[A-Z0-9_]+=", line)]
+    for first in range(0, len(settings), 12):
+        yield b"[qm]\n" + b"\n".join(settings[first:first + 12]) + b"\n"
+
+
+def policy():
+    yield b"A/B\ndefault deny\npermit user:fred,group:x read,write A/*\ndeny client:10.0.0.0/8 login\n"
+    yield b"WHO\npermit role:reader,token:ab12 *\ndeny * command,execute *W?O # none\ndefault permit\n"
+    yield b"10.0.0.0/8,fd00::/8 1.2.3.4\npermit client:fd00::/8 admin\n"
+
+
+def telnet():
+    yield b"\0\xff\xfa\x18\0vt100\xff\xf0abc\r\0"
+    yield b"\2\xff\xfb\x18\xff\xfb\0\xff\xfd\0\xff\xfa\x1f\0\x50\0\x18\xff\xf0\xff\xf4\xff\xff\r\n"
+
+
+def proxy():
+    yield b"PROXY TCP4 203.0.113.7 10.0.0.1 56324 4243\r\n"
+    yield b"PROXY TCP6 2001:db8::7 2001:db8::1 56324 4243\r\n"
+    yield b"PROXY UNKNOWN\r\n"
+    yield b"\r\n\r\n\0\r\nQUIT\n\x21\x11\0\x0c" + b"\1" * 12
+    yield b"\r\n\r\n\0\r\nQUIT\n\x21\x21\0\x24" + b"\1" * 36
+
+
+def frames():
+    def packet(code, data):
+        return struct.pack("<ih", 6 + len(data), code) + data
+    record = struct.pack("<hh", 1, 3) + b"key" + b"record"
+    bodies = {3: b"ACCT", 4: b"VOC", 6: b"\1\0key", 11: b"\1\0\2\0", 16: record, 21: b"WHO", 22: b"yes",
+              20: struct.pack("<h", 3) + b"SUB\0" + struct.pack("<hi", 1, 2) + b"xy",
+              24: struct.pack("<h", 4) + b"fred" + struct.pack("<h", 3) + b"pwd\0",
+              26: struct.pack("<hhh", 1, 2, 3) + b"IDX\0" + struct.pack("<h", 1) + b"v\0",
+              30: b"\1\0\3\0key", 39: b"\1\0\3\0IDXvalue", 40: b"\1\0\3\0\0\0", 41: b"\1\0\0\0\2\0\0\0key"}
+    for code in range(0, 48):
+        body = bodies.get(code, b"\1\0key")
+        yield b"\2" + packet(code, body)
+        yield b"\x10" + packet(code, body) + packet(1, b"")
+    argument = struct.pack("<hi", 1, 3) + b"abc "
+    yield b"\3" + struct.pack("<ihi", 10 + len(argument), 0, 0) + argument
+    yield b"\x11" + struct.pack("<ihi", 10 + len(argument), 0, 0) + argument
 
 
 def main():
@@ -155,7 +204,8 @@ def main():
         return
     os.makedirs(folder)
     makers = {"basic": basic, "convert": convert, "query": query, "command": command, "dictionary": dictionary,
-              "proc": proc, "object": object, "login": login, "pattern": pattern, "protocol": protocol}
+              "proc": proc, "object": object, "login": login, "pattern": pattern, "frames": frames, "telnet": telnet,
+              "proxy": proxy, "jwt": jwt, "policy": policy, "configuration": configuration}
     maker = makers.get(target, lambda: ())
     for number, seed in enumerate(dict.fromkeys(maker())):
         if len(seed) <= 4096:
