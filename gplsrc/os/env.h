@@ -60,6 +60,8 @@ class Mapping {
   virtual void expect_writes(std::size_t /*offset_bytes*/, std::size_t /*length_bytes*/) {}
 };
 
+enum class HandleLock { Shared, Exclusive };
+
 class FileHandle {
  public:
   virtual ~FileHandle() = default;
@@ -77,6 +79,13 @@ class FileHandle {
   virtual base::Result<void> allocate(std::uint64_t size_bytes) = 0;
   // Data (and the size) on the disk when it returns.
   virtual base::Result<void> sync() = 0;
+  // Gives this file the permissions, owner, group and access list of the one at `path`, if there is one. False when a
+  // rename of this file could not stand for that one: `path` is a symbolic link, the file has other names as well, or
+  // this process may not give it the owner.
+  virtual base::Result<bool> take_after(const std::string& /*path*/) { return true; }
+  // A lock that other processes may ask for too; it goes with the handle. False when somebody holds one that is in
+  // the way.
+  virtual bool try_lock(HandleLock /*lock*/) { return true; }
   // Of terminals and FIFOs, which have no places: the next bytes, as many as there are; none at the end. TimedOut when
   // nothing comes in time (a signal counts as that).
   virtual base::Result<std::size_t> read_next(std::span<std::byte> into, std::int64_t timeout_ms);
@@ -124,6 +133,14 @@ base::Result<std::string> read_file(Env& env, const std::string& path);
 base::Result<void> write_file(Env& env, const std::string& path, std::string_view content);  // made or replaced
 // Written beside the target, synced and renamed over it: a reader sees the old or the new content, never part of one.
 base::Result<void> replace_file(Env& env, const std::string& path, std::string_view content);
+// As replace_file (synced only if asked), for files that people look after: the new one keeps permissions, owner, group
+// and access list. Where a rename could not keep them, or a symbolic or a hard link, or the directory may not be
+// written, the bytes are exchanged in place under a lock that read_whole_file() respects.
+enum class Durable { No, Yes };
+base::Result<void> exchange_file(Env& env, const std::string& path, std::string_view content, Durable durable);
+base::Result<std::string> read_whole_file(Env& env, const std::string& path);
+// The name (without directory) is one that replace_file or exchange_file gives while it writes.
+bool is_temporary_name(std::string_view name);
 bool exists(Env& env, const std::string& path);
 bool is_directory(Env& env, const std::string& path);
 

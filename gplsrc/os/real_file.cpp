@@ -3,8 +3,10 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
+#include <sys/xattr.h>
 
 #include <algorithm>
 #include <array>
@@ -20,6 +22,7 @@ namespace {
 
 constexpr std::uint64_t kPageBytes = 4096;
 constexpr off_t kAppend = -1;
+constexpr std::size_t kAccessListBytes = 4096;  // a longer one is not copied
 
 // pwritev2 rather than pwrite: only it can append atomically without O_APPEND, which would spoil write_at.
 ssize_t write_once(int descriptor, std::span<const std::byte> bytes, off_t offset) {
@@ -128,6 +131,31 @@ class RealFile final : public FileHandle {
     return {};
   }
 
+  Result<bool> take_after(const std::string& path) override {
+    struct stat other {};
+    if (::lstat(path.c_str(), &other) != 0) {
+      if (errno == ENOENT) return true;
+      return last_error(path);
+    }
+    if (!S_ISREG(other.st_mode) || other.st_nlink > 1) return false;
+    struct stat own {};
+    if (::fstat(descriptor_.get(), &own) != 0) return last_error(path_);
+    const bool same_owner = own.st_uid == other.st_uid && own.st_gid == other.st_gid;
+    if (!same_owner && ::fchown(descriptor_.get(), other.st_uid, other.st_gid) != 0) return false;
+    // After the owner, whose change takes the set-user bits away; before the access list, which it would cut.
+    if (::fchmod(descriptor_.get(), other.st_mode & 07777U) != 0) return false;
+    return take_access_list(path);
+  }
+
+  bool try_lock(HandleLock lock) override {
+    const int kind = lock == HandleLock::Shared ? LOCK_SH : LOCK_EX;
+    int failed = 0;
+    do {
+      failed = ::flock(descriptor_.get(), kind | LOCK_NB) == 0 ? 0 : errno;
+    } while (failed == EINTR);
+    return failed != EWOULDBLOCK;  // a file system without locks is in nobody's way
+  }
+
   Result<std::size_t> read_next(std::span<std::byte> into, std::int64_t timeout_ms) override {
     pollfd waiting{descriptor_.get(), POLLIN, 0};
     const int ready = ::poll(&waiting, 1, static_cast<int>(timeout_ms));
@@ -154,6 +182,14 @@ class RealFile final : public FileHandle {
   }
 
  private:
+  bool take_access_list(const std::string& path) {
+    static constexpr const char* kName = "system.posix_acl_access";
+    std::array<std::byte, kAccessListBytes> list{};
+    const ssize_t length = ::lgetxattr(path.c_str(), kName, list.data(), list.size());
+    if (length < 0) return errno == ENODATA || errno == EOPNOTSUPP;
+    return ::fsetxattr(descriptor_.get(), kName, list.data(), static_cast<std::size_t>(length), 0) == 0;
+  }
+
   // For file systems that can not reserve: what lies beyond the present end is written.
   Result<void> write_zeros_to(std::uint64_t size) {
     auto present = size_bytes();

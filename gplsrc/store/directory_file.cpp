@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A directory can not be told from a record by its name: kinds are looked up before a record is touched.
+// A record is written whole under a name that no id has and renamed: who reads it meanwhile gets the old or the new
+// one. A directory can not be told from a record by its name: kinds are looked up before a record is touched.
 #include "store/directory_file.h"
 
 #include <algorithm>
@@ -75,7 +76,7 @@ base::Result<bool> DirectoryFile::read_as(std::string_view id, ByteSink& sink, M
   if (!there || !*there) return there;
   auto path = record_path(id);
   if (!path) return path.error();
-  auto bytes = os::read_file(env_, *path);
+  auto bytes = os::read_whole_file(env_, *path);
   if (!bytes) {
     if (bytes.status() == base::Status::FileNotFound) return false;  // removed meanwhile
     return bytes.error();
@@ -91,8 +92,8 @@ base::Result<void> DirectoryFile::write_as(std::string_view id, std::string_view
   auto path = record_path(id);
   if (!path) return path.error();
   const std::string bytes = to_file_bytes(record, mapping);
-  SCARLET_TRY(store_->options.safe_directory_writes ? os::replace_file(env_, *path, bytes)
-                                                    : os::write_file(env_, *path, bytes));
+  const os::Durable durable = store_->options.safe_directory_writes ? os::Durable::Yes : os::Durable::No;
+  SCARLET_TRY(os::exchange_file(env_, *path, bytes, durable));
   count_update();
   return {};
 }
@@ -113,15 +114,19 @@ base::Result<std::vector<std::string>> DirectoryFile::names() const {
   if (!entries) return entries.error();
   std::vector<std::string> found;
   for (os::DirectoryEntry& entry : *entries) {
-    if (entry.kind == os::EntryKind::Regular) found.push_back(std::move(entry.name));
+    if (entry.kind == os::EntryKind::Regular && !os::is_temporary_name(entry.name))
+      found.push_back(std::move(entry.name));
   }
   return found;
 }
 
 base::Result<void> DirectoryFile::clear() {
-  auto all = names();
-  if (!all) return all.error();
-  for (const std::string& name : *all) SCARLET_TRY(env_.remove(path_ + "/" + name));
+  auto entries = env_.list(path_);
+  if (!entries) return entries.error();
+  for (const os::DirectoryEntry& entry : *entries) {
+    // What a writer that died left behind goes too.
+    if (entry.kind == os::EntryKind::Regular) SCARLET_TRY(env_.remove(path_ + "/" + entry.name));
+  }
   count_update();
   return {};
 }

@@ -65,7 +65,7 @@ class DirectoryFile final : public File, public std::enable_shared_from_this<Dir
   friend class DirectoryScan;
   base::Error not_dynamic() const { return {base::Status::NotDynamicFile, 0, path_}; }
   base::Result<std::string> record_path(std::string_view id) const;
-  // Names of the regular files.
+  // Names of the regular files, but for those that are being written.
   base::Result<std::vector<std::string>> names() const;
 
   DirectoryFile(std::shared_ptr<StoreCore> store, std::string path, const os::FileIdentity& identity,

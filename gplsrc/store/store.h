@@ -28,7 +28,7 @@ struct StoreOptions {
   Durability durability = Durability::Interval;
   std::int64_t journal_interval_ms = 1000;
   std::size_t max_id_bytes = 63;       // MAXIDLEN
-  bool safe_directory_writes = false;  // SAFEDIR: directory-file records by rename
+  bool safe_directory_writes = false;  // SAFEDIR: a directory file's record is on the disk when its write returns
   bool background = true;  // a thread syncs and makes checkpoints; false: whoever writes does (tests, tools)
   std::uint64_t long_journal_bytes = std::uint64_t{1}
                                      << 30;  // more than that, and all files that hold it get a checkpoint

@@ -194,6 +194,14 @@ TEST_P(EnvTest, ReplaceFileLeavesNothingBehind) {
   EXPECT_FALSE(replace_file(*env_, at("none/f"), "x").ok());
 }
 
+TEST_P(EnvTest, ExchangeFileLeavesNothingBehind) {
+  ASSERT_TRUE(exchange_file(*env_, at("f"), "one and more", Durable::No).ok());
+  ASSERT_TRUE(exchange_file(*env_, at("f"), "two", Durable::Yes).ok());
+  EXPECT_EQ(*read_whole_file(*env_, at("f")), "two");
+  EXPECT_EQ(env_->list(root_)->size(), 1U);
+  EXPECT_FALSE(exchange_file(*env_, at("none/f"), "x", Durable::No).ok());
+}
+
 TEST_P(EnvTest, RandomBytesDiffer) {
   std::array<std::byte, 32> a{};
   std::array<std::byte, 32> b{};

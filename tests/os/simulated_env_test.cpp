@@ -128,6 +128,24 @@ TEST(SimulatedEnv, ReplaceFileGivesTheOldOrTheNewContent) {
   }
 }
 
+TEST(SimulatedEnv, ExchangeFileLeavesTheOldOrTheNewContentWhicheverCallFails) {
+  SimulatedEnv probe;
+  make_file(probe, "/f", "the old one");
+  const auto before = probe.calls();
+  ASSERT_TRUE(exchange_file(probe, "/f", "new", Durable::No).ok());
+  const auto steps = probe.calls() - before;
+  for (std::uint64_t step = 1; step <= steps; ++step) {
+    for (const Fault fault : {Fault::NoSpace, Fault::IoError, Fault::ShortWrite}) {
+      SimulatedEnv env;
+      make_file(env, "/f", "the old one");
+      env.fail_call(before + step, fault);
+      const bool done = exchange_file(env, "/f", "new", Durable::No).ok();
+      EXPECT_EQ(*read_file(env, "/f"), done ? "new" : "the old one") << "step " << step;
+      EXPECT_EQ(env.list("/")->size(), 1U) << "step " << step;
+    }
+  }
+}
+
 TEST(SimulatedEnv, SyncingOneDirectoryTakesARenameOutOfTheOtherWithIt) {
   const auto seen = outcomes("/to/f", [](SimulatedEnv& env) {
     ASSERT_TRUE(env.make_directory("/from").ok());

@@ -2,6 +2,9 @@
 // Directory files: names, marks and newlines, what is not a record.
 #include "store/directory_file.h"
 
+#include <atomic>
+#include <thread>
+
 #include "base/text.h"
 #include "fixture.h"
 
@@ -88,6 +91,81 @@ TEST_F(DirectoryFileTest, DirectoriesInItAreNotRecords) {
   ASSERT_TRUE(file->clear().ok());
   EXPECT_EQ(read(*file, "c"), "<none>");
   EXPECT_TRUE(std::filesystem::exists(file_path("D") + "/sub"));
+}
+
+// Each record is one letter throughout and as long as the letter says.
+std::string letter_record(std::size_t number) {
+  return std::string(1 + (number % 26) * 4000, static_cast<char>('a' + number % 26));
+}
+
+TEST_F(DirectoryFileTest, AReaderSeesTheOldOrTheNewRecordWhileItIsRewritten) {
+  constexpr std::size_t kRewrites = 400;
+  auto file = make_directory();
+  ASSERT_TRUE(file->write("A", letter_record(0)).ok());
+  ASSERT_TRUE(file->write("linked", letter_record(0)).ok());
+  std::filesystem::create_hard_link(file_path("D") + "/linked", file_path("other-name"));
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    for (std::size_t i = 1; i <= kRewrites; ++i) {
+      EXPECT_TRUE(file->write("A", letter_record(i)).ok());
+      EXPECT_TRUE(file->write("linked", letter_record(i)).ok());
+      EXPECT_TRUE(file->write("new" + std::to_string(i % 7), letter_record(i)).ok());
+      EXPECT_TRUE(file->remove("new" + std::to_string((i + 3) % 7)).ok());
+    }
+    done = true;
+  });
+  const auto expect_whole = [&](std::string_view id, const std::string& record) {
+    if (id.starts_with("new") && record == "<none>") return;
+    ASSERT_FALSE(record.empty()) << id;
+    EXPECT_TRUE(record == letter_record(static_cast<std::size_t>(record[0] - 'a'))) << id << " " << record.size();
+  };
+  do {
+    expect_whole("A", read(*file, "A"));
+    expect_whole("linked", read(*file, "linked"));
+    auto scan = file->scan();
+    std::string_view id;
+    std::string_view record;
+    while (*(*scan)->next(id, &record)) {
+      EXPECT_TRUE(id == "A" || id == "linked" || id.starts_with("new")) << id;
+      expect_whole(id, std::string(record));
+    }
+  } while (!done);
+  writer.join();
+}
+
+TEST_F(DirectoryFileTest, ARewrittenRecordKeepsItsPermissionsAndItsLinks) {
+  auto file = make_directory();
+  const std::filesystem::path directory = file_path("D");
+  for (const std::string name : {"plain", "hard", "target"}) ASSERT_TRUE(file->write(name, "old").ok());
+  std::filesystem::permissions(directory / "plain", std::filesystem::perms(0640));
+  std::filesystem::create_hard_link(directory / "hard", file_path("hard-elsewhere"));
+  std::filesystem::create_symlink("target", directory / "soft");
+  for (const std::string name : {"plain", "hard", "soft"}) ASSERT_TRUE(file->write(name, "new one").ok());
+  EXPECT_EQ(std::filesystem::status(directory / "plain").permissions(), std::filesystem::perms(0640));
+  EXPECT_EQ(os::read_file(os::real_env(), file_path("hard-elsewhere")).value(), "new one\n");
+  EXPECT_TRUE(std::filesystem::is_symlink(directory / "soft"));
+  EXPECT_EQ(raw("target"), "new one\n");
+}
+
+TEST_F(DirectoryFileTest, WhatAWriterThatDiedLeftBehindIsNoRecordAndGoesWithClear) {
+  auto file = make_directory();
+  ASSERT_TRUE(file->write("A", "1").ok());
+  const std::string left = file_path("D") + "/~~new-123";
+  ASSERT_TRUE(os::write_file(os::real_env(), left, "half").ok());
+  auto scan = file->scan();
+  std::string_view id;
+  ASSERT_TRUE(*(*scan)->next(id, nullptr));
+  EXPECT_EQ(id, "A");
+  EXPECT_FALSE(*(*scan)->next(id, nullptr));
+  ASSERT_TRUE(file->clear().ok());
+  EXPECT_FALSE(std::filesystem::exists(left));
+}
+
+TEST_F(DirectoryFileTest, ARecordWhoseFileNameIsAsLongAsMayBeIsRewritten) {
+  auto file = make_directory();
+  const std::string id(255, 'x');
+  for (const std::string record : {"one", "two"}) ASSERT_TRUE(file->write(id, record).ok());
+  EXPECT_EQ(read(*file, id), "two");
 }
 
 TEST_F(DirectoryFileTest, ChangesAreCountedForAllWhoHaveItOpen) {
