@@ -121,7 +121,14 @@ std::int64_t combine_saved(Call& call, Operation operation) {
   return count;
 }
 
-// Field that SAVING names: a number, or a D item of the dictionary. -1 when it is neither.
+// The field that an item of a dictionary stands for: a D item's, or an A or S item's without correlative; otherwise -1.
+std::int64_t field_of_item(std::string_view item) {
+  const char type = base::to_upper(item.empty() ? ' ' : item[0]);
+  const bool plain = type == 'D' || ((type == 'A' || type == 'S') && value::field_of(item, 8).empty());
+  return plain ? base::parse_integer(value::field_of(item, 2)).value_or(-1) : -1;
+}
+
+// Field that SAVING names: a number, or an item of the dictionary that stands for a field. -1 when it is neither.
 std::int64_t field_number(Call& call, const FileName& file, const std::string& name) {
   if (const auto number = base::parse_integer(name)) return *number;
   if (base::equal_ignoring_case(name, "@ID")) return 0;
@@ -131,8 +138,8 @@ std::int64_t field_number(Call& call, const FileName& file, const std::string& n
     store::StringSink sink(record);
     if (!dictionary) break;
     auto found = (*dictionary)->read(id, sink);
-    if (!found || !*found || base::to_upper(record.empty() ? ' ' : record[0]) != 'D') continue;
-    return base::parse_integer(value::field_of(record, 2)).value_or(-1);
+    if (!found || !*found) continue;
+    if (const std::int64_t field = field_of_item(record); field >= 0) return field;
   }
   return -1;
 }
@@ -151,12 +158,15 @@ struct ContentsRequest {
   std::optional<int> from;
   int to = 0;
   std::optional<std::int64_t> field;
+  std::string unknown_field;  // what SAVING names when it is no field
 };
 
 bool take_contents_option(Call& call, const FileName& name, ContentsRequest& request, bool& bad) {
   if (call.words.accept(Keyword::Saving)) {
-    request.field = field_number(call, name, call.word());
+    const std::string field = call.word();
+    request.field = field_number(call, name, field);
     bad = *request.field < 0;
+    if (bad) request.unknown_field = field;
   } else if (call.words.accept(Keyword::To)) {
     const auto number = take_list_number(call);
     bad = !number;
@@ -253,6 +263,9 @@ std::int64_t qselect(Call& call) {
   while (!call.words.at_end()) {
     bool bad = false;
     const bool option = take_contents_option(call, *name, request, bad);
+    if (!request.unknown_field.empty()) {
+      return call.fail(MessageId::CommandNoField, {name->shown(), request.unknown_field});
+    }
     if (bad) return call.bad_words();
     if (option) continue;
     const workspace::Token* token = call.words.next();
@@ -267,7 +280,9 @@ std::int64_t qselect(Call& call) {
   if (!file) return -base::number(why);
   if (request.all || request.ids.empty()) {
     const int from = request.from.value_or(0);
-    if (!request.all && !call.workspace.lists()[from].active()) return call.bad_words();
+    if (!request.all && !call.workspace.lists()[from].active()) {
+      return call.fail(MessageId::CommandNoList, {std::to_string(from)});
+    }
     auto ids = request.all ? all_ids(*file->file) : take_list(call.workspace, from);
     if (!ids) return call.fail(ids.error());
     request.ids = std::move(*ids);

@@ -274,7 +274,7 @@ Result<void> Executor::collect(RowConsumer& consumer, bool read_records) {
   const Options& options = query_.options;
   const bool keep_records = read_records && (consumer.needs_records() || consumer.surveys());
   Candidate candidate;
-  for (;;) {
+  while (!options.sample || outcome_.records < *options.sample) {
     auto more = candidates_->next(candidate);
     if (!more) return more.error();
     if (!*more) break;
@@ -286,7 +286,7 @@ Result<void> Executor::collect(RowConsumer& consumer, bool read_records) {
     list_position_ = candidate.position;
     auto go_on = select(consumer, candidate.selected, keep_records);
     if (!go_on) return go_on.error();
-    if (!*go_on || (options.sample && outcome_.records >= *options.sample)) break;
+    if (!*go_on) break;
   }
   outcome_.candidates = candidates_->records_read().value_or(outcome_.candidates);
   outcome_.records += candidates_->records_counted().value_or(0);

@@ -60,12 +60,20 @@ bool same_data(const store::IndexDefinition& index, const Item& item) {
   }
 }
 
-bool fits(const store::IndexDefinition& index, const Test& test, std::string_view literal) {
+// Whether the test can hold for empty data, which an index without nulls does not know.
+bool may_want_nulls(workspace::Workspace& workspace, const Test& test) {
+  if (is_upper_bound(test.op) || test.op == Operator::Between) return true;
+  return std::any_of(test.operands.begin(), test.operands.end(), [&](const Operand& operand) {
+    if (test.op == Operator::Like) return Pattern(operand.text).prefix().empty();
+    return internal_text(workspace, *test.item, operand.text).empty();
+  });
+}
+
+bool fits(workspace::Workspace& workspace, const store::IndexDefinition& index, const Test& test) {
   const Item& item = *test.item;
   if (index.no_case || index.multivalued != item.multivalued) return false;
   if ((index.order == store::KeyOrder::RightNumeric) != item.right_justified()) return false;
-  if (index.no_nulls && (is_upper_bound(test.op) || literal.empty() || test.op == Operator::Between)) return false;
-  return same_data(index, item);
+  return same_data(index, item) && !(index.no_nulls && may_want_nulls(workspace, test));
 }
 
 bool has_or(const Condition& condition) {
@@ -103,9 +111,8 @@ class Planner {
 
   std::optional<IndexPlan> one(const Test& test) {
     if (!usable(test)) return std::nullopt;
-    const std::string literal = internal_text(workspace_, *test.item, test.operands.front().text);
     for (const store::IndexDefinition& index : indices_) {
-      if (!index.built || !fits(index, test, literal)) continue;
+      if (!index.built || !fits(workspace_, index, test)) continue;
       IndexPlan plan;
       plan.use = {index.name, &test, nullptr, index.multivalued, index.order};
       return plan;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "query/comparison.h"
 #include "query/pattern.h"
+#include "store/index_order.h"
 #include "workspace/workspace.h"
 
 namespace scarlet::query {
@@ -87,6 +88,22 @@ struct Digits {
   }
   // What stands in front of the zeros behind the point.
   std::string fraction_start(const std::string& front) const { return front + text + (has_point() ? "" : "."); }
+  bool is_whole() const { return !has_point(); }
+  // The shortest spelling.
+  std::string shortest() const { return text.empty() ? "0" : (negative ? "-" : "") + text; }
+  // All spellings of that many characters that have a decimal point, in the order of bytes.
+  std::vector<std::string> fractions(std::size_t size) const {
+    std::vector<std::string> all;
+    for (const std::string_view sign : signs()) {
+      for (std::string front(sign); fraction_start(front).size() <= size; front += '0') {
+        std::string spelling = fraction_start(front);
+        spelling.append(size - spelling.size(), '0');
+        all.push_back(std::move(spelling));
+      }
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+  }
 
   bool negative = false;
   std::string text;
@@ -119,6 +136,17 @@ class KeyWalk {
     if (!cursor) return cursor.error();
     SCARLET_TRY((*cursor)->seek(start));
     return walk([&](std::string& key, std::vector<std::string>& ids) { return (*cursor)->previous(key, ids); }, take);
+  }
+  // The characters of the last key: in a right-justified index no key with a decimal point has more.
+  Result<std::size_t> last_size() {
+    auto cursor = file_.index_cursor(index_);
+    if (!cursor) return cursor.error();
+    SCARLET_TRY((*cursor)->to_last());
+    std::string key;
+    std::vector<std::string> ids;
+    auto some = (*cursor)->previous(key, ids);
+    if (!some) return some.error();
+    return *some ? key.size() : 0;
   }
 
  private:
@@ -195,14 +223,41 @@ class Reader {
     return {};
   }
 
-  // All spellings of a number stand together in a right-justified index.
+  // In a right-justified index the spellings of a whole number without a point stand together.
   Result<void> read_equal_numbers(const std::string& text) {
     const Comparand wanted(text);
+    const Digits digits(text);
     auto take_equal = [&](const std::string& key, const std::vector<std::string>& ids) {
       return wanted.compare(key) == 0 && add(ids);
     };
-    SCARLET_TRY(keys_.up_from(text, take_equal));
-    return keys_.down_below(text, take_equal);
+    if (digits.is_whole()) {
+      SCARLET_TRY(keys_.up_from(digits.shortest(), take_equal));
+      SCARLET_TRY(keys_.down_below(digits.shortest(), take_equal));
+    }
+    return read_fractions(digits, wanted);
+  }
+
+  // Those with a point stand apart, by their length and then their bytes. They are tried in this order, and each key
+  // met on the way saves all tries that would come before it.
+  Result<void> read_fractions(const Digits& digits, const Comparand& wanted) {
+    auto longest = keys_.last_size();
+    if (!longest) return longest.error();
+    const store::IndexOrder order(store::KeyOrder::RightNumeric, false);
+    std::optional<std::string> next;
+    for (std::size_t size = digits.fraction_start("").size(); size <= *longest; ++size) {
+      for (const std::string& spelling : digits.fractions(size)) {
+        if (next && order.compare_keys(spelling, *next) < 0) continue;
+        bool more = false;
+        SCARLET_TRY(keys_.up_from(spelling, [&](const std::string& key, const std::vector<std::string>& ids) {
+          if (key == spelling) return wanted.compare(key) != 0 || add(ids);
+          more = true;
+          next = key;
+          return false;
+        }));
+        if (!more) return {};
+      }
+    }
+    return {};
   }
 
   // In a left-justified index they stand apart: signs, zeros in front, a decimal point with zeros behind.

@@ -136,6 +136,27 @@ TEST_F(ReportTest, DelimitedOutputQuotesWhatItMust) {
             "Cust,Name,Credit limit\nC9,\"Say \"\"Hi\"\", you\",\nC2,Bolt,\"1,250.00\"\n2 record(s) listed\n");
   EXPECT_EQ(session.sort("SORT CUST LIMIT TOTAL LIMIT CSV ID.SUP COL.SUP COUNT.SUP"),
             "\"5,000.00\",\"5,000.00\"\n\"1,250.00\",\"1,250.00\"\n,\n,\n,\"6,250.00\"\n");
+  session.put("CUST", "C9", {"two\nlines"});
+  EXPECT_EQ(session.list("LIST CUST 'C9' NAME CSV COL.SUP COUNT.SUP"), "C9,\"two\nlines\"\n");
+}
+
+TEST_F(ReportTest, NothingIsCountedWhenTheOutputFileCanNotBeWritten) {
+  const std::string shown = session.list("LIST CUST NAME CSV TO /no/such/folder/x.csv");
+  EXPECT_EQ(shown.find("record(s)"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("/no/such/folder/x.csv"), std::string::npos) << shown;
+}
+
+TEST_F(ReportTest, ControlCharactersDoNotBreakMarkup) {
+  session.put("CUST", "C9", {"a\nb\r\x1b\tc"});
+  EXPECT_NE(session.list("LIST CUST 'C9' NAME XML").find("<NAME>a&#10;b&#13;\tc</NAME>"), std::string::npos);
+  EXPECT_NE(session.list("LIST CUST 'C9' NAME HTML").find("<td>a&#10;b&#13;\tc</td>"), std::string::npos);
+  EXPECT_NE(session.list("LIST CUST 'C9' NAME MARKDOWN").find("| a b  c |"), std::string::npos);
+  session.put("CUST", "C9", {"&lt; [x ~~z~~"});
+  EXPECT_NE(session.list("LIST CUST 'C9' NAME MARKDOWN").find("| \\&lt; \\[x \\~\\~z\\~\\~ |"), std::string::npos);
+}
+
+TEST_F(ReportTest, SampleOfNothingListsNothing) {
+  EXPECT_EQ(session.list("LIST CUST SAMPLE 0"), "Sample of 0 record(s) listed\n");
 }
 
 TEST_F(ReportTest, JsonNestsAssociations) {

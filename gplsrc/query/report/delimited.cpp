@@ -18,7 +18,7 @@ bool DelimitedReport::must_quote(std::string_view text) const {
   const Delimited& how = query_.options.delimited;
   if (!how.quoted) return false;
   if (how.quote_all && !is_figure(text)) return true;
-  return text.find('"') != std::string_view::npos || text.find(how.delimiter) != std::string_view::npos;
+  return text.find_first_of("\"\n\r") != std::string_view::npos || text.find(how.delimiter) != std::string_view::npos;
 }
 
 void DelimitedReport::add_item(std::string& line, std::string_view text, bool first) const {

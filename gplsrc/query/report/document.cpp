@@ -58,7 +58,12 @@ void Document::finish(const Outcome& outcome) {
   if (!begun_ && wanted) begin();
   finish_rows(outcome);
   if (begun_ || wanted) end();
+  save_file();
   finish_count(outcome);
+}
+
+// The count tells of records that stand in the file: nothing is counted when it could not be written.
+void Document::save_file() {
   if (query_.options.to_path.empty()) return;
   if (auto written = write_file(); !written) {
     fail_at(nullptr, base::MessageId::QueryFileFault, {query_.options.to_path, base::describe(written.error())});

@@ -36,6 +36,7 @@ class Document : public Report {
   void show_unconverted(ReportColumn& column, std::string_view text) override { column.cell.set(text); }
 
  private:
+  void save_file();
   base::Result<void> write_file();
 
   std::string file_text_;

@@ -13,6 +13,9 @@ using base::MessageId;
 
 namespace {
 
+// No mark can stand in a record id: the first value, and of that the first subvalue, is the id.
+constexpr char kInnerMarks[] = {base::kValueMark, base::kSubvalueMark, base::kTextMark, '\0'};
+
 // The id of the new record comes from the columns alone.
 Layout without_id(workspace::Workspace& workspace, const Query& query) {
   Layout layout = lay_out(workspace, query, 1);
@@ -48,7 +51,7 @@ void Reformat::write_record() {
     if (!column.shown()) continue;
     const std::string_view text = column.cell.piece(0, 0, 0);
     if (first) {
-      id = piece_of(text, base::kValueMark, 1);
+      id = text.substr(0, text.find_first_of(kInnerMarks));
     } else {
       if (fields++ > 0) record += base::kFieldMark;
       record += text;

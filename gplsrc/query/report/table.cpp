@@ -8,11 +8,17 @@
 namespace scarlet::query {
 namespace {
 
+// What Markdown would take for more than text.
+constexpr std::string_view kMarkdownSigns = "|\\`*_<&[~";
+
+// A row is one line: line ends and tabs become blanks, other control characters are left out.
 std::string markdown_text(std::string_view text) {
   std::string out;
   for (const char c : in_utf8(text)) {
-    if (c == '|' || c == '\\' || c == '`' || c == '*' || c == '_' || c == '<') out += '\\';
-    out += c == '\n' || c == '\r' ? ' ' : c;
+    const bool control = static_cast<unsigned char>(c) < 0x20;
+    if (control && c != '\n' && c != '\r' && c != '\t') continue;
+    if (kMarkdownSigns.find(c) != std::string_view::npos) out += '\\';
+    out += control ? ' ' : c;
   }
   return out;
 }

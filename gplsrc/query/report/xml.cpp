@@ -37,8 +37,11 @@ std::string markup_text(std::string_view text) {
       case '<': out += "&lt;"; break;
       case '>': out += "&gt;"; break;
       case '"': out += "&quot;"; break;
+      // As references, because a reader may take plain line ends for others, or for blanks.
+      case '\n': out += "&#10;"; break;
+      case '\r': out += "&#13;"; break;
       default:
-        // Control characters have no place in XML.
+        // The other control characters have no place in XML.
         if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') out += c;
     }
   }
