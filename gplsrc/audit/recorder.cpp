@@ -24,7 +24,7 @@ constexpr std::string_view kEvents[] = {
     "file-open",     "record-read",    "record-write",  "record-delete",  "file-clear",     "create-file",
     "delete-file",   "commit",         "phantom",       "account-create", "account-delete", "security-change",
     "config-change", "token-create",   "token-revoke",  "privilege",      "admin-kill",     "unlock",
-    "backup",        "restore",        "recovery",      "session-start",  "session-end"};
+    "control",       "backup",         "restore",       "recovery",       "session-start",  "session-end"};
 constexpr std::string_view kMembers[] = {"session", "account",     "tty",    "object", "command", "rule",
                                          "action",  "duration_ms", "result", "lost",   "token"};
 

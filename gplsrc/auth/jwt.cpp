@@ -92,6 +92,24 @@ bool is_for(const Json& claims, const std::string& audience) {
                      [&](const Json& one) { return one.kind() == Json::Kind::Text && one.bytes() == audience; });
 }
 
+bool is_role(const Json& one) {
+  const auto fits = [](char c) { return base::is_letter(c) || base::is_digit(c) || c == '.' || c == '-' || c == '_'; };
+  return one.kind() == Json::Kind::Text && !one.bytes().empty() &&
+         std::all_of(one.bytes().begin(), one.bytes().end(), fits);
+}
+
+std::string roles_of(const Json& claims, const std::string& claim) {
+  const Json* member = claim.empty() ? nullptr : claims.find(claim);
+  if (member == nullptr) return {};
+  if (is_role(*member)) return member->bytes();
+  std::string roles;
+  if (member->kind() != Json::Kind::Array) return roles;
+  for (const Json& one : member->elements()) {
+    if (is_role(one)) (roles += roles.empty() ? "" : ",") += one.bytes();
+  }
+  return roles;
+}
+
 // Two numbers of fixed size become the structure that OpenSSL knows.
 std::string elliptic_signature(const std::string& raw, const Algorithm& algorithm) {
   if (raw.size() != 2 * algorithm.number_bytes) return {};
@@ -150,7 +168,7 @@ Result<void> check_signature(const JwtRules& rules, std::string_view signed_text
   return {};
 }
 
-Result<std::string> check_claims(const JwtRules& rules, const Json& claims, std::int64_t now) {
+Result<JwtGrant> check_claims(const JwtRules& rules, const Json& claims, std::int64_t now) {
   if (rules.issuer.empty() || text_member(claims, "iss") != rules.issuer) return refuse("another issuer");
   if (rules.audience.empty() || !is_for(claims, rules.audience)) return refuse("for another audience");
   const auto expiry = time_member(claims, "exp");
@@ -161,7 +179,7 @@ Result<std::string> check_claims(const JwtRules& rules, const Json& claims, std:
   if (begin != nullptr && (!from || now + kJwtSkewSeconds < *from)) return refuse("it is not valid yet");
   std::string user = text_member(claims, rules.user_claim);
   if (user.empty()) return refuse("it names no user");
-  return user;
+  return JwtGrant{std::move(user), roles_of(claims, rules.role_claim)};
 }
 
 }  // namespace
@@ -170,7 +188,7 @@ bool looks_like_jwt(std::string_view text) {
   return text.starts_with("eyJ") && std::count(text.begin(), text.end(), '.') == 2;
 }
 
-Result<std::string> check_jwt(const JwtRules& rules, std::string_view token, std::int64_t now_seconds) {
+Result<JwtGrant> check_jwt(const JwtRules& rules, std::string_view token, std::int64_t now_seconds) {
   if (token.size() > kMostBytes) return refuse("it is too long");
   const auto parts = base::split(token, '.');
   if (parts.size() != kParts) return refuse("it has not three parts");

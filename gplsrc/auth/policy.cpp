@@ -136,8 +136,10 @@ Policy Policy::nothing_permitted() {
 }
 
 bool Policy::is_about(const Rule& rule, const PolicySubject& subject) {
+  const auto in_rule = [&](std::string_view role) { return contains(rule.roles, role); };
   if (rule.anybody || contains(rule.users, subject.user)) return true;
-  if (!subject.role.empty() && contains(rule.roles, subject.role)) return true;
+  const auto roles = base::split(subject.role, ',');
+  if (!subject.role.empty() && std::any_of(roles.begin(), roles.end(), in_rule)) return true;
   if (!subject.token.empty() && contains(rule.tokens, subject.token)) return true;
   if (!subject.client.empty() && rule.networks.contains(std::string(subject.client))) return true;
   return subject.in_group && std::any_of(rule.groups.begin(), rule.groups.end(), subject.in_group);

@@ -32,7 +32,7 @@ struct PolicySubject {
   std::string_view user;
   std::string_view client;  // address; empty: local
   std::string_view token;   // id of the token that stood for the password; empty: none did
-  std::string_view role;    // of the token
+  std::string_view role;    // of the token, or several with commas between
   std::function<bool(const std::string&)> in_group;
 };
 

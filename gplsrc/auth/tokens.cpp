@@ -87,13 +87,40 @@ bool equal_in_constant_time(std::string_view left, std::string_view right) {
   return difference == 0;
 }
 
+std::string uses_path(const std::string& tokens_path) { return tokens_path + ".used"; }
+
+}  // namespace
+
 bool matches_digest(const std::string& digest, std::string_view token) {
   if (!digest.starts_with(kShaPrefix)) return argon2id_verify(digest.c_str(), token.data(), token.size()) == ARGON2_OK;
   const auto hashed = hash_token(token);
   return hashed && equal_in_constant_time(*hashed, digest);
 }
 
-}  // namespace
+TokenUses token_uses(os::Env& env, const std::string& tokens_path) {
+  TokenUses uses;
+  const auto content = os::read_file(env, uses_path(tokens_path));
+  if (!content) return uses;
+  for (const std::string_view line : base::split(*content, '\n')) {
+    const auto blank = line.find(' ');
+    const auto seconds = blank == std::string_view::npos ? std::nullopt : base::parse_integer(line.substr(blank + 1));
+    if (seconds) uses[std::string(line.substr(0, blank))] = *seconds;
+  }
+  return uses;
+}
+
+Result<void> save_token_uses(os::Env& env, const std::string& tokens_path, const TokenUses& news) {
+  TokenUses uses = token_uses(env, tokens_path);
+  for (const auto& [id, seconds] : news) uses[id] = seconds;
+  const auto tokens = os::read_file(env, tokens_path);
+  if (!tokens) return tokens.error();
+  std::string content;
+  for (const TokenGrant& token : listed_tokens(*tokens)) {
+    const auto use = uses.find(token.id);
+    if (use != uses.end()) ((content += use->first) += ' ') += std::to_string(use->second) + '\n';
+  }
+  return os::replace_file(env, uses_path(tokens_path), content);
+}
 
 Result<NewToken> make_token(os::Env& env, const TokenGrant& wanted) {
   std::array<std::byte, kIdBytes> id{};

@@ -8,11 +8,14 @@
 // DIGEST is Argon2id's or sha256:HEX, which is enough for 32 random bytes and takes no time. ACCOUNT is the only one
 // that a login with the token may enter or reach into. # begins a comment.
 //
+// Beside it, in FILE.used, the daemon keeps when each was last used: ID SECONDS.
+//
 // The file is nobody's but its owner's to read. It is read at every login with a token, so a line that is taken out is
 // a token that is revoked. An unknown id costs as much time as a known one.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +45,15 @@ base::Result<std::string> hash_token(std::string_view token);
 std::vector<TokenGrant> listed_tokens(std::string_view content);
 // The content without that token; nothing when it is not there.
 std::optional<std::string> without_token(std::string_view content, std::string_view id);
+
+// Whether the text is what a digest of one of the two kinds was made of; takes as long as when it is not.
+bool matches_digest(const std::string& digest, std::string_view token);
+
+// When tokens were last used, in Unix seconds, by id. Of those that the file of tokens lists.
+using TokenUses = std::map<std::string, std::int64_t, std::less<>>;
+TokenUses token_uses(os::Env& env, const std::string& tokens_path);
+// Adds `news` to what is there.
+base::Result<void> save_token_uses(os::Env& env, const std::string& tokens_path, const TokenUses& news);
 
 bool looks_like_token(std::string_view password);
 // PermissionDenied with the reason (for the log) as the subject.

@@ -85,8 +85,8 @@ std::string_view drop_words(std::string_view line, std::size_t count) {
 }
 
 std::string without_secrets(std::string_view command) {
-  constexpr std::string_view kSecretive[] = {"PASSWORD",    "PASSWD",  "TOKEN",   "SECRET",
-                                             "CREATE.USER", "ENCRYPT", "DECRYPT", "KEY="};
+  constexpr std::string_view kSecretive[] = {"PASSWORD", "PASSWD",  "TOKEN",   "SECRET", "CREATE.USER",
+                                             "OPERATOR", "ENCRYPT", "DECRYPT", "KEY="};
   const std::string folded = base::upper(command);
   const bool secretive = std::any_of(std::begin(kSecretive), std::end(kSecretive),
                                      [&](std::string_view word) { return folded.find(word) != std::string::npos; });

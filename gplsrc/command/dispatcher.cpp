@@ -99,8 +99,11 @@ std::optional<bool> stated_requirement(workspace::Workspace& workspace, const st
   if (words.size() < 2) return std::nullopt;
   const std::string names = requirement.substr(requirement.find(words[0]) + words[0].size());
   if (kind == "USER") return names_user(names, os::user_name(os::effective_user_id()));
-  const std::string& role = workspace.guard().subject().role;
-  if (kind == "ROLE") return !role.empty() && names_user(names, role);
+  if (kind == "ROLE") {
+    const std::string& own = workspace.guard().subject().role;
+    const auto roles = base::split(own, ',');
+    return !own.empty() && std::any_of(roles.begin(), roles.end(), [&](auto role) { return names_user(names, role); });
+  }
   if (kind != "GROUP") return std::nullopt;
   return std::any_of(words.begin() + 1, words.end(), [](std::string_view name) {
     const auto group = os::find_group(std::string(name));

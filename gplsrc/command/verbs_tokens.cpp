@@ -3,6 +3,7 @@
 // them has to be that user besides being an administrator. A token is shown once and kept as a digest (auth/tokens.h).
 #include <algorithm>
 
+#include "audit/trail.h"
 #include "auth/tokens.h"
 #include "base/text.h"
 #include "command/listing.h"
@@ -21,6 +22,8 @@ constexpr std::uint32_t kOpenToOthers = 0077;
 constexpr std::uint32_t kOwnersUmask = 0077;
 constexpr std::size_t kUserColumn = 20;
 constexpr std::size_t kDateColumn = 22;
+constexpr std::size_t kUseColumn = 24;
+constexpr std::size_t kMinuteBytes = 16;  // of 2026-11-21T14:17
 constexpr std::size_t kAccountColumn = 16;
 
 std::string tokens_path(Call& call) { return call.workspace.instance().config().text("TOKENS_FILE"); }
@@ -73,6 +76,14 @@ std::string shown_expiry(Call& call, const auth::TokenGrant& token) {
   return base::message(MessageId::CommandTokenIn, {std::to_string(days)});
 }
 
+// In UTC, as the logs.
+std::string shown_use(const auth::TokenUses& uses, const std::string& id) {
+  const auto use = uses.find(id);
+  if (use == uses.end()) return base::message(MessageId::CommandTokenUnused);
+  return base::message(MessageId::CommandTokenUsed,
+                       {audit::timestamp(use->second * kNanosecondsPerSecond).substr(0, kMinuteBytes)});
+}
+
 }  // namespace
 
 std::int64_t token_create(Call& call) {
@@ -108,13 +119,14 @@ std::int64_t token_list(Call& call) {
   const auto content = read_tokens(call);
   if (!content) return kRefused;
   const auto tokens = auth::listed_tokens(*content);
+  const auto uses = auth::token_uses(call.workspace.env(), tokens_path(call));
   const auto column = [](std::string text, std::size_t width) {
     text.resize(std::max(text.size() + 1, width), ' ');
     return text;
   };
   for (const auto& token : tokens) {
     call.output().line(token.id + "  " + column(token.user, kUserColumn) +
-                       column(shown_expiry(call, token), kDateColumn) +
+                       column(shown_expiry(call, token), kDateColumn) + column(shown_use(uses, token.id), kUseColumn) +
                        column(token.account.empty() ? "-" : token.account, kAccountColumn) + token.role);
   }
   call.say(MessageId::CommandTokensListed, {std::to_string(tokens.size())});

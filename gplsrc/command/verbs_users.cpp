@@ -8,7 +8,6 @@
 #include "command/listing.h"
 #include "command/user_register.h"
 #include "command/verbs.h"
-#include "os/datagram.h"
 #include "shared/user_table.h"
 #include "value/dynamic_array.h"
 #include "workspace/instance.h"
@@ -64,23 +63,6 @@ std::string ask(Call& call, MessageId question, const std::string& now) {
 }
 
 }  // namespace
-
-// The daemon has the list of those who are locked out, and looks who asks.
-std::int64_t unlock_user(Call& call) {
-  std::string name = call.word();
-  const bool host = base::equal_ignoring_case(name, "HOST") && !call.words.at_end();
-  if (host) name = call.word();
-  if (name.empty() || !call.words.at_end()) return call.bad_words();
-  const std::string request = audit::encode_event({"unlock", {{"object", (host ? "host:" : "user:") + name}}});
-  const std::string& home = call.workspace.instance().home();
-  for (const bool of_root : {true, false}) {
-    constexpr std::int64_t kSendMs = 2'000;
-    if (!os::send_datagram(audit::daemon_socket(home, of_root), request, kSendMs)) continue;
-    call.say(MessageId::CommandUnlockAsked, {name});
-    return kDone;
-  }
-  return call.fail(MessageId::CommandNoDaemon, {"UNLOCK.USER"});
-}
 
 std::int64_t create_user(Call& call) {
   const std::string name = call.word();

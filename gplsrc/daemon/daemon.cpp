@@ -21,8 +21,10 @@ constexpr int kBacklog = 1'024;
 constexpr std::int64_t kLookMs = 1'000;     // for sessions of an earlier daemon that have ended
 constexpr std::int64_t kEndingMs = 15'000;  // for all sessions at the end
 constexpr std::uint32_t kLogMask = 0027;    // logs are not for everybody
-constexpr int kMostEvents = 256;            // of sessions before connections get their turn
-constexpr int kMostAccepted = 64;           // from one listener before others get their turn
+constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
+constexpr std::uint32_t kSecretMask = 0077;
+constexpr int kMostEvents = 256;   // of sessions before connections get their turn
+constexpr int kMostAccepted = 64;  // from one listener before others get their turn
 constexpr const char* kRunDirectory = "/run/scarlet";
 constexpr const char* kEmptyDirectory = "/run/scarlet/empty";  // the caged processes see nothing else
 
@@ -168,6 +170,14 @@ void Daemon::warn_of_certificate() {
   next_warning_ms_ = now_ms() + kSecondsPerDay * 1'000;
 }
 
+// One that can not be written is tried again with the next.
+void Daemon::save_token_uses() {
+  if (token_uses_.empty() || settings_.tokens_file.empty()) return;
+  const std::uint32_t before = os::set_umask(kSecretMask);
+  if (auth::save_token_uses(env_, settings_.tokens_file, token_uses_)) token_uses_.clear();
+  (void)os::set_umask(before);
+}
+
 void Daemon::keep_alive() {
   const std::int64_t now = now_ms();
   if (watchdog_ms_ > 0 && now >= next_beat_ms_) {
@@ -178,6 +188,7 @@ void Daemon::keep_alive() {
   next_look_ms_ = now + kLookMs;
   take_ended();
   connections_.forget_ended();
+  save_token_uses();
   rotate_logs();
   if (next_warning_ms_ != 0 && now >= next_warning_ms_) warn_of_certificate();
 }
@@ -223,6 +234,7 @@ std::string Daemon::refusal(const std::string& address) {
   // A proxy is let in for whom it speaks of.
   const bool proxy = !settings_.proxies.empty() && settings_.proxies.contains(address);
   if (proxy) return connections_.all().size() >= settings_.max_connections ? "MAX_CONNECTIONS reached" : std::string();
+  if (!settings_.remote_allowed && !auth::is_loopback(address)) return "host is another machine, ALLOW_REMOTE=NO";
   if (!settings_.allowed_hosts.empty() && !settings_.allowed_hosts.contains(address)) {
     return "host not in ALLOWED_HOSTS";
   }
@@ -287,6 +299,7 @@ void Daemon::on_message(ActiveConnection& connection) {
       connection.session_pid = static_cast<std::int32_t>(base::parse_integer(message->texts[0]).value_or(0));
       log_.write(MessageId::DaemonLoggedIn, {harmless(connection.user), connection.address, connection.service});
       audit("login", connection, connection.user, {}, message->texts[1]);
+      if (!message->texts[1].empty()) token_uses_[message->texts[1]] = env_.unix_nanoseconds() / kNanosecondsPerSecond;
       return connections_.save(connection);
     }
     case Kind::Dropped: log_.write(MessageId::DaemonDropped, {connection.address, message->texts[0]}); return;
@@ -360,6 +373,10 @@ void Daemon::take_events() {
       if (!event->members.empty()) unlock(event->members[0].second, datagram->user);
       continue;
     }
+    if (event->name == "control") {
+      if (!event->members.empty()) control(event->members[0].second, datagram->user);
+      continue;
+    }
     std::vector<std::pair<std::string_view, std::string>> members{{"user", audited_user(datagram->user)},
                                                                   {"uid", std::to_string(datagram->user)},
                                                                   {"pid", std::to_string(datagram->pid)}};
@@ -396,6 +413,17 @@ void Daemon::unlock(const std::string& subject, std::uint32_t user) {
   audit("unlock", {{"user", name}, {"uid", std::to_string(user)}, {"object", subject}});
 }
 
+// What DAEMON asks for.
+void Daemon::control(const std::string& wanted, std::uint32_t user) {
+  const std::string name = os::user_name(user);
+  if (wanted != "RELOAD" && wanted != "STOP") return;
+  if (!is_administrator(user)) return log_.write(MessageId::DaemonNotControlled, {name, wanted});
+  log_.write(MessageId::DaemonControlled, {wanted, name});
+  audit("control", {{"user", name}, {"uid", std::to_string(user)}, {"object", wanted}});
+  if (wanted == "RELOAD") return reload();
+  ending_ = true;
+}
+
 void Daemon::take_ended() {
   while (const auto ended = os::take_ended_child()) {
     const auto at = connections_.all().find(ended->first);
@@ -424,6 +452,7 @@ void Daemon::end_all() {
     if (!connections_.all().empty() && !os::wait_readable(watched, 100).empty()) (void)signals_.next();
   }
   for (const auto& [pid, connection] : connections_.all()) os::kill_process(connection.monitor);
+  save_token_uses();
   audit("shutdown", {});
   log_.write(MessageId::DaemonEnded);
 }

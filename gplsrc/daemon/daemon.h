@@ -18,6 +18,7 @@
 #include "audit/trail.h"
 #include "auth/lockout.h"
 #include "auth/token_bucket.h"
+#include "auth/tokens.h"
 #include "daemon/connections.h"
 #include "daemon/log.h"
 #include "daemon/settings.h"
@@ -67,6 +68,8 @@ class Daemon {
   bool audits() const { return settings_.audit_level != audit::Level::None; }
   void rotate_logs();
   void warn_of_certificate();
+  void save_token_uses();
+  void control(const std::string& wanted, std::uint32_t user);
   void keep_alive();
   void end_all();
   std::int64_t now_ms() { return env_.monotonic_nanoseconds() / 1'000'000; }
@@ -81,6 +84,7 @@ class Daemon {
   std::vector<Listener> listeners_;
   Connections connections_;
   auth::Lockout lockout_;
+  auth::TokenUses token_uses_;  // not yet in the file
   auth::TokenBuckets connect_rate_;
   bool ending_ = false;
   std::int64_t watchdog_ms_ = 0;

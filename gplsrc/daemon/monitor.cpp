@@ -29,6 +29,7 @@ constexpr std::int64_t kEndingMs = 10'000;   // of a session that was asked to e
 constexpr std::int64_t kRoundMs = 60'000;
 constexpr std::int64_t kRefusalMs = 2'000;
 constexpr int kTerminalTries = 3;
+constexpr const char* kWebToken = "jwt";  // in the place of a token's id
 constexpr const char* kPath = "/usr/local/bin:/usr/bin:/bin";
 
 // What PAM asks on a terminal is asked there; a program has said all it will say.
@@ -203,9 +204,11 @@ class Monitor {
       if (!grant) return grant.error();
       token_ = std::move(*grant);
     } else if (program && !settings_.jwt.keys.empty() && auth::looks_like_jwt(password)) {
-      const auto user = auth::check_jwt(settings_.jwt, password, os::real_env().unix_nanoseconds() / 1'000'000'000);
-      if (!user) return user.error();
-      if (*user != name) return base::Error{base::Status::PermissionDenied, 0, "token of another user"};
+      auto grant = auth::check_jwt(settings_.jwt, password, os::real_env().unix_nanoseconds() / 1'000'000'000);
+      if (!grant) return grant.error();
+      if (grant->user != name) return base::Error{base::Status::PermissionDenied, 0, "token of another user"};
+      token_.id = kWebToken;
+      token_.role = std::move(grant->role);
     } else {
       return pam_->check();
     }

@@ -115,6 +115,7 @@ Result<void> set_limits(Settings& settings, const Config& config) {
   auto hosts = auth::Networks::parse(config.text("ALLOWED_HOSTS"));
   if (!hosts) return wrong(MessageId::DaemonBadHosts, {config.text("ALLOWED_HOSTS")});
   settings.allowed_hosts = std::move(*hosts);
+  settings.remote_allowed = config.flag("ALLOW_REMOTE");
   settings.max_connections = static_cast<std::size_t>(config.number("MAX_CONNECTIONS"));
   settings.max_per_host = static_cast<std::size_t>(config.number("MAX_CONNECTIONS_PER_HOST"));
   settings.max_per_user = static_cast<std::size_t>(config.number("MAX_CONNECTIONS_PER_USER"));
@@ -133,6 +134,7 @@ Result<void> set_web_tokens(os::Env& env, Settings& settings, const Config& conf
   settings.jwt.issuer = config.text("JWT_ISSUER");
   settings.jwt.audience = config.text("JWT_AUDIENCE");
   settings.jwt.user_claim = config.text("JWT_USER_CLAIM");
+  settings.jwt.role_claim = config.text("JWT_ROLE_CLAIM");
   if (path.empty()) return {};
   auto keys = os::read_file(env, path);
   if (!keys) return wrong(MessageId::DaemonJwt, {path, base::describe(keys.error())});

@@ -51,6 +51,7 @@ struct Settings {
   std::uint32_t user_group_id = 0;
   os::UserRecord caged;  // who the unprivileged processes are
 
+  bool remote_allowed = true;    // others than this machine
   auth::Networks allowed_hosts;  // empty: all
   auth::Networks proxies;        // whose connections begin with a header of the PROXY protocol; empty: none
   std::size_t max_connections = 0;

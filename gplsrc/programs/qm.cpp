@@ -21,6 +21,7 @@
 #include "workspace/account_rules.h"
 #include "workspace/instance.h"
 #include "workspace/instance_home.h"
+#include "workspace/last_account.h"
 
 namespace {
 
@@ -140,22 +141,30 @@ int port_of(const QmOptions& options) {
   return static_cast<int>(scarlet::base::parse_integer(options.server_port).value_or(0));
 }
 
-// Which account a terminal of the network is to enter: a name of the register, asked three times at most. Empty: none.
+// Which account a terminal of the network is to enter: a name of the register, asked three times at most; Return alone
+// takes the last one. Empty: none.
 std::string ask_account(Instance& instance) {
   constexpr int kTries = 3;
   const std::string user = scarlet::os::user_name(scarlet::os::user_id());
   if (auto rules = scarlet::workspace::account_rules(instance, user); !rules.forced.empty()) return rules.forced;
+  const std::string last = scarlet::workspace::last_account(instance, user);
+  const std::string prompt = last.empty() ? scarlet::base::message(MessageId::DaemonAccountPrompt)
+                                          : scarlet::base::message(MessageId::DaemonAccountDefault, {last});
   for (int i = 0; i < kTries; ++i) {
-    std::printf("%s", scarlet::base::message(MessageId::DaemonAccountPrompt).c_str());
+    std::printf("%s", prompt.c_str());
     std::fflush(stdout);
     std::string answer;
     for (int c = std::getchar(); c != '\n'; c = std::getchar()) {
       if (c == EOF) return {};
       if (answer.size() < scarlet::shared::kAccountBytes) answer += static_cast<char>(c);
     }
-    const std::string name = scarlet::base::upper(scarlet::base::trimmed(answer));
+    std::string name = scarlet::base::upper(scarlet::base::trimmed(answer));
+    if (name.empty()) name = last;
     if (name.empty() || name == "Q") return {};
-    if (instance.account_path(name)) return name;
+    if (instance.account_path(name)) {
+      scarlet::workspace::remember_account(instance, user, name);
+      return name;
+    }
     print(scarlet::base::message(MessageId::DaemonNoSuchAccount, {name}));
   }
   return {};

@@ -70,8 +70,10 @@ std::size_t places_end(std::uint32_t capacity) {
 // Address space costs nothing, so there is plenty for whatever the tables become.
 std::size_t wanted_window(const SegmentOptions& options) {
   constexpr std::size_t kKilobyte = 1024;
-  return 512 * kKilobyte * kKilobyte + 4 * options.journal_ring_bytes + 2 * kKilobyte * options.max_locks +
-         16 * kKilobyte * options.max_files + 16 * kKilobyte * options.max_sessions;
+  const std::size_t plenty = 512 * kKilobyte * kKilobyte + 4 * options.journal_ring_bytes +
+                             2 * kKilobyte * options.max_locks + 16 * kKilobyte * options.max_files +
+                             16 * kKilobyte * options.max_sessions;
+  return options.max_bytes == 0 ? plenty : std::min(plenty, round_up(options.max_bytes, kPageBytes));
 }
 
 SegmentHeader& header_of(os::SharedMemory& memory) { return *reinterpret_cast<SegmentHeader*>(memory.data()); }

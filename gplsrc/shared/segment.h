@@ -35,6 +35,7 @@ struct SegmentOptions {
   std::uint32_t max_locks = 65536;    // NUMLOCKS
   std::uint32_t max_files = 4096;     // NUMFILES
   std::size_t journal_ring_bytes = std::size_t{8} << 20;
+  std::size_t max_bytes = 0;  // SHMEM; 0: what the tables need
 };
 
 class Segment {

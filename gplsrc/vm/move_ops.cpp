@@ -129,9 +129,17 @@ Instruction* Move(Execution& x, Instruction* at) {
   return at + 1;
 }
 
+// A variable assigned to itself has been assigned to: whoever gave it by reference sees that it lets go of what it
+// held.
 Instruction* Store(Execution& x, Instruction* at) {
   const Value& from = x.read(at->b);
-  assign(x.variable(at->a), from);
+  Value& to = x.variable(at->a);
+  if (&to == &from && to.is_string() && to.tag() != value::Tag::Inline) {
+    to.flatten();
+    (void)to.writable(to.view().size());
+  } else {
+    assign(to, from);
+  }
   return at + 1;
 }
 

@@ -236,7 +236,7 @@ Result<std::shared_ptr<store::File>> FileSpace::open_any_case(std::string_view n
 
 Result<std::shared_ptr<store::File>> FileSpace::open_path(const std::string& path) {
   if (path.starts_with(kVirtualPrefix)) {
-    auto served = VirtualFile::open(path, workspace_.virtual_handler_maker());
+    auto served = VirtualFile::open(path, workspace_.virtual_handler_maker(), workspace_.guard());
     if (!served) return served.error();
     return std::shared_ptr<store::File>(std::move(*served));
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "auth/tokens.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "os/process.h"
@@ -85,7 +86,19 @@ base::Result<void> Guard::check(Action action, std::string_view object) const {
                      base::message(base::MessageId::WorkspacePolicy, {auth::action_name(action), object, *rule})};
 }
 
+bool Guard::needs_operator() const {
+  return !is_operator_ && !subject_.client_address.empty() &&
+         !workspace_.instance().config().text("OPERATOR_TOKEN").empty();
+}
+
+bool Guard::take_operator_token(std::string_view token) {
+  const std::string digest = workspace_.instance().config().text("OPERATOR_TOKEN");
+  is_operator_ = !digest.empty() && auth::matches_digest(digest, token);
+  return is_operator_;
+}
+
 bool Guard::is_administrator() const {
+  if (needs_operator()) return false;
   if (os::effective_user_id() == 0) return true;
   Instance& instance = workspace_.instance();
   const std::string list = instance.config().text("ADMIN_USERS");

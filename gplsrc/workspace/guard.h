@@ -52,7 +52,11 @@ class Guard {
   base::Result<void> check_path(const std::string& path, bool to_write) const;
   bool is_confined() const { return !subject_.account.empty(); }
   // Root, the owner of the instance, those of ADMIN_USERS and ADMIN_GROUP, and whom the register says to be one.
+  // Who came over the network is one only behind OPERATOR_TOKEN, where there is one.
   bool is_administrator() const;
+  bool needs_operator() const;
+  // Whether it is the token; then the session's user is an administrator if he is one by name.
+  bool take_operator_token(std::string_view token);
   // What only administrators change: the register of users, the VOC and the programs that every session trusts.
   bool is_protected(const std::string& path) const;
 
@@ -74,6 +78,7 @@ class Guard {
   Workspace& workspace_;
   Subject subject_;
   std::string user_;
+  bool is_operator_ = false;
   AccountRules accounts_;
   std::unique_ptr<auth::Policy> policy_;  // what is left of it for this user; null: none
 };

@@ -5,6 +5,7 @@
 
 #include "audit/recorder.h"
 #include "auth/policy.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "os/process.h"
 #include "os/shared_memory.h"
@@ -89,14 +90,20 @@ Result<void> Instance::prepare() {
   segment.max_sessions = static_cast<std::uint32_t>(config_.number("NUMUSERS"));
   segment.max_locks = static_cast<std::uint32_t>(config_.number("NUMLOCKS"));
   segment.max_files = static_cast<std::uint32_t>(config_.number("NUMFILES"));
+  segment.max_bytes = static_cast<std::size_t>(config_.number("SHMEM"));
   auto opened = shared::open_segment(env_, segment);
   if (!opened) return opened.error();
+  const auto without_room = [&](const base::Error& error) {
+    if (segment.max_bytes == 0) return error;
+    return base::Error{Status::BadParameters, 0,
+                       base::message(base::MessageId::WorkspaceSharedMemory, {config_.text("SHMEM")})};
+  };
   segment_ = std::move(*opened);
   auto users = shared::UserTable::open(*segment_);
-  if (!users) return users.error();
+  if (!users) return without_room(users.error());
   users_ = std::move(*users);
   auto locks = shared::LockTable::open(*segment_, *users_);
-  if (!locks) return locks.error();
+  if (!locks) return without_room(locks.error());
   locks_ = std::move(*locks);
 
   store::StoreOptions options;
@@ -105,6 +112,7 @@ Result<void> Instance::prepare() {
   options.durability = durability_of(config_.text("JOURNAL"));
   options.journal_interval_ms = config_.number("JOURNAL_INTERVAL");
   options.max_id_bytes = static_cast<std::size_t>(config_.number("MAXIDLEN"));
+  options.long_journal_bytes = static_cast<std::uint64_t>(config_.number("CHECKPOINT_JOURNAL"));
   options.safe_directory_writes = config_.number("SAFEDIR") != 0;
   auto store = store::open_store(env_, *segment_, options);
   if (!store) return store.error();

@@ -28,7 +28,7 @@ AccessResult Records::answer(const VirtualFile& file, int status, LockWait wait)
   AccessResult result;
   result.status = std::abs(status);
   result.fatal = status < 0;
-  if (result.fatal) result.detail = file.path();
+  if (result.fatal) result.detail = file.error_of(status).subject;
   // Who owns the lock only the class knows. Without LOCKED the statement goes to ELSE.
   const bool refused = status == base::number(Status::Locked);
   if (refused) result.lock_owner = wait == LockWait::Refuse ? status : AccessResult::kNoLockedClause;

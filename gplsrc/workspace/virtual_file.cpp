@@ -5,9 +5,12 @@
 #include <cstdlib>
 
 #include "base/text.h"
+#include "workspace/guard.h"
 
 namespace scarlet::workspace {
 
+using audit::Level;
+using auth::Action;
 using base::Result;
 using base::Status;
 using value::Value;
@@ -33,12 +36,14 @@ class VirtualScan final : public store::Scan {
   }
 
   Result<bool> next(std::string_view& id, std::string_view* record) override {
-    while (at_ >= portion_.size()) {
-      if (ended_ || !fetch()) return false;
-    }
-    const std::size_t end = std::min(portion_.find(base::kFieldMark, at_), portion_.size());
-    id_ = portion_.substr(at_, end - at_);
-    at_ = end + 1;
+    do {
+      while (at_ >= portion_.size()) {
+        if (ended_ || !fetch()) return false;
+      }
+      const std::size_t end = std::min(portion_.find(base::kFieldMark, at_), portion_.size());
+      id_ = portion_.substr(at_, end - at_);
+      at_ = end + 1;
+    } while (!file_->may_list(id_));
     id = id_;
     return record ? read_record(*record) : Result<bool>(true);
   }
@@ -73,28 +78,50 @@ class VirtualScan final : public store::Scan {
   std::string record_;
 };
 
-VirtualFile::VirtualFile(std::string path, std::unique_ptr<VirtualHandler> handler)
-    : path_(std::move(path)), handler_(std::move(handler)) {
+VirtualFile::VirtualFile(std::string path, std::unique_ptr<VirtualHandler> handler, const Guard& guard)
+    : path_(std::move(path)), handler_(std::move(handler)), guard_(guard.watches_files() ? &guard : nullptr) {
   // Two openings are two files: each has an object of its own.
   identity_.device = kNoDevice;
   identity_.inode = reinterpret_cast<std::uintptr_t>(this);
 }
 
-Result<std::shared_ptr<VirtualFile>> VirtualFile::open(const std::string& path, const VirtualHandlerMaker& maker) {
+Result<std::shared_ptr<VirtualFile>> VirtualFile::open(const std::string& path, const VirtualHandlerMaker& maker,
+                                                       const Guard& guard) {
   const std::string_view rest = std::string_view(path).substr(kVirtualPrefix.size());
   const auto colon = rest.find(':');
   const std::string_view text = colon == std::string_view::npos ? std::string_view() : rest.substr(colon + 1);
   if (!maker) return base::Error{Status::NotPossibleAtThisMoment, 0, path};
   auto handler = maker(rest.substr(0, colon));
   if (!handler) return handler.error();
-  std::shared_ptr<VirtualFile> file(new VirtualFile(path, std::move(*handler)));
+  std::shared_ptr<VirtualFile> file(new VirtualFile(path, std::move(*handler), guard));
   const Value argument = Value::of(text);
   const auto opened = file->handler_->call("V$OPEN", std::span(&argument, 1));
-  if (const int status = opened ? number_of(*opened) : 0; status != 0) return file->error(status);
+  if (const int status = opened ? number_of(*opened) : 0; status != 0) return file->error_of(status);
+  if (file->guard_ != nullptr) guard.note_object(audit::Level::All, "file-open", path);
   return file;
 }
 
-base::Error VirtualFile::error(int status) const { return {static_cast<Status>(std::abs(status)), 0, path_}; }
+// 0 when the guard lets it pass, which is then in the trail.
+int VirtualFile::guarded(auth::Action action, audit::Level level, std::string_view event, std::string_view id) {
+  if (guard_ == nullptr) return 0;
+  why_refused_.clear();
+  const std::string object = path_ + "/" + std::string(id);
+  if (auto permitted = guard_->check(action, object); !permitted) {
+    why_refused_ = permitted.error().subject;
+    return -base::number(Status::PermissionDenied);
+  }
+  guard_->note_object(level, event, object);
+  return 0;
+}
+
+bool VirtualFile::may_list(std::string_view id) const {
+  return guard_ == nullptr || !guard_->refusal(auth::Action::Read, path_ + "/" + std::string(id));
+}
+
+base::Error VirtualFile::error_of(int status) const {
+  const bool refused = status == -base::number(Status::PermissionDenied) && !why_refused_.empty();
+  return {static_cast<Status>(std::abs(status)), 0, refused ? why_refused_ : path_};
+}
 
 int VirtualFile::status_of(std::string_view member, std::initializer_list<Value> arguments) {
   const auto answer = handler_->call(member, std::span(arguments.begin(), arguments.size()));
@@ -103,11 +130,13 @@ int VirtualFile::status_of(std::string_view member, std::initializer_list<Value>
 
 int VirtualFile::read_locked(std::string_view id, int flags, Value& data) {
   data = Value::empty();
+  if (const int refused = guarded(Action::Read, Level::All, "record-read", id); refused != 0) return refused;
   return status_of("V$READ", {Value::of(id), Value::of(flags), Value::frame_reference(&data)});
 }
 
 std::optional<int> VirtualFile::read_field(std::string_view id, std::int64_t field, int flags, Value& data) {
   data = Value::empty();
+  if (const int refused = guarded(Action::Read, Level::All, "record-read", id); refused != 0) return refused;
   const Value arguments[] = {Value::of(id), Value::of(field), Value::of(flags), Value::frame_reference(&data)};
   const auto answer = handler_->call("V$READV", arguments);
   if (!answer) return std::nullopt;
@@ -115,14 +144,19 @@ std::optional<int> VirtualFile::read_field(std::string_view id, std::int64_t fie
 }
 
 int VirtualFile::write_locked(std::string_view id, bool keep_lock, std::string_view record) {
+  if (const int refused = guarded(Action::Write, Level::Write, "record-write", id); refused != 0) return refused;
   return status_of("V$WRITE", {Value::of(id), Value::truth(keep_lock), Value::of(record)});
 }
 
 int VirtualFile::remove_locked(std::string_view id, bool keep_lock) {
+  if (const int refused = guarded(Action::Delete, Level::Write, "record-delete", id); refused != 0) return refused;
   return status_of("V$DELETE", {Value::of(id), Value::truth(keep_lock)});
 }
 
-int VirtualFile::clear_all() { return status_of("V$CLEARFILE", {}); }
+int VirtualFile::clear_all() {
+  if (const int refused = guarded(Action::Delete, Level::Write, "file-clear", ""); refused != 0) return refused;
+  return status_of("V$CLEARFILE", {});
+}
 
 int VirtualFile::lock(std::string_view id, bool update, bool wait) {
   return status_of("V$LOCK", {Value::of(id), Value::truth(update), Value::truth(wait)});
@@ -156,8 +190,9 @@ std::optional<std::string> VirtualFile::portion(std::string_view member, int lis
 }
 
 Result<std::unique_ptr<store::Scan>> VirtualFile::select(int list, std::int64_t* count) {
+  if (guard_ != nullptr) SCARLET_TRY(guard_->check(Action::Read, path_ + "/"));
   auto first = portion("V$SELECT", list);
-  if (!first) return error(base::number(Status::ClassRoutineOfAVirtualFileMissing));
+  if (!first) return error_of(base::number(Status::ClassRoutineOfAVirtualFileMissing));
   if (count) *count = first->empty() ? 0 : 1 + std::count(first->begin(), first->end(), base::kFieldMark);
   return std::unique_ptr<store::Scan>(std::make_unique<VirtualScan>(shared_from_this(), list, std::move(*first)));
 }
@@ -166,7 +201,7 @@ Result<bool> VirtualFile::read(std::string_view id, store::ByteSink& sink) {
   Value data;
   const int status = read_locked(id, 0, data);
   if (status == base::number(Status::RecordNotFound)) return false;
-  if (status != 0) return error(status);
+  if (status != 0) return error_of(status);
   value::Scratch scratch;
   const std::string_view record = data.text(scratch);
   std::copy(record.begin(), record.end(), sink.make_room(record.size()));
@@ -184,18 +219,18 @@ Result<bool> VirtualFile::contains(std::string_view id) {
 
 Result<void> VirtualFile::write(std::string_view id, std::string_view record) {
   const int status = write_locked(id, false, record);
-  return status == 0 ? Result<void>() : error(status);
+  return status == 0 ? Result<void>() : error_of(status);
 }
 
 Result<bool> VirtualFile::remove(std::string_view id) {
   const int status = remove_locked(id, false);
   if (status == base::number(Status::RecordNotFound)) return false;
-  return status == 0 ? Result<bool>(true) : error(status);
+  return status == 0 ? Result<bool>(true) : error_of(status);
 }
 
 Result<void> VirtualFile::clear() {
   const int status = clear_all();
-  return status == 0 ? Result<void>() : error(status);
+  return status == 0 ? Result<void>() : error_of(status);
 }
 
 Result<store::FileInfo> VirtualFile::info() {

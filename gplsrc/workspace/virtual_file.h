@@ -7,6 +7,8 @@
 // that the class lacks: V$OPEN, V$CLOSE and the releases do nothing, the others fail with status 3039. Locks,
 // transactions, triggers and indices of the system are not for virtual files; the class has its own.
 //
+// The guard (policy, audit) is asked as for every other file; the object is VFS:handler:text/ID.
+//
 // Threads: that of the session only. Errors of the class's programs pass through as vm::Abort.
 #pragma once
 
@@ -17,6 +19,8 @@
 #include <string>
 #include <string_view>
 
+#include "audit/recorder.h"
+#include "auth/policy.h"
 #include "store/file.h"
 #include "value/value.h"
 
@@ -33,14 +37,17 @@ class VirtualHandler {
 };
 
 // Makes the object of a class, given by the session: statuses 3038 to 3040.
+class Guard;
+
 using VirtualHandlerMaker = std::function<base::Result<std::unique_ptr<VirtualHandler>>(std::string_view class_name)>;
 
 inline constexpr std::string_view kVirtualPrefix = "VFS:";
 
 class VirtualFile final : public store::File, public std::enable_shared_from_this<VirtualFile> {
  public:
-  // `path` begins with kVirtualPrefix. Calls V$OPEN.
-  static base::Result<std::shared_ptr<VirtualFile>> open(const std::string& path, const VirtualHandlerMaker& maker);
+  // `path` begins with kVirtualPrefix. Calls V$OPEN. A guard that has nothing to say of files is not asked later.
+  static base::Result<std::shared_ptr<VirtualFile>> open(const std::string& path, const VirtualHandlerMaker& maker,
+                                                         const Guard& guard);
 
   // Flags of V$READ and V$READV.
   static constexpr int kRefuseLocked = 2;
@@ -48,6 +55,8 @@ class VirtualFile final : public store::File, public std::enable_shared_from_thi
   static constexpr int kUpdate = 8;
 
   // What programs do; the status as the member gave it.
+  // Minus PermissionDenied: refused by the policy. Its subject is the rule, that of others the path.
+  base::Error error_of(int status) const;
   int read_locked(std::string_view id, int flags, value::Value& data);
   // READV: the field alone. Field 0: whether there is such a record. Nothing when the class only has V$READ.
   std::optional<int> read_field(std::string_view id, std::int64_t field, int flags, value::Value& data);
@@ -92,15 +101,18 @@ class VirtualFile final : public store::File, public std::enable_shared_from_thi
 
  private:
   friend class VirtualScan;
-  VirtualFile(std::string path, std::unique_ptr<VirtualHandler> handler);
+  VirtualFile(std::string path, std::unique_ptr<VirtualHandler> handler, const Guard& guard);
+  int guarded(auth::Action action, audit::Level level, std::string_view event, std::string_view id);
+  bool may_list(std::string_view id) const;
   base::Error not_dynamic() const { return {base::Status::NotDynamicFile, 0, path_}; }
-  base::Error error(int status) const;
   // The number that a member gives, or minus 3039.
   int status_of(std::string_view member, std::initializer_list<value::Value> arguments);
   std::optional<std::string> portion(std::string_view member, int list);
 
   std::string path_;
   std::unique_ptr<VirtualHandler> handler_;
+  const Guard* guard_;  // null: it has nothing to say
+  std::string why_refused_;
   os::FileIdentity identity_;
 };
 

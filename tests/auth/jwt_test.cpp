@@ -85,7 +85,11 @@ class JwtTest : public testing::Test {
   }
   std::string verdict(const std::string& token, std::int64_t now = kNow) {
     auto checked = check_jwt(rules_, token, now);
-    return checked ? "user " + *checked : checked.error().subject;
+    return checked ? "user " + checked->user : checked.error().subject;
+  }
+  std::string role_of(const std::string& token) {
+    auto checked = check_jwt(rules_, token, kNow);
+    return checked ? checked->role : checked.error().subject;
   }
   static inline EVP_PKEY* rsa_ = nullptr;
   static inline EVP_PKEY* small_ = nullptr;
@@ -165,6 +169,28 @@ TEST_F(JwtTest, RulesWithoutIssuerOrAudienceAdmitNobody) {
   rules_.issuer = "https://issuer";
   rules_.audience.clear();
   EXPECT_EQ(verdict(rs256(claims())), "for another audience");
+}
+
+TEST_F(JwtTest, RolesAreNamesAndNothingElse) {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"("role":"writer")", "writer"},
+      {R"("role":["a","b.c","-d_"])", "a,b.c,-d_"},
+      {R"("role":"a,b")", ""},
+      {R"("role":["a,b","c"])", "c"},
+      {R"("role":"")", ""},
+      {R"("role":7)", ""},
+      {R"("role":{"a":"b"})", ""},
+      {R"("role":[["a"],7,null,"z"])", "z"},
+      {R"("role":"a b")", ""},
+      {R"("other":"writer")", ""},
+      {R"("role":"a\u0000b")", ""},
+      {R"("role":[])", ""},
+  };
+  for (const auto& [claim, role] : cases) EXPECT_EQ(role_of(rs256(claims(claim))), role) << claim;
+  rules_.role_claim.clear();
+  EXPECT_EQ(role_of(rs256(claims(R"("role":"writer")"))), "");
+  rules_.role_claim = "groups";
+  EXPECT_EQ(role_of(rs256(claims(R"("role":"writer","groups":["x"])"))), "x");
 }
 
 TEST_F(JwtTest, TheClaimOfTheUserCanBeChosen) {

@@ -84,6 +84,10 @@ TEST(Policy, TokensHaveWhatIsPermittedByNameOnly) {
   EXPECT_EQ(policy->refusal(token, Action::Read, "STOCK/1"), "default");
   EXPECT_EQ(policy->refusal(writer, Action::Read, "SALES/1"), "default");
   EXPECT_FALSE(policy->refusal(writer, Action::Write, "SALES/1"));
+  const PolicySubject both{"fred", "", "jwt", "reader,writer", {}};
+  const PolicySubject neither{"fred", "", "jwt", "reader,write", {}};
+  EXPECT_FALSE(policy->refusal(both, Action::Write, "SALES/1"));
+  EXPECT_EQ(policy->refusal(neither, Action::Write, "SALES/1"), "default");
   EXPECT_EQ(policy->for_subject(token).refusal({}, Action::Execute, "LIST"), "default");
 }
 

@@ -61,6 +61,35 @@ TEST_F(TokensTest, ATokenEndsWithItsTime) {
   EXPECT_EQ(verdict("fred", made->token), "the token has expired");
 }
 
+TEST_F(TokensTest, TheLastUseIsKeptBesideTheFile) {
+  const auto one = make_token(env_, {"", "fred", 0, "", ""});
+  const auto other = make_token(env_, {"", "fred", 0, "", ""});
+  const std::string first = one->token.substr(4, 16);
+  const std::string second = other->token.substr(4, 16);
+  keep(one->line + "\n" + other->line + "\n");
+  EXPECT_TRUE(token_uses(env_, path_).empty());
+  ASSERT_TRUE(save_token_uses(env_, path_, {{first, 100}, {"jwt", 1}}).ok());
+  ASSERT_TRUE(save_token_uses(env_, path_, {{second, 200}}).ok());
+  EXPECT_EQ(token_uses(env_, path_), (TokenUses{{first, 100}, {second, 200}})) << "and of none that is not listed";
+  keep(other->line + "\n");
+  ASSERT_TRUE(save_token_uses(env_, path_, {{second, 300}}).ok());
+  EXPECT_EQ(token_uses(env_, path_), (TokenUses{{second, 300}})) << "a revoked one is forgotten";
+  ASSERT_TRUE(os::write_file(env_, path_ + ".used", "\nx\n 7\nab cd\nab 9 9\nef 12\n").ok());
+  EXPECT_EQ(token_uses(env_, path_), (TokenUses{{"", 7}, {"ef", 12}})) << "lines that are none are left out";
+}
+
+TEST_F(TokensTest, ADigestMatchesWhatItWasMadeOf) {
+  const auto made = make_token(env_, {"", "fred", 0, "", ""});
+  const std::string argon = made->line.substr(made->line.rfind(' ') + 1);
+  const std::string sha = *hash_token(made->token);
+  for (const std::string& digest : {argon, sha}) {
+    EXPECT_TRUE(matches_digest(digest, made->token));
+    EXPECT_FALSE(matches_digest(digest, made->token + "x"));
+  }
+  EXPECT_FALSE(matches_digest("", ""));
+  EXPECT_FALSE(matches_digest("sha256:", ""));
+}
+
 TEST_F(TokensTest, AFileThatOthersCanReadIsRefused) {
   const auto made = make_token(env_, {"", "fred", 0, "", ""});
   keep(made->line + "\n", 0640);

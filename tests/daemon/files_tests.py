@@ -249,6 +249,17 @@ def test_login_with_a_web_token():
         claims = {"iss": "us", "aud": "scarlet", "sub": d.name, "exp": int(time.time()) + 60}
         with d.login(password=web_token(d.directory, claims)) as c:
             check("session", "ACCT", c.execute("WHO").split()[1])
+        with open(d.home + "/policy", "w", encoding="utf-8") as file:
+            file.write("permit role:writer,role:reader login,account\npermit role:writer command,execute\n")
+        d.write_configuration(POLICY_FILE=d.home + "/policy", JWT_ROLE_CLAIM="roles")
+        d.signal(signal.SIGHUP)
+        d.logged("have been read again")
+        for roles, result in (("writer", 0), (["reader", "writer"], 0), ("reader", 1), (["other", "reader"], 1)):
+            with d.login(password=web_token(d.directory, {**claims, "roles": roles})) as c:
+                check(f"{roles}", result, c.request(21, b"WHO")[0])
+        for roles in (None, "", "writer,reader", {"writer": 1}, [["writer"]]):
+            with d.client() as c:
+                check(f"{roles}", (1, REFUSED), c.login(d.name, web_token(d.directory, {**claims, "roles": roles})))
         for changed in ({"sub": "root"}, {"iss": "them"}, {"exp": int(time.time()) - 100}):
             with d.client() as c:
                 check(f"{changed}", (1, REFUSED), c.login(d.name, web_token(d.directory, {**claims, **changed})))

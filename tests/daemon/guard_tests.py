@@ -135,8 +135,12 @@ def test_tokens_are_made_listed_and_revoked_by_commands():
         check_true("listed: " + listed, name in listed and "reader" in listed and "1 token(s)" in listed)
         check_true("not the token itself", token not in listed)
         d.start()
+        check_true("not used yet", "not used" in listed)
         with d.login(password=token):
             pass
+        used = time.strftime("%Y-%m-%dT", time.gmtime())[:8]
+        wait_for("its use is listed", lambda: f"used {used}" in d.command("-aQMSYS", "TOKEN.LIST").stdout)
+        check("closed to others", 0o600, os.stat(d.home + "/tokens.used").st_mode & 0o777)
         check_true("revoked", "revoked" in d.command("-aQMSYS", f"TOKEN.REVOKE {name}").stdout)
         with d.client() as c:
             check("refused", (1, REFUSED), c.login(d.name, token))
@@ -328,6 +332,98 @@ def test_proxy_protocol_names_the_client():
     with Daemon(TRUST_PROXY="YES", TRUSTED_PROXIES="10.9.9.9") as d, d.client() as c:
         c.socket.sendall(proxy_v2("203.0.113.7"))
         check_true("not from others", c.ended())
+
+
+def test_other_machines_can_be_kept_out_altogether():
+    with Daemon(TRUST_PROXY="YES", TRUSTED_PROXIES="127.0.0.1/32", ALLOW_REMOTE="NO", ALLOWED_HOSTS="203.0.113.0/24,127.0.0.1") as d:
+        for address, is_let_in in (("203.0.113.7", False), ("127.0.0.1", True)):
+            with d.client(greet=False) as c:
+                c.socket.sendall(proxy_v2(address))
+                check_true(address, c.bytes(1) == b"\x06" if is_let_in else c.ended())
+        d.logged("ALLOW_REMOTE=NO")
+
+
+def test_shared_memory_is_bounded():
+    with Daemon(start=False) as d:
+        d.write_configuration(SHMEM="200M")
+        check_true("enough", "QMSYS" in d.command("-aQMSYS", "WHO").stdout)
+        check_true("known", "209715200" in d.command("-aQMSYS", "SHOW-CONFIG SHMEM").stdout.replace("200M", "209715200"))
+        d.command("-stop")
+        d.write_configuration(SHMEM="1M")
+        run = d.command("-aQMSYS", "WHO")
+        check_true(f"too little: {run.stdout}{run.stderr}", run.returncode != 0 and "SHMEM" in run.stdout + run.stderr)
+
+
+def test_an_administrator_of_the_network_needs_the_operator_token():
+    with Daemon(start=False) as d:
+        token = "op-" + "0123456789abcdef" * 4
+        digest = d.command("-hash-token", token).stdout.strip()
+        d.write_configuration(OPERATOR_TOKEN=digest, ADMIN_USERS=d.name, RESTRICTED_COMMANDS="SH", AUDIT_LEVEL="COMMAND")
+        d.start()
+        with d.login(account="QMSYS") as c:
+            check_true("not yet", "administrator" in c.execute("CREATE.USER eve ACCT").lower())
+            check_true("nor what is restricted", "administrators only" in c.execute("SH echo x"))
+            check_true("a wrong one", "not the operator token" in c.execute("OPERATOR " + token[:-1] + "0"))
+            check_true("still not", "administrator" in c.execute("DAEMON RELOAD").lower())
+            check_true("the right one", "may now" in c.execute("OPERATOR " + token))
+            check("restricted", "x", c.execute("SH echo x").strip())
+            check_true("reload", "asked to read" in c.execute("DAEMON RELOAD"))
+            d.logged("have been read again")
+        with d.login(account="QMSYS") as c:
+            check_true("of one session only", "administrator" in c.execute("DAEMON STOP").lower())
+        check_true("on the machine itself nobody asks for it", "x" in d.command("-aQMSYS", "SH echo x").stdout)
+        check("audited", ["refused", None],
+              [e.get("result") for e in events(d, "privilege") if e["object"] == "OPERATOR"])
+        check_true("never written", token not in json.dumps(events(d)) and token[:-1] not in json.dumps(events(d)))
+        with d.login(account="QMSYS") as c:
+            c.execute("OPERATOR " + token)
+            c.execute("DAEMON STOP")
+            check("stopped", 0, d.process.wait(20))
+
+
+def test_the_operator_token_helps_only_administrators():
+    with Daemon(start=False) as d:
+        token = "op-" + "0123456789abcdef" * 4
+        d.write_configuration(OPERATOR_TOKEN=d.command("-hash-token", token).stdout.strip(), ADMIN_USERS="root")
+        strangers_home(d)
+        d.start()
+        with d.login(account="QMSYS") as c:
+            check_true("no help", "no administrator" in c.execute("OPERATOR " + token))
+            check_true("refused", "administrator" in c.execute("DAEMON STOP").lower())
+
+
+VIRTUAL = ("CLASS MEMORY.FILE", "PRIVATE LAST", "PUBLIC FUNCTION V$OPEN(TEXT)", "LAST = 'none'", "RETURN 0", "END",
+           "PUBLIC FUNCTION V$READ(ID, FLAGS, DATA)", "DATA = LAST", "RETURN 0", "END",
+           "PUBLIC FUNCTION V$WRITE(ID, KEEP, DATA)", "LAST = DATA", "RETURN 0", "END",
+           "PUBLIC FUNCTION V$DELETE(ID, KEEP)", "RETURN 0", "END",
+           "PUBLIC FUNCTION V$CLEARFILE()", "RETURN 0", "END",
+           "PUBLIC FUNCTION V$SELECT(LIST)", "RETURN 'OPEN':@FM:'HIDDEN'", "END",
+           "PUBLIC FUNCTION V$CONTINUE.SELECT(LIST)", "RETURN ''", "END", "END")
+
+
+def test_policy_and_audit_bind_virtual_files():
+    with Daemon(start=False, AUDIT_LEVEL="ALL") as d:
+        with_policy(d, "deny * read VFS:*/HIDDEN", "deny * write VFS:*/FIXED", "deny * delete VFS:*")
+        d.start()
+        with d.login() as c:
+            program(c, "MEMORY.FILE", *VIRTUAL)
+            c.execute("CATALOGUE BP MEMORY.FILE GLOBAL")
+            put(c, b"VOC", b"MEM", b"F\xfeVFS:MEMORY.FILE:TEXT")
+            handle = c.request(4, b"MEM")[2]
+            check("write", 0, c.request(16, handle + struct.pack("<h", 1) + b"kdata")[0])
+            check("read", (0, b"data"), c.request(6, handle + b"OPEN")[::2])
+            for code, data, what in ((6, b"HIDDEN", "read"), (16, struct.pack("<h", 5) + b"FIXEDx", "write"),
+                                     (18, b"k", "delete"), (31, b"", "clear")):
+                result, _, text = c.request(code, handle + data)
+                check_true(f"{what}: {result} {text!r}", result == 1 and b"policy (line" in text)
+            check("left out of lists", b"OPEN", c.request(37, handle)[2])
+            program(c, "VIRT", "OPEN 'MEM' TO F ELSE STOP", "READ X FROM F, 'HIDDEN' ON ERROR CRT 'refused' THEN CRT X ELSE CRT 'else'")
+            check_true("programs", "refused" in c.execute("RUN BP VIRT"))
+        objects = {(e["event"], e["object"]) for e in events(d) if str(e.get("object", "")).startswith("VFS:")}
+        path = "VFS:MEMORY.FILE:TEXT"
+        for wanted in (("file-open", path), ("record-write", path + "/k"), ("record-read", path + "/OPEN"),
+                       ("access-denied", path + "/HIDDEN"), ("access-denied", path + "/FIXED")):
+            check_true(f"{wanted} in {objects}", wanted in objects)
 
 
 def test_check_config_says_all_that_is_wrong():

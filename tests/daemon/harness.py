@@ -348,7 +348,8 @@ class Terminal(Connection):
         self.type(user)
         self.until("Password: ")
         self.type(password)
-        self.until("Account: ")
+        self.until("Account")
+        self.until(": ")
         self.type(account)
         self.until("\n:")
 

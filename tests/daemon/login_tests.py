@@ -237,6 +237,39 @@ def test_terminal_login_and_three_tries():
             check_true("closed", t.ended())
 
 
+def account_prompt(t, d):
+    t.until("Username: ")
+    t.type(d.name)
+    t.until("Password: ")
+    t.type("secret")
+    t.until("Account")
+    return t.until(": ")
+
+
+def test_the_last_account_is_offered():
+    with Daemon() as d:
+        d.account("OTHER")
+        for offered, answer, entered in ((": ", "acct", "ACCT"), (" (ACCT): ", "", "ACCT"), (" (ACCT): ", "OTHER", "OTHER"),
+                                         (" (OTHER): ", "none", None), (" (OTHER): ", "", "OTHER")):
+            with d.terminal() as t:
+                check("prompt", offered, account_prompt(t, d))
+                t.type(answer)
+                if entered is None:
+                    t.until("no account 'NONE'")
+                    continue
+                t.until("\n:")
+                t.type("who")
+                check_true(f"in {entered}", f"1 {entered}" in t.until("\n:"))
+        remembered = f"{d.home}/run/last-account.{d.name}"
+        for text in ("NO.SUCH", "x" * 100, "\x1b[2J"):
+            with open(remembered, "w", encoding="utf-8") as file:
+                file.write(text)
+            with d.terminal() as t:
+                check("what is no account is not offered", ": ", account_prompt(t, d))
+                t.type("")
+                check_true("nothing to enter", t.ended())
+
+
 def test_three_empty_names_end_a_terminal():
     with Daemon() as d, d.terminal() as t:
         for _ in range(3):

@@ -338,6 +338,11 @@ def test_calls():
         check("argument count", FAILED, s.call(padded(b"SUB2"), arguments(b"x"))[0])
         program(s, b"SUBSTOP", b"SUBROUTINE SUBSTOP(A)", b"A = 1", b"STOP", b"END")
         check("stop is return", (DONE, short(1) + long(1) + b"1 "), s.call(padded(b"SUBSTOP"), arguments(b""))[::2])
+        program(s, b"SUBSAME", b"SUBROUTINE SUBSAME(A,B,C)", b"A = A", b"X = B<1,1>", b"FOR I = 1 TO 400", b"X = C<I>", b"NEXT I",
+                b"IF B = C THEN STOP", b"RETURN", b"END")
+        many = b"\xfe".join(b"%d" % number for number in range(400))
+        check("what is assigned to itself comes back, what is only read does not", short(1) + long(len(many)) + many +
+              b" " * (len(many) & 1), s.call(padded(b"SUBSAME"), arguments(many, b"b", many))[2])
         program(s, b"SUBASK", b"SUBROUTINE SUBASK(A)", b"INPUT A", b"RETURN", b"END")
         check("input is an abort", FAILED, s.call(padded(b"SUBASK"), arguments(b""))[0])
         check("usable", DONE, s.execute(b"WHO")[0])

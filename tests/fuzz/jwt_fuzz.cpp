@@ -86,8 +86,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   switch (data[0] % kKinds) {
     case 0: base::check(!auth::check_jwt(rules, text, kNow).ok()); break;
     case 1: {
-      const auto user = auth::check_jwt(rules, signed_token(keys.known, text), kNow);
-      base::check(!user || contains(text, "\\") || says_enough(text));
+      const auto grant = auth::check_jwt(rules, signed_token(keys.known, text), kNow);
+      base::check(!grant || contains(text, "\\") || says_enough(text));
       break;
     }
     case 2:
