@@ -10,9 +10,7 @@ namespace scarlet::shared {
 
 namespace {
 
-constexpr int kSpins = 1000;              // some microseconds: more than what a latch protects takes
-constexpr std::int64_t kFirstNapUs = 40;  // each nap is twice as long as the one before
-constexpr std::int64_t kLongestNapUs = 640;
+constexpr int kSpins = 1000;  // some microseconds: more than what a latch protects takes
 
 }  // namespace
 
@@ -28,19 +26,10 @@ bool Latch::spin(std::uint32_t self) {
   return false;
 }
 
-bool Latch::take_in_turns(std::uint32_t self) {
-  for (std::int64_t nap_us = kFirstNapUs; nap_us <= kLongestNapUs; nap_us *= 2) {
-    os::nap(nap_us);
-    std::uint32_t free = 0;
-    if (word_.compare_exchange_strong(free, self, std::memory_order_acquire)) return true;
-  }
-  return false;
-}
-
-LatchState Latch::lock_slowly(const ProcessTable& processes, Contention contention) {
+LatchState Latch::lock_slowly(const ProcessTable& processes) {
   const std::uint32_t self = processes.self();
   base::check(self != kNobody);
-  if (contention == Contention::Turns ? take_in_turns(self) : spin(self)) return LatchState::Clean;
+  if (spin(self)) return LatchState::Clean;
   for (std::int64_t patience_ms = kLatchFirstCheckMs;;) {
     std::uint32_t seen = word_.load(std::memory_order_relaxed);
     if (seen == 0) {

@@ -26,17 +26,12 @@ enum class [[nodiscard]] LatchState{
     OwnerDied,  // ours; what it protects must be repaired first
 };
 
-// What to do while another holds a latch. Spin: it will not be long. Turns: several processes want it again and again;
-// whoever meets a holder sleeps for some microseconds, and each works for a while with what it protects in its cache.
-// Handing it over after every single operation would cost more than the operation.
-enum class Contention { Spin, Turns };
-
 class Latch {
  public:
-  LatchState lock(const ProcessTable& processes, Contention contention = Contention::Spin) {
+  LatchState lock(const ProcessTable& processes) {
     std::uint32_t free = 0;
     if (word_.compare_exchange_strong(free, processes.self(), std::memory_order_acquire)) return LatchState::Clean;
-    return lock_slowly(processes, contention);
+    return lock_slowly(processes);
   }
   // Does not wait, and leaves a dead holder's latch alone.
   bool try_lock(const ProcessTable& processes) {
@@ -54,8 +49,7 @@ class Latch {
  private:
   static constexpr std::uint32_t kWaiters = 0x8000'0000U;
   bool spin(std::uint32_t self);
-  bool take_in_turns(std::uint32_t self);
-  LatchState lock_slowly(const ProcessTable& processes, Contention contention);
+  LatchState lock_slowly(const ProcessTable& processes);
   void wake();
   std::atomic<std::uint32_t> word_;
 };

@@ -32,7 +32,6 @@ struct WriteScratch {
   std::vector<Entry> staying;
   GroupBuilder builder;
   std::string entry;
-  std::string payload;
 
   // `own` is empty again afterwards, and so is what is kept.
   template <class Container>
@@ -69,6 +68,7 @@ struct FileCore {
   Journal* journal = nullptr;
   OpenFile* shared = nullptr;
   const shared::ProcessTable* processes = nullptr;
+  shared::Turns turns;  // at the file's latch
   WriteScratch scratch;
   bool commits_wait = false;  // for the disk, between two operations
 };
@@ -78,7 +78,7 @@ class FileLatch {
  public:
   explicit FileLatch(FileCore& core);
   ~FileLatch() {
-    if (core_ != nullptr) core_->shared->writing.unlock();
+    if (core_ != nullptr) core_->turns.unlock(core_->shared->writing, core_->shared->writers);
   }
   FileLatch(FileLatch&& other) noexcept : core_(std::exchange(other.core_, nullptr)) {}
   FileLatch& operator=(FileLatch&&) = delete;

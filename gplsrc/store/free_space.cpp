@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// First fit over the busy bits, so that what is used gathers at the front of the file and its end can be cut off: the
-// search goes on from a cursor, which goes back when blocks before it become free. Retired blocks are collected in a
-// set; when enough are there (or space is short) the epoch ends, and the set is free as soon as the readers of that
-// epoch are gone, which is nearly always at once.
+// First fit within the arena, and among arenas, so that what is used gathers at the front of the file and its end can
+// be cut off: the search for an arena goes on from a cursor, which goes back when blocks before it become free. Retired
+// blocks are collected in a set; when enough are there (or space is short) the epoch ends, and the set is free as soon
+// as the readers of that epoch are gone, which is nearly always at once.
 #include "store/free_space.h"
 
 #include <algorithm>
@@ -17,8 +17,13 @@ constexpr std::uint64_t kLargestExtension = 64 * 1024;  // blocks
 constexpr std::uint64_t kSmallestBatch = 16;            // blocks retired before they are worth recycling
 constexpr std::uint64_t kLargestBatch = 4096;
 constexpr std::size_t kCacheLine = 64;
-constexpr std::uint64_t kShortRun = 32;          // blocks
-constexpr std::uint64_t kRunSearchWords = 4096;  // how far to look for a run before the file grows
+constexpr std::uint64_t kShortRun = 32;           // blocks
+constexpr std::uint64_t kRunSearchWords = 4096;   // how far to look for a run before the file grows
+constexpr std::uint64_t kWorthTaking = 64;        // free blocks of an arena: no need to look for a better one
+constexpr std::uint64_t kRankOfRoom = 1024;       // more than an arena has blocks
+constexpr std::uint64_t kFreeShare = 8;           // a large file grows when less than one in so many blocks is free
+constexpr std::uint64_t kLargeFile = 4096;        // blocks
+constexpr std::uint32_t kClaimLasts = 16 * 1024;  // operations on the file without one by the arena's owner
 
 }  // namespace
 
@@ -42,16 +47,17 @@ base::Result<std::uint64_t> FreeSpace::allocate(std::uint64_t blocks) {
   LiveHeader& header = *live_.header();
   if (header.grace_blocks[header.grace_current] >= threshold()) recycle();
   std::uint64_t found = 0;
-  if (!find(blocks, found)) {
+  if (!find(blocks, Search::WithEase, found)) {
     recycle();
-    if (!find(blocks, found)) {
-      SCARLET_TRY(extend(blocks));
-      base::check(find(blocks, found));
+    if (!find(blocks, Search::WithEase, found)) {
+      const auto grown = extend(blocks);
+      if (!find(blocks, grown ? Search::WithEase : Search::Everywhere, found)) return grown.error();
     }
   }
   mark(BlockBits::Busy, found, blocks, true);
   header.free_blocks -= blocks;
-  data_.expect_write(found * kBlockBytes, blocks * kBlockBytes);
+  last_.store(found * kBlockBytes, std::memory_order_relaxed);
+  generation_.store(header.generation, std::memory_order_relaxed);
   return found;
 }
 
@@ -94,9 +100,9 @@ std::uint64_t FreeSpace::threshold() const {
   return std::max<std::uint64_t>(batch, readers_.rows_used());
 }
 
-bool FreeSpace::find(std::uint64_t blocks, std::uint64_t& found) {
+bool FreeSpace::find(std::uint64_t blocks, Search search, std::uint64_t& found) {
   if (live_.header()->free_blocks < blocks) return false;
-  return blocks <= kShortRun ? find_in_word(blocks, found) : find_run(blocks, found);
+  return blocks <= kShortRun ? find_in_arena(blocks, search, found) : find_run(blocks, found);
 }
 
 // The block that the next operation will most likely get is brought into the cache for writing: waiting for that would
@@ -109,29 +115,121 @@ void FreeSpace::expect_use(std::uint64_t first, std::uint64_t free) {
   for (std::size_t line = 0; line < kBlockBytes; line += kCacheLine) __builtin_prefetch(at + line, 1);
 }
 
-// A short run is looked for within one word of 64 blocks; the search for one that is not a single block goes round the
-// file piece by piece, since those that are met first are the most broken up.
-bool FreeSpace::find_in_word(std::uint64_t blocks, std::uint64_t& found) {
-  LiveHeader& header = *live_.header();
-  const std::uint64_t words = allocated_words();
-  const std::uint64_t search = blocks == 1 ? words : std::min(words, kRunSearchWords);
-  std::uint64_t& cursor = blocks == 1 ? header.cursor : header.run_cursor;
-  for (std::uint64_t step = 0; step <= search; ++step, ++cursor) {
-    if (cursor >= words) cursor = 0;
-    // Bit i of `starts`: blocks i to i + blocks - 1 are free.
-    std::uint64_t starts = ~live_.bits(BlockBits::Busy, cursor);
-    for (std::uint64_t known = 1; known < blocks && starts != 0;) {
-      const std::uint64_t more = std::min(known, blocks - known);
-      starts &= starts >> more;
-      known += more;
-    }
-    if (starts == 0) continue;
-    found = cursor * 64 + static_cast<std::uint64_t>(std::countr_zero(starts));
-    if (found + blocks > header.blocks) continue;
-    expect_use(cursor * 64, starts & ~(((std::uint64_t{2} << blocks) - 1) << (found % 64)));
-    return true;
+// A short run is looked for within one word of 64 blocks. Bit i: blocks i to i + blocks - 1 of the word are free.
+std::uint64_t FreeSpace::starts_in(std::uint64_t word, std::uint64_t blocks) const {
+  std::uint64_t starts = ~live_.bits(BlockBits::Busy, word);
+  for (std::uint64_t known = 1; known < blocks && starts != 0;) {
+    const std::uint64_t more = std::min(known, blocks - known);
+    starts &= starts >> more;
+    known += more;
   }
+  return starts;
+}
+
+bool FreeSpace::find_in_word(std::uint64_t word, std::uint64_t blocks, std::uint64_t& found) {
+  const std::uint64_t starts = starts_in(word, blocks);
+  if (starts == 0) return false;
+  found = word * 64 + static_cast<std::uint64_t>(std::countr_zero(starts));
+  if (found + blocks > live_.header()->blocks) return false;
+  expect_use(word * 64, starts & ~(((std::uint64_t{2} << blocks) - 1) << (found % 64)));
+  return true;
+}
+
+bool FreeSpace::find_in_arena(std::uint64_t blocks, Search search, std::uint64_t& found) {
+  const std::uint64_t words = allocated_words();
+  const auto look = [&] {
+    const std::uint64_t end = std::min((arena_ + 1) * kArenaWords, words);
+    for (std::uint64_t word = arena_ * kArenaWords; word < end; ++word) {
+      if (find_in_word(word, blocks, found)) return true;
+    }
+    return false;
+  };
+  if (arena_ != kNoArena && look()) return refresh_claim(), true;
+  if (choose_arena(blocks, search) && look()) return true;
   return find_at_end(blocks, found);
+}
+
+std::uint64_t FreeSpace::free_in(std::uint64_t arena) const {
+  const std::uint64_t first = arena * kArenaWords;
+  const std::uint64_t blocks = live_.header()->blocks;
+  std::uint64_t free = 0;
+  for (std::uint64_t word = first; word < std::min(first + kArenaWords, allocated_words()); ++word) {
+    std::uint64_t open = ~live_.bits(BlockBits::Busy, word);
+    if (open == 0) continue;
+    if ((word + 1) * 64 > blocks) open &= (std::uint64_t{1} << (blocks % 64)) - 1;
+    free += static_cast<std::uint64_t>(std::popcount(open));
+  }
+  return free;
+}
+
+// Whose arena it is. An owner that has not come for long has ended, or is at work elsewhere: that needs no look at
+// whether it lives.
+FreeSpace::Claim FreeSpace::claim_on(std::uint64_t arena) const {
+  const ArenaOwner& owner = live_.arena_owner(arena * kArenaWords);
+  if (owner.token == readers_.self()) return Claim::Ours;
+  if (owner.token == shared::kNobody) return Claim::None;
+  return static_cast<std::uint32_t>(live_.state().sequence) - owner.stamp < kClaimLasts ? Claim::InUse : Claim::Left;
+}
+
+void FreeSpace::move_to(std::uint64_t arena) {
+  arena_ = arena;
+  live_.header()->cursor = arena * kArenaWords;
+  stamp_ = static_cast<std::uint32_t>(live_.state().sequence);
+  live_.arena_owner(arena * kArenaWords) = {readers_.self(), stamp_};
+}
+
+void FreeSpace::refresh_claim() {
+  const auto now = static_cast<std::uint32_t>(live_.state().sequence);
+  if (now - stamp_ < kClaimLasts / 4) return;
+  stamp_ = now;
+  live_.arena_owner(arena_ * kArenaWords) = {readers_.self(), stamp_};
+}
+
+// Looking for the last free blocks of a large file would cost more than they are worth.
+bool FreeSpace::worth_growing() const {
+  const LiveHeader& header = *live_.header();
+  return header.blocks >= kLargeFile && header.free_blocks < header.blocks / kFreeShare;
+}
+
+bool FreeSpace::has_run(std::uint64_t arena, std::uint64_t blocks) const {
+  const std::uint64_t end = std::min((arena + 1) * kArenaWords, allocated_words());
+  for (std::uint64_t word = arena * kArenaWords; word < end; ++word) {
+    const std::uint64_t starts = starts_in(word, blocks);
+    if (starts != 0 &&
+        word * 64 + static_cast<std::uint64_t>(std::countr_zero(starts)) + blocks <= live_.header()->blocks)
+      return true;
+  }
+  return false;
+}
+
+// An arena with much room: one that we had before, whose pages we can write without a fault, else one that nobody had,
+// else one that its owner left. Where none has much room, the one that has most; in a small file that is an arena
+// together with its owner. A run that is not a single block is not looked for everywhere before the file grows.
+bool FreeSpace::choose_arena(std::uint64_t blocks, Search search) {
+  const std::uint64_t arenas = (allocated_words() + kArenaWords - 1) / kArenaWords;
+  const std::uint64_t enough = std::min(arenas, kRunSearchWords / kArenaWords);
+  const std::uint64_t start = live_.header()->cursor / kArenaWords;
+  std::uint64_t best = kNoArena;
+  std::uint64_t best_rank = 0;
+  for (std::uint64_t step = 0; step < arenas; ++step) {
+    if (step >= enough && (blocks > 1 || best != kNoArena)) break;
+    const std::uint64_t arena = (start + step) % arenas;
+    const std::uint64_t free = free_in(arena);
+    if (free < blocks || arena == arena_) continue;
+    const Claim claim = claim_on(arena);
+    const std::uint64_t rank = claim == Claim::InUse  ? 1
+                               : free < kWorthTaking  ? 2 + free
+                               : claim == Claim::Left ? kRankOfRoom
+                               : claim == Claim::None ? kRankOfRoom + 1
+                                                      : kRankOfRoom + 2;
+    if (rank <= best_rank || !has_run(arena, blocks)) continue;
+    best = arena;
+    best_rank = rank;
+    if (claim == Claim::Ours && free >= kWorthTaking) break;
+  }
+  if (best == kNoArena || (search == Search::WithEase && best_rank < kRankOfRoom && worth_growing())) return false;
+  move_to(best);
+  return true;
 }
 
 // The end of the file may be free, and far from where we looked: that is where the file was just made longer.

@@ -9,9 +9,13 @@
 //
 // Only blocks that are not busy are handed out, so nothing that can be reached, now or after a crash, is overwritten.
 // busy can always be computed from the others: that is what happens after a writer died.
-// All functions need the file's latch.
+//
+// Each process takes new blocks from an arena of its own, 512 blocks that lie together, as long as there is one: what
+// it wrote last is in its processor's cache, and writing a page for the first time costs each process a page fault. All
+// functions need the file's latch.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 #include "base/result.h"
@@ -23,10 +27,16 @@ namespace scarlet::store {
 
 class FreeSpace {
  public:
-  FreeSpace(GrowingMap& data, LiveState& live, Readers& readers) : data_(data), live_(live), readers_(readers) {}
+  FreeSpace(GrowingMap& data, LiveState& live, Readers& readers)
+      : data_(data), live_(live), readers_(readers), arena_(kNoArena) {}
 
   // A run of blocks that nothing refers to. NoSpace when the disk is full.
   base::Result<std::uint64_t> allocate(std::uint64_t blocks);
+  // What will likely be allocated next becomes cheap to write. Without the latch.
+  void prepare_next() {
+    const std::uint64_t last = last_.load(std::memory_order_relaxed);
+    data_.after_write(last, (last / kArenaBytes + 1) * kArenaBytes, generation_.load(std::memory_order_relaxed));
+  }
   // Gives back what was allocated and never published.
   void release(std::uint64_t block, std::uint64_t blocks);
 
@@ -47,8 +57,19 @@ class FreeSpace {
   void mark(BlockBits kind, std::uint64_t block, std::uint64_t blocks, bool value);
 
  private:
-  bool find(std::uint64_t blocks, std::uint64_t& found);
-  bool find_in_word(std::uint64_t blocks, std::uint64_t& found);
+  enum class Search { WithEase, Everywhere };
+  bool find(std::uint64_t blocks, Search search, std::uint64_t& found);
+  bool find_in_arena(std::uint64_t blocks, Search search, std::uint64_t& found);
+  bool find_in_word(std::uint64_t word, std::uint64_t blocks, std::uint64_t& found);
+  bool choose_arena(std::uint64_t blocks, Search search);
+  std::uint64_t free_in(std::uint64_t arena) const;
+  enum class Claim { InUse, Left, None, Ours };
+  Claim claim_on(std::uint64_t arena) const;
+  std::uint64_t starts_in(std::uint64_t word, std::uint64_t blocks) const;
+  bool worth_growing() const;
+  bool has_run(std::uint64_t arena, std::uint64_t blocks) const;
+  void move_to(std::uint64_t arena);
+  void refresh_claim();
   void expect_use(std::uint64_t first, std::uint64_t free);
   bool find_at_end(std::uint64_t blocks, std::uint64_t& found);
   bool find_run(std::uint64_t blocks, std::uint64_t& found);
@@ -61,8 +82,14 @@ class FreeSpace {
   BlockBits grace(std::uint32_t set) const { return set == 0 ? BlockBits::Grace0 : BlockBits::Grace1; }
 
   GrowingMap& data_;
+  static constexpr std::uint64_t kNoArena = ~std::uint64_t{0};
+  static constexpr std::uint64_t kArenaBytes = kArenaWords * 64 * kBlockBytes;
   LiveState& live_;
   Readers& readers_;
+  std::uint64_t arena_;  // where we take blocks from
+  std::uint32_t stamp_ = 0;
+  std::atomic<std::uint64_t> last_ = 0;        // what was allocated last, in bytes
+  std::atomic<std::uint64_t> generation_ = 0;  // of the durable image at that time
 };
 
 }  // namespace scarlet::store

@@ -5,6 +5,7 @@
 // Threads: any. The file never gets shorter while it is mapped.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -34,10 +35,11 @@ class GrowingMap {
     return window->base + offset_bytes;
   }
 
-  // The next write is to these bytes, which are there. One writer at a time.
-  void expect_write(std::uint64_t offset_bytes, std::uint64_t length_bytes) {
-    const Window* window = window_.load(std::memory_order_acquire);
-    ahead_.before(*window->mapping, offset_bytes, length_bytes, window->usable.load(std::memory_order_relaxed));
+  // As WriteAhead::after(). When no latch is held.
+  void after_write(std::uint64_t offset_bytes, std::uint64_t end_bytes, std::uint64_t age) {
+    Window* window = window_.load(std::memory_order_acquire);
+    const std::uint64_t usable = window->usable.load(std::memory_order_relaxed);
+    window->ahead.after(*window->mapping, offset_bytes, std::min(end_bytes, usable), age);
   }
 
   // Makes sure of room on the disk up to `size_bytes`.
@@ -49,6 +51,7 @@ class GrowingMap {
     std::unique_ptr<os::Mapping> mapping;
     std::byte* base = nullptr;
     std::atomic<std::uint64_t> usable = 0;  // bytes known to be both mapped and in the file
+    WriteAhead ahead;
   };
 
   explicit GrowingMap(std::unique_ptr<os::FileHandle> file) : file_(std::move(file)) {}
@@ -56,10 +59,9 @@ class GrowingMap {
   base::Result<void> add_window(std::uint64_t file_bytes);
 
   std::unique_ptr<os::FileHandle> file_;
-  WriteAhead ahead_;
   std::mutex growing_;
   std::vector<std::unique_ptr<Window>> windows_;  // the last one is the largest
-  std::atomic<const Window*> window_ = nullptr;
+  std::atomic<Window*> window_ = nullptr;
 };
 
 }  // namespace scarlet::store

@@ -16,6 +16,7 @@ namespace scarlet::store {
 namespace {
 
 constexpr int kSettleSpins = 10'000;
+constexpr std::size_t kPayloadBytes = 64;  // of an entry of the journal, besides the id and the record
 
 bool bad_id_byte(char c) { return c == '\0' || base::is_mark(c); }
 
@@ -217,27 +218,36 @@ base::Result<void> HashedFile::stage(Update& update, PartWriter& part, const Pre
   return {};
 }
 
+// The group's page on its way to the cache. Which one it is may change before the latch is ours.
+void HashedFile::expect_group(std::string_view id) const {
+  const auto* place = core().live.group(group_of(hash_id(id, no_case()), core().live.modulus()));
+  if (place != nullptr) expect_page(*core().data, place->load(std::memory_order_relaxed));
+}
+
+// What can be done without the latch is done before it is taken, and after.
 base::Result<bool> HashedFile::apply_one_unindexed(const RecordChange& change) {
+  const Change staged{change.removed ? ChangeKind::Remove : ChangeKind::Write, change.id, change.record, {}};
+  std::string payload;
+  payload.reserve(kPayloadBytes + change.id.size() + change.record.size());
+  PartWriter part(payload, key());
+  part.add(staged);
+  part.finish();
+  expect_group(change.id);
   base::Result<Lsn> end = Lsn{0};
   {
     const FileLatch latch(core());
     if (core().live.state().parameters.indices != 0) return false;
     SCARLET_TRY(join_journal());
-    std::string payload;
-    payload.swap(core().scratch.payload);
-    PartWriter part(payload, key());
     Update update(core());
     RecordEditor editor(update);
-    const Change staged{change.removed ? ChangeKind::Remove : ChangeKind::Write, change.id, change.record, {}};
     SCARLET_TRY(stage_change(update, editor, staged));
-    part.add(staged);
-    part.finish();
     Update* const one = &update;
     end = commit(*store_->journal, EntryKind::Changes, payload, std::span(&one, 1));
     if (!end) return end.error();
-    WriteScratch::keep(core().scratch.payload, payload);
     adjust_modulus(core());
   }
+  core().free.prepare_next();
+  store_->journal->prepare_append();
   SCARLET_TRY(store_->acknowledge(*end));
   return true;
 }

@@ -19,6 +19,7 @@ constexpr int kGatherNaps = 6;                // in so many naps
 constexpr std::int64_t kLeastNapNs = 20'000;  // a faster device is not worth the waiting
 constexpr std::int64_t kLongestNapNs = 500'000;
 
+constexpr std::uint64_t kPreparedBytes = 16 * 1024;  // how often the pages for what comes are looked after
 constexpr std::size_t kPartsKept = 4;
 constexpr std::size_t kPrefetched = 320;  // bytes: an entry of a small record
 
@@ -88,9 +89,17 @@ base::Result<void> Journal::append_latched(const JournalEntryHeader& header, std
 void Journal::expect_append(Lsn at) const {
   const std::uint64_t offset = at % kJournalFileBytes;
   if (appending_->index != at / kJournalFileBytes || offset + kPrefetched > kJournalFileBytes) return;
-  appending_->ahead.before(*appending_->mapping, offset, kPrefetched, kJournalFileBytes);
   const std::byte* bytes = appending_->mapping->data() + offset;
   for (std::size_t line = 0; line < kPrefetched; line += 64) __builtin_prefetch(bytes + line, 1);
+}
+
+void Journal::prepare_append() {
+  const Lsn at = end();
+  if (at / kPreparedBytes == prepared_.load(std::memory_order_relaxed)) return;
+  const auto here = part(at / kJournalFileBytes, false);
+  if (!here) return;  // not begun yet
+  prepared_.store(at / kPreparedBytes, std::memory_order_relaxed);
+  (*here)->ahead.after(*(*here)->mapping, at % kJournalFileBytes, kJournalFileBytes, 0);
 }
 
 base::Result<void> Journal::reserve(Lsn from, Lsn to) {
@@ -117,7 +126,10 @@ base::Result<std::shared_ptr<Journal::Part>> Journal::part(std::uint64_t index, 
   if (*size < kJournalFileBytes) SCARLET_TRY((*file)->allocate(kJournalFileBytes));
   auto mapping = (*file)->map(kJournalFileBytes);
   if (!mapping) return mapping.error();
-  auto made = std::make_shared<Part>(Part{index, std::move(file).value(), std::move(mapping).value()});
+  auto made = std::make_shared<Part>();
+  made->index = index;
+  made->file = std::move(file).value();
+  made->mapping = std::move(mapping).value();
   if (parts_.size() == kPartsKept) parts_.erase(parts_.begin());
   parts_.push_back(made);
   return made;

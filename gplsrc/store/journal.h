@@ -99,6 +99,8 @@ class Journal {
   // Gives the end of the entry. Before it becomes visible its place and number are written into all claims, so that the
   // operation happens for all of them at once. On failure (NoSpace) the claims are Idle and nothing was written.
   base::Result<Lsn> append(EntryKind kind, std::string_view payload, std::span<Claim* const> claims);
+  // The next appends become cheap. When no latch is held.
+  void prepare_append();
   bool holds(Lsn lsn, std::uint64_t operation);
   base::Result<void> sync_to(Lsn lsn);
 
@@ -160,7 +162,7 @@ class Journal {
     std::uint64_t index = 0;
     std::unique_ptr<os::FileHandle> file;
     std::unique_ptr<os::Mapping> mapping;
-    WriteAhead ahead{};
+    WriteAhead ahead;
   };
   Journal(os::Env& env, shared::Segment& segment, std::string directory, std::uint64_t boot)
       : env_(env), processes_(&segment.processes()), directory_(std::move(directory)), boot_(boot) {}
@@ -192,6 +194,7 @@ class Journal {
   std::mutex parts_guard_;
   std::vector<std::shared_ptr<Part>> parts_;  // lately used
   std::shared_ptr<Part> appending_;           // only under the append latch
+  std::atomic<std::uint64_t> prepared_ = 0;   // the piece of the journal whose pages are ready
 };
 
 }  // namespace scarlet::store

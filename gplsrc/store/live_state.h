@@ -7,7 +7,8 @@
 //   32,768  chunks, for 4,096 groups and 4,096 blocks each:
 //             4,096 BlockRefs    the group table
 //             6 x 512 bytes      bits for blocks: busy, reachable, durable, pending, grace 0, grace 1 (free_space.h)
-//             1,024 bytes        unused
+//             8 x 8 bytes        who takes blocks from which arena of 512 (free_space.h)
+//             960 bytes          unused
 //
 // The intent is the redo list of the one operation that may be under way in a file: see update.h.
 // Processes: readers load BlockRefs and the modulus at any time; all else is touched only under the file's latch.
@@ -58,6 +59,13 @@ struct Intent {
 enum class BlockBits : unsigned { Busy = 0, Reachable, Durable, Pending, Grace0, Grace1 };
 inline constexpr unsigned kBlockBitKinds = 6;
 
+// Whoever takes new blocks from an arena. Only a hint.
+struct ArenaOwner {
+  std::uint32_t token;  // of the process; 0: nobody
+  std::uint32_t stamp;  // about the sequence of its last operation, lower half
+};
+inline constexpr std::uint64_t kArenaWords = 8;
+
 struct LiveHeader {
   std::uint64_t magic;
   std::uint64_t boot;                // os::boot_identity() when it was made
@@ -71,8 +79,8 @@ struct LiveHeader {
   std::uint64_t blocks;                    // length of the data file
   std::uint64_t chunks;                    // length of this file
   std::uint64_t free_blocks;               // not busy
-  std::uint64_t cursor;                    // word of the bits where the search for single blocks goes on
-  std::uint64_t run_cursor;                // and for runs of them
+  std::uint64_t cursor;                    // word of the bits where the search for an arena goes on
+  std::uint64_t run_cursor;                // and for a long run of blocks
   std::atomic<std::uint64_t> used_blocks;  // reachable
   std::uint64_t grace_blocks[2];
   std::uint64_t grace_epoch;  // when the older grace set was closed
@@ -99,7 +107,7 @@ inline constexpr std::uint64_t kChunkBitBytes = kChunkItems / 8;
 inline constexpr std::uint64_t kChunkBytes = kChunkTableBytes + 4096;
 inline constexpr std::uint64_t kWordsPerChunk = kChunkItems / 64;
 static_assert(sizeof(LiveHeader) <= kLiveHeaderBytes);
-static_assert(kBlockBitKinds * kChunkBitBytes <= 4096);
+static_assert(kBlockBitKinds * kChunkBitBytes + kWordsPerChunk / kArenaWords * sizeof(ArenaOwner) <= 4096);
 
 class LiveState {
  public:
@@ -129,6 +137,13 @@ class LiveState {
   }
   // The words of the bits that lie together from this one on; it is the first of kWordsPerChunk.
   std::uint64_t* chunk_bits(BlockBits kind, std::uint64_t first_word) const { return &bits(kind, first_word); }
+  // Of the arena that the word lies in; its chunk must be there.
+  ArenaOwner& arena_owner(std::uint64_t word_index) const {
+    auto* after_bits =
+        reinterpret_cast<std::byte*>(&bits(BlockBits::Busy, word_index / kWordsPerChunk * kWordsPerChunk)) +
+        kBlockBitKinds * kChunkBitBytes;
+    return reinterpret_cast<ArenaOwner*>(after_bits)[word_index % kWordsPerChunk / kArenaWords];
+  }
   std::uint64_t words() const { return header_->chunks * kWordsPerChunk; }
 
   // Room for so many groups and blocks.

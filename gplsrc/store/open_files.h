@@ -15,6 +15,7 @@
 #include "os/env.h"
 #include "shared/latch.h"
 #include "shared/segment.h"
+#include "shared/turns.h"
 #include "store/readers.h"
 #include "store/store.h"
 
@@ -25,6 +26,7 @@ struct alignas(64) OpenFile {
   std::uint64_t device;
   std::uint64_t inode;
   shared::Latch writing;               // whoever changes the file
+  shared::TurnQueue writers;           // who wait for it
   shared::Latch checkpoint;            // whoever makes its checkpoint
   std::atomic<std::uint64_t> updates;  // of a directory file
 };

@@ -55,6 +55,7 @@ class Readers {
   // Whether nobody reads who began in `epoch` or before; `epoch` was given by advance(), whose read-modify-write keeps
   // the stores that unlinked pages before the looks at the readers' places.
   bool passed(std::uint64_t epoch) const;
+  shared::ProcessToken self() const { return processes_->self(); }
   std::uint32_t rows_used() const { return block_->rows_used.load(std::memory_order_relaxed); }
 
   void set_open(std::uint32_t file, bool open);

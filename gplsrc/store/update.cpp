@@ -21,7 +21,7 @@ constexpr int kPausesBetween = 48;
 // operations do not wait for the disk, writers go on one after another, and turns of many operations cost least.
 shared::LatchState take(FileCore& core) {
   shared::Latch& latch = core.shared->writing;
-  if (!core.commits_wait) return latch.lock(*core.processes, shared::Contention::Turns);
+  if (!core.commits_wait) return core.turns.lock(latch, core.shared->writers, *core.processes);
   for (int i = 0; i < kLatchTries; ++i) {
     if (latch.holder() == shared::kNobody && latch.try_lock(*core.processes)) return shared::LatchState::Clean;
     for (int pause = 0; pause < kPausesBetween; ++pause) os::spin_pause();
