@@ -56,6 +56,16 @@ std::optional<OpenFile> open_file(Call& call, FileName name, base::Status* why) 
   return OpenFile{std::move(name), *file, std::move(variable)};
 }
 
+bool is_free_in_session(Call& call, const OpenFile& file) {
+  constexpr long kOurs = 2;  // the file argument and its variable
+  call.workspace.files().drop_cached(file.file->path());
+  return file.file.use_count() <= kOurs;
+}
+
+bool is_free(Call& call, const OpenFile& file) {
+  return is_free_in_session(call, file) && call.workspace.files().claim(file.file->path());
+}
+
 base::Result<std::vector<std::string>> all_ids(store::File& file) {
   auto scan = file.scan();
   if (!scan) return scan.error();

@@ -40,6 +40,11 @@ struct OpenFile {
 // Opens it as commands do, in upper case too. Shows why not.
 std::optional<OpenFile> open_file(Call& call, FileName name, base::Status* why = nullptr);
 
+// Whether no program of this session has the file open; is_free: and nobody else. What is only kept for the next OPEN
+// is let go of.
+bool is_free_in_session(Call& call, const OpenFile& file);
+bool is_free(Call& call, const OpenFile& file);
+
 // The ids of all records.
 base::Result<std::vector<std::string>> all_ids(store::File& file);
 // The rest of a select list as ids (without value positions); the list is used up.

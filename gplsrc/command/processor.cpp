@@ -167,9 +167,12 @@ void Processor::show_news() {
 
 void Processor::obey_others(int& break_inhibits) {
   shared::UserTable& users = workspace_.instance().users();
-  constexpr std::uint32_t kAsked = shared::kMessageAtOnce | shared::kAllowBreak | shared::kQuestionPending;
+  constexpr std::uint32_t kAsked =
+      shared::kMessageAtOnce | shared::kAllowBreak | shared::kQuestionPending | shared::kDropFileCache;
   const std::uint32_t asked = users.flags(workspace_.slot()) & kAsked;
   if (asked == 0) return;
+  // Before its flag goes: who asked looks whether it is gone.
+  if ((asked & shared::kDropFileCache) != 0) workspace_.files().drop_all_cached();
   users.clear_flags(workspace_.slot(), asked);
   if ((asked & shared::kAllowBreak) != 0 && break_inhibits > 0) --break_inhibits;
   if ((asked & shared::kQuestionPending) != 0) answer_question(workspace_);

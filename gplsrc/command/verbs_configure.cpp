@@ -96,7 +96,8 @@ Result<void> carry_over(Call& call, store::File& from, store::File& to) {
   return {};
 }
 
-// A new file beside the old one takes its place once it is complete.
+// A new file beside the old one takes its place once it is complete. What another session writes meanwhile is not lost:
+// an update after the copying began is seen, and the file is left as it is.
 class Rebuilder {
  public:
   Rebuilder(Call& call, std::string path)
@@ -105,6 +106,7 @@ class Rebuilder {
   Result<void> run(const store::FileParameters& parameters) {
     auto built = build(parameters);
     if (built) built = swap();
+    old_.reset();
     if (!built && os::exists(call_.workspace.env(), fresh_)) (void)call_.workspace.env().remove_tree(fresh_);
     return built;
   }
@@ -112,9 +114,12 @@ class Rebuilder {
  private:
   Result<void> build(const store::FileParameters& parameters) {
     store::Store& store = call_.workspace.store();
+    if (!call_.workspace.files().claim(path_)) return base::Error{Status::NotExclusive, 0, path_};
     SCARLET_TRY(store.create(fresh_, parameters));
     auto from = store.open(path_);
     if (!from) return from.error();
+    old_ = *from;
+    updates_ = old_->update_counter();
     auto to = store.open(fresh_);
     if (!to) return to.error();
     if (call_.workspace.key_extractor()) (*to)->set_key_extractor(call_.workspace.key_extractor());
@@ -124,12 +129,16 @@ class Rebuilder {
 
   Result<void> swap() {
     os::Env& env = call_.workspace.env();
-    SCARLET_TRY(env.rename(path_, aside_));
-    SCARLET_TRY(env.rename(fresh_, path_));
-    auto removed = call_.workspace.store().remove(aside_);
-    if (removed) return {};
-    // Somebody has the old file open: it stays the file.
-    SCARLET_TRY(env.rename(path_, fresh_));
+    SCARLET_TRY(env.rename(path_, aside_));  // from here on nobody can open it
+    const bool changed = old_->update_counter() != updates_;
+    old_.reset();
+    if (!changed) {
+      SCARLET_TRY(env.rename(fresh_, path_));
+      auto removed = call_.workspace.store().remove(aside_);
+      if (removed) return {};
+      // Somebody has the old file open: it stays the file.
+      SCARLET_TRY(env.rename(path_, fresh_));
+    }
     SCARLET_TRY(env.rename(aside_, path_));
     return base::Error{Status::NotExclusive, 0, path_};
   }
@@ -138,6 +147,8 @@ class Rebuilder {
   std::string path_;
   std::string fresh_;
   std::string aside_;
+  std::shared_ptr<store::File> old_;  // held, so that its updates go on being counted
+  std::uint64_t updates_ = 0;         // of the old file when the copying began
 };
 
 // The group size of a file that becomes a hashed one and was none (one unit, whatever GRPSIZE is for new files); a

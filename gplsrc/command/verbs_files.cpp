@@ -371,6 +371,9 @@ std::int64_t set_trigger(Call& call) {
   if (!trigger.empty() && call.workspace.catalogue().find(trigger).kind == workspace::CatalogueKind::None) {
     return call.fail(MessageId::CommandTriggerNotCatalogued, {trigger}, -base::number(Status::NotInTheCatalogue));
   }
+  if (file->file->kind() == store::FileKind::Hashed && !is_free(call, *file)) {
+    return call.fail(base::Error{Status::NotExclusive, 0, file->name.shown()});
+  }
   auto set = file->file->set_trigger(trigger, trigger.empty() ? 0 : *modes);
   return set ? kDone : call.fail(set.error());
 }

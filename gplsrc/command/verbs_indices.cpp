@@ -71,13 +71,6 @@ std::optional<Request> parse(Call& call) {
   return request;
 }
 
-// Whether nobody else in this process has the file open.
-bool is_exclusive(Call& call, Request& request) {
-  constexpr long kOurs = 2;  // the file argument and its variable
-  call.workspace.files().drop_cached(request.file.file->path());
-  return request.file.file.use_count() <= kOurs;
-}
-
 // The definition of an index on a dictionary item; nothing when there is no such item.
 std::optional<store::IndexDefinition> define(Call& call, const Request& request, const std::string& field) {
   auto file = call.workspace.files().open(request.file.name.name, workspace::FileSpace::Part::Dictionary);
@@ -161,7 +154,7 @@ std::int64_t for_each_index(Call& call, Request& request, Action action) {
 }
 
 std::int64_t build(Call& call, Request& request) {
-  if (!is_exclusive(call, request)) return failed(call, Status::NotExclusive, request.file.name.shown());
+  if (!is_free_in_session(call, request.file)) return failed(call, Status::NotExclusive, request.file.name.shown());
   return for_each_index(call, request, [&](const std::string& name) {
     return request.file.file->build_index(name, call.workspace.key_extractor());
   });
@@ -249,7 +242,7 @@ std::int64_t verify_index(Call& call) {
 std::int64_t delete_index(Call& call) {
   auto request = parse(call);
   if (!request) return base::number(Status::BadArguments);
-  if (!is_exclusive(call, *request)) return failed(call, Status::NotExclusive, request->file.name.shown());
+  if (!is_free_in_session(call, request->file)) return failed(call, Status::NotExclusive, request->file.name.shown());
   return for_each_index(call, *request,
                         [&](const std::string& name) { return request->file.file->delete_index(name); });
 }

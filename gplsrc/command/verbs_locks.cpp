@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Locks: task locks, own record locks, everybody's locks.
 #include <algorithm>
-#include <map>
 
 #include "base/text.h"
 #include "command/arguments.h"
 #include "command/listing.h"
+#include "command/lock_rows.h"
 #include "command/verbs.h"
 #include "shared/lock_table.h"
 #include "workspace/instance.h"
@@ -22,32 +22,6 @@ std::optional<std::uint32_t> take_task_number(Call& call) {
   if (!number || *number < 0 || *number >= shared::kTaskLocks) return std::nullopt;
   return static_cast<std::uint32_t>(*number);
 }
-
-std::string_view type_of(const shared::LockRow& row) {
-  if (row.waiting) return "WAIT";
-  if (row.kind == shared::LockKind::File) return "FX";
-  return row.mode == shared::LockMode::Shared ? "RL" : "RU";
-}
-
-// The files that are open anywhere, by what their locks say.
-class FileNames {
- public:
-  explicit FileNames(Call& call) {
-    for (store::OpenFileRow& row : call.workspace.store().open_files()) rows_[row.identity] = std::move(row);
-  }
-  std::string of(const os::FileIdentity& file) const {
-    const auto found = rows_.find(file);
-    return found == rows_.end() ? base::message(MessageId::CommandInode, {std::to_string(file.inode)})
-                                : found->second.path;
-  }
-  std::string number_of(const os::FileIdentity& file) const {
-    const auto found = rows_.find(file);
-    return found == rows_.end() ? std::string() : std::to_string(found->second.number);
-  }
-
- private:
-  std::map<os::FileIdentity, store::OpenFileRow> rows_;
-};
 
 struct LockOptions {
   std::optional<std::int64_t> user;
@@ -84,15 +58,15 @@ void show_counts(Call& call, Listing& listing) {
 }
 
 // Who waits for whom.
-void show_waiter(Listing& listing, const FileNames& names, const shared::LockRow& row) {
+void show_waiter(Listing& listing, const LockedFiles& names, const shared::LockRow& row) {
   const std::string user = std::to_string(row.user);
   const std::string other = row.waits_for == 0 ? "?" : std::to_string(row.waits_for);
   if (row.kind == shared::LockKind::Task) {
     listing.line(base::message(MessageId::CommandTaskWaitRow, {user, row.id, other}));
   } else if (row.kind == shared::LockKind::File) {
-    listing.line(base::message(MessageId::CommandFileWaitRow, {user, names.of(row.file), other}));
+    listing.line(base::message(MessageId::CommandFileWaitRow, {user, names.path_of(row.file), other}));
   } else {
-    listing.line(base::message(MessageId::CommandRecordWaitRow, {user, row.id, names.of(row.file), other}));
+    listing.line(base::message(MessageId::CommandRecordWaitRow, {user, row.id, names.path_of(row.file), other}));
   }
 }
 
@@ -190,7 +164,7 @@ std::int64_t list_locks(Call& call) {
   while (options.accept(call)) continue;
   if (!call.words.at_end()) return call.bad_words();
   Listing listing(call.workspace, options.unit);
-  FileNames names(call);
+  const LockedFiles names(call.workspace.store());
   for (std::uint32_t n = 0; n < shared::kTaskLocks; ++n) {
     const std::uint32_t owner = call.workspace.instance().locks().task_lock_owner(n);
     if (owner != 0) {
@@ -206,7 +180,7 @@ std::int64_t list_locks(Call& call) {
 std::int64_t list_readu(Call& call) {
   LockOptions options;
   if (!take_lock_options(call, options)) return call.bad_words();
-  FileNames names(call);
+  const LockedFiles names(call.workspace.store());
   Listing listing(call.workspace, options.listing.unit);
   if (options.detail) show_counts(call, listing);
   listing.line(base::message(MessageId::CommandLockHeading));
@@ -216,7 +190,8 @@ std::int64_t list_readu(Call& call) {
     if (options.waiting && !row.waiting) continue;
     ++rows;
     listing.line(right(std::to_string(row.user), 5) + "  " + right(names.number_of(row.file), 4) + "  " +
-                 left(type_of(row), 4) + "  " + left(names.of(row.file), 40) + "  " + row.id + who_is_in_the_way(row));
+                 left(lock_type(row), 4) + "  " + left(names.path_of(row.file), 40) + "  " + row.id +
+                 who_is_in_the_way(row));
   }
   listing.line(base::message(MessageId::CommandLockRows, {std::to_string(rows)}));
   return kDone;

@@ -82,6 +82,7 @@ Value sequential_info(Session& session, SequentialFile& file, std::int64_t key) 
     case 3: return Value::of(kSequentialType);
     case 14: return Value::of(file.line());
     case 1001: return Value::truth(file.read_only);
+    case 1009: return Value::of(file.directory_number());
     case 1003: return Value::of(file.exists() && size ? static_cast<std::int64_t>(*size) : -1);
     case 1006: return Value::of(static_cast<std::int64_t>(file.position()));
     case 1013: return Value::of(sequential_status(session, file));

@@ -19,8 +19,8 @@ bool Session::interrupt_pending() {
 
 // A running program also stops for what other sessions ask, and to see where the time goes; waits do not end for that.
 bool Session::interrupted() const {
-  constexpr std::uint32_t kAsked =
-      shared::kLogoutRequested | shared::kMessageAtOnce | shared::kAllowBreak | shared::kQuestionPending;
+  constexpr std::uint32_t kAsked = shared::kLogoutRequested | shared::kMessageAtOnce | shared::kAllowBreak |
+                                   shared::kQuestionPending | shared::kDropFileCache;
   if ((instance_.users().flags(slot_) & kAsked) != 0 || signals_.terminate_pending()) return true;
   return hot_spots_.due() || (break_inhibits_ == 0 && signals_.break_pending());
 }

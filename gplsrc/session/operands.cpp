@@ -2,6 +2,7 @@
 #include "session/operands.h"
 
 #include "base/message.h"
+#include "shared/lock_table.h"
 
 namespace scarlet::session {
 
@@ -29,6 +30,14 @@ workspace::FileVariable& file_of(const value::Value& operand, vm::Machine& machi
   return *file;
 }
 
+std::int64_t task_number(const value::Value& operand, vm::Machine& machine) {
+  const std::int64_t number = machine.integer(operand);
+  if (number < 0 || number >= static_cast<std::int64_t>(shared::kTaskLocks)) {
+    machine.fail(base::MessageId::SessionTaskLockNumber, {std::to_string(number)});
+  }
+  return number;
+}
+
 code::Outcome done(vm::Machine& machine) {
   machine.set_status(0);
   return code::Outcome::Then;
@@ -39,9 +48,15 @@ code::Outcome otherwise(std::int64_t status, vm::Machine& machine) {
   return code::Outcome::Else;
 }
 
+code::Outcome otherwise(const base::Error& error, vm::Machine& machine) {
+  machine.set_os_error(error.os_error);
+  return otherwise(base::number(error.status), machine);
+}
+
 code::Outcome settle(const workspace::AccessResult& result, std::uint16_t clauses, vm::Machine& machine) {
   if (result.ok()) return done(machine);
   machine.set_status(result.status);
+  machine.set_os_error(result.os_error);
   if (!result.fatal) {
     const bool locked = result.status == base::number(base::Status::Locked);
     if (!locked || result.lock_owner == workspace::AccessResult::kNoLockedClause) return code::Outcome::Else;
@@ -59,6 +74,7 @@ code::Outcome settle(const base::Error& error, std::uint16_t clauses, vm::Machin
   result.status = base::number(error.status);
   result.fatal = true;
   result.detail = base::describe(error);
+  result.os_error = error.os_error;
   return settle(result, clauses, machine);
 }
 

@@ -33,6 +33,9 @@ inline bool present(const value::Value& operand) { return !operand.is_unassigned
 // An integer operand; `absent` when it is unassigned.
 std::int64_t integer_of(const value::Value& operand, vm::Machine& machine, std::int64_t absent = 0);
 
+// The number of a task lock; aborts when there is none of that number.
+std::int64_t task_number(const value::Value& operand, vm::Machine& machine);
+
 // The open file of a file variable; aborts when it is none.
 workspace::FileVariable& file_of(const value::Value& operand, vm::Machine& machine);
 workspace::FileVariable* file_or_null(const value::Value& operand);
@@ -44,6 +47,7 @@ code::Outcome settle(const workspace::AccessResult& result, std::uint16_t clause
 code::Outcome settle(const base::Error& error, std::uint16_t clauses, vm::Machine& machine);
 code::Outcome done(vm::Machine& machine);                            // STATUS 0, THEN
 code::Outcome otherwise(std::int64_t status, vm::Machine& machine);  // ELSE with that status
+code::Outcome otherwise(const base::Error& error, vm::Machine& machine);
 inline workspace::LockWait wait_of(std::uint16_t clauses) {
   return (clauses & code::kHasLocked) != 0 ? workspace::LockWait::Refuse : workspace::LockWait::Wait;
 }

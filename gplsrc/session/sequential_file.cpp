@@ -32,6 +32,12 @@ SequentialFile::SequentialFile(os::Env& env, std::string path, std::unique_ptr<o
 
 SequentialFile::~SequentialFile() { (void)flush(false); }
 
+std::int64_t SequentialFile::directory_number() const {
+  if (!directory_) return 0;
+  auto info = directory_->file()->info();
+  return info ? static_cast<std::int64_t>(info->number) : 0;
+}
+
 Result<std::uint64_t> SequentialFile::size() {
   if (!handle_) return std::uint64_t{0};
   SCARLET_TRY(flush(false));
@@ -40,9 +46,12 @@ Result<std::uint64_t> SequentialFile::size() {
 
 Result<void> SequentialFile::create() {
   if (handle_) return {};
-  SCARLET_TRY(env_.make_directory(path_.substr(0, path_.rfind('/'))));
+  const auto failed = [&](const base::Error& error) {
+    return base::Error{Status::SequentialRecordCouldNotBeMade, error.os_error, path_};
+  };
+  if (auto ready = env_.make_directory(path_.substr(0, path_.rfind('/'))); !ready) return failed(ready.error());
   auto made = env_.open(path_, os::OpenMode::CreateOrOpen);
-  if (!made) return base::Error{Status::SequentialRecordCouldNotBeMade, made.error().os_error, path_};
+  if (!made) return failed(made.error());
   handle_ = std::move(*made);
   return {};
 }

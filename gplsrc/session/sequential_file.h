@@ -30,6 +30,8 @@ class SequentialFile final : public value::Resource {
   bool exists() const { return handle_ != nullptr; }
   std::int64_t line() const { return line_; }
   std::uint64_t position() const { return position_; }
+  // FileInfo::number of the directory file; 0 when there is none yet.
+  std::int64_t directory_number() const;
   base::Result<std::uint64_t> size();
   bool read_only = false;
   std::int64_t timeout_seconds = -1;    // of streams; -1: none

@@ -341,7 +341,10 @@ code::Outcome Session::perform(code::StatementId statement, std::span<Value* con
                                vm::Machine& machine) {
   const StatementRoutine routine = statement_routine(statement);
   if (!routine) machine.fail(MessageId::SessionNotAvailable, {code::info(statement).name});
-  return routine(*this, operands, clauses, machine);
+  const code::Outcome outcome = routine(*this, operands, clauses, machine);
+  if (const int error = machine.take_os_error(); error != 0) [[unlikely]]
+    last_os_error_ = error;
+  return outcome;
 }
 
 Value Session::call(code::Intrinsic function, std::span<const Value* const> arguments, vm::Machine& machine) {

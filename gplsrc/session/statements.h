@@ -144,6 +144,11 @@ SCARLET_FUNCTION(rtrans);
 SCARLET_FUNCTION(outer_join);
 SCARLET_FUNCTION(directory);
 SCARLET_FUNCTION(select_info);
+// functions_os.cpp
+SCARLET_FUNCTION(os_path);
+SCARLET_FUNCTION(os_rename);
+SCARLET_FUNCTION(test_lock);
+SCARLET_FUNCTION(get_locks);
 // functions_itype.cpp
 SCARLET_FUNCTION(itype);
 // functions_system.cpp

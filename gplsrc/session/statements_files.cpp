@@ -23,21 +23,13 @@ using workspace::FileVariable;
 // The target of an OPEN gives up what it held before the open is tried.
 code::Outcome opened(Session& session, Value& target, base::Result<std::shared_ptr<store::File>> file, std::string name,
                      bool read_only, vm::Machine& machine) {
-  if (!file) return otherwise(base::number(file.status()), machine);
+  if (!file) return otherwise(file.error(), machine);
   auto* variable = new FileVariable(session.workspace(), std::move(*file), std::move(name));
   variable->read_only = read_only;
   target = Value::adopt(variable);
   auto info = variable->file()->info();
   machine.set_inmat(info ? static_cast<std::int64_t>(info->modulus) : 0);
   return done(machine);
-}
-
-std::int64_t task_number(const Value& operand, vm::Machine& machine) {
-  const std::int64_t number = machine.integer(operand);
-  if (number < 0 || number >= static_cast<std::int64_t>(shared::kTaskLocks)) {
-    machine.fail(base::MessageId::SessionTaskLockNumber, {std::to_string(number)});
-  }
-  return number;
 }
 
 }  // namespace
@@ -62,8 +54,10 @@ SCARLET_STATEMENT(open_path) {
                 machine);
 }
 
+// A variable that has nothing (any more) is closed already; another value is no file and stays as it is.
 SCARLET_STATEMENT(close) {
   (void)session, (void)clauses;
+  if (present(*operands[0]) && !sequential_or_null(*operands[0])) (void)file_of(*operands[0], machine);
   *operands[0] = Value();
   return done(machine);
 }
@@ -76,6 +70,7 @@ SCARLET_STATEMENT(clear_file) {
 
 SCARLET_STATEMENT(record_lock) {
   const std::string id = text_of(*operands[1], machine);
+  if (id.empty()) machine.fail(base::MessageId::SessionNoIdToLock);
   return settle(
       session.workspace().records().lock(file_of(*operands[0], machine), id,
                                          static_cast<workspace::LockKind>(operands[2]->as_int()), wait_of(clauses)),

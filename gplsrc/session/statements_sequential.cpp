@@ -32,6 +32,12 @@ struct Target {
   std::string path;  // of the item
 };
 
+// Right below /dev, where no ordinary file is ever made.
+bool is_device_name(const std::string& path) {
+  constexpr std::string_view kDevices = "/dev/";
+  return path.starts_with(kDevices) && path.find('/', kDevices.size()) == std::string::npos;
+}
+
 // A path of the operating system, which the policy knows as it knows records of directory files.
 base::Result<std::string> permitted_path(Session& session, const std::string& text, auth::Action action) {
   workspace::Workspace& workspace = session.workspace();
@@ -107,7 +113,7 @@ SCARLET_STATEMENT(open_seq) {
   const auth::Action action = action_of(mode == kReadOnly);
   auto target = by_path ? target_by_path(session, first, action)
                         : target_by_name(session, first, text_of(*operands[1], machine), action);
-  if (!target) return otherwise(base::number(target.status()), machine);
+  if (!target) return otherwise(target.error(), machine);
 
   std::unique_ptr<FileVariable, void (*)(FileVariable*)> directory(nullptr, give_back);
   if (target->directory) {
@@ -121,8 +127,11 @@ SCARLET_STATEMENT(open_seq) {
   }
   os::Env& env = session.workspace().env();
   auto status = env.status(target->path);
-  if (!status) return otherwise(base::number(status.status()), machine);
+  if (!status) return otherwise(status.error(), machine);
   if (status->kind == os::EntryKind::Directory) return otherwise(base::number(Status::NotSequential), machine);
+  if (status->kind == os::EntryKind::Missing && is_device_name(target->path)) {
+    return otherwise(base::number(Status::NoSuchPort), machine);
+  }
   std::unique_ptr<os::FileHandle> handle;
   bool read_only = mode == kReadOnly;
   if (status->kind != os::EntryKind::Missing) {
@@ -131,7 +140,7 @@ SCARLET_STATEMENT(open_seq) {
       opened = env.open(target->path, os::OpenMode::Read);
       read_only = true;
     }
-    if (!opened) return otherwise(base::number(opened.status()), machine);
+    if (!opened) return otherwise(opened.error(), machine);
     handle = std::move(*opened);
   }
   const bool exists = handle != nullptr;
@@ -163,11 +172,7 @@ SCARLET_STATEMENT(create_seq) {
   return written(file.create(), clauses, machine);
 }
 
-SCARLET_STATEMENT(close_seq) {
-  (void)session, (void)clauses;
-  *operands[0] = Value();
-  return done(machine);
-}
+SCARLET_STATEMENT(close_seq) { return close(session, operands, clauses, machine); }
 
 SCARLET_STATEMENT(read_seq) {
   (void)session;
@@ -261,7 +266,7 @@ SCARLET_STATEMENT(delete_seq) {
   constexpr auth::Action kAction = auth::Action::Delete;
   auto target = present(*operands[1]) ? target_by_name(session, first, text_of(*operands[1], machine), kAction)
                                       : target_by_path(session, first, kAction);
-  if (!target) return otherwise(base::number(target.status()), machine);
+  if (!target) return otherwise(target.error(), machine);
   os::Env& env = session.workspace().env();
   auto status = env.status(target->path);
   if (!status) return settle(status.error(), clauses, machine);
@@ -325,7 +330,7 @@ SCARLET_STATEMENT(os_read) {
   auto content = path ? os::read_file(session.workspace().env(), *path) : path;
   if (!content) {
     *operands[0] = Value::empty();
-    return otherwise(base::number(content.status()), machine);
+    return otherwise(content.error(), machine);
   }
   (void)clauses;
   *operands[0] = Value::of(*content);

@@ -81,7 +81,7 @@ bool OpenFiles::open_elsewhere(const Readers& readers, const os::FileIdentity& i
   const shared::LatchGuard guard(block_->latch, processes);
   for (std::uint32_t place = 0; place < block_->used; ++place) {
     const OpenFile& file = block_->files[place];
-    if (file.key == kDirectoryKey && file.device == identity.device && file.inode == identity.inode) {
+    if (file.key != 0 && file.device == identity.device && file.inode == identity.inode) {
       return readers.open_elsewhere(place);
     }
   }

@@ -32,6 +32,8 @@ class ProcessStore final : public Store {
   std::unique_ptr<Transaction> begin() override { return std::make_unique<StoreTransaction>(core_); }
   std::vector<OpenFileRow> open_files() override;
   OpenFileCounts open_file_counts() override;
+  std::optional<os::FileIdentity> identity_of(const std::string& path) override;
+  bool open_elsewhere(const os::FileIdentity& identity) override;
   base::Result<void> sync() override;
   StoreCore& core() override { return *core_; }
   void start_keeper();
@@ -127,6 +129,18 @@ base::Result<void> ProcessStore::remove(const std::string& path) {
 std::vector<OpenFileRow> ProcessStore::open_files() {
   const shared::LatchGuard guard(core_->files.latch(), core_->segment.processes());
   return core_->files.list(core_->readers);
+}
+
+std::optional<os::FileIdentity> ProcessStore::identity_of(const std::string& path) {
+  for (const std::string& candidate : {data_path(path), path}) {
+    auto status = core_->env.status(candidate);
+    if (status && status->kind != os::EntryKind::Missing) return status->identity;
+  }
+  return std::nullopt;
+}
+
+bool ProcessStore::open_elsewhere(const os::FileIdentity& identity) {
+  return core_->files.open_elsewhere(core_->readers, identity, core_->segment.processes());
 }
 
 OpenFileCounts ProcessStore::open_file_counts() {

@@ -76,6 +76,10 @@ class Store {
   virtual std::unique_ptr<Transaction> begin() = 0;
   virtual std::vector<OpenFileRow> open_files() = 0;
   virtual OpenFileCounts open_file_counts() = 0;
+  // OpenFileRow::identity of the file at the path; nothing when there is none.
+  virtual std::optional<os::FileIdentity> identity_of(const std::string& path) = 0;
+  // By a process other than this one.
+  virtual bool open_elsewhere(const os::FileIdentity& identity) = 0;
   // Everything acknowledged so far is on the disk when it returns.
   virtual base::Result<void> sync() = 0;
   // For the parts of the store itself.

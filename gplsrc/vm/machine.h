@@ -85,6 +85,9 @@ class Machine {
   // STATUS()
   void set_status(std::int64_t status) { status_ = status; }
   std::int64_t status() const { return status_; }
+  // The operating system's number of the last failure that had one, until its host takes it: 0 when there was none.
+  void set_os_error(int error) { os_error_ = error; }
+  int take_os_error() { return std::exchange(os_error_, 0); }
 
   // PRECISION of the running program.
   int precision() const { return precision_; }
@@ -167,6 +170,7 @@ class Machine {
   double integer_slack_ = value::kIntegerSlack;
   bool ignore_case_ = false;
   std::int64_t status_ = 0;
+  int os_error_ = 0;
   std::int64_t column_before_ = 0;
   std::int64_t column_after_ = 0;
   std::int64_t inmat_ = 0;

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "os/process.h"
+#include "shared/user_table.h"
 #include "value/dynamic_array.h"
 #include "workspace/distributed_file.h"
 #include "workspace/instance.h"
@@ -22,6 +23,9 @@ using base::Result;
 using base::Status;
 
 constexpr std::size_t kRecentFiles = 10;
+// How long other sessions are given to let go of a file: three seconds.
+constexpr std::int64_t kClaimLookNs = 20'000'000;
+constexpr int kClaimLooks = 150;
 constexpr std::int64_t kRuleAccount = 1;
 constexpr std::int64_t kRulePath = 4;
 
@@ -260,10 +264,34 @@ Result<void> FileSpace::create(const std::string& path, const store::FileParamet
 Result<void> FileSpace::remove(const std::string& path) {
   SCARLET_TRY(workspace_.guard().check_path(path, true));
   SCARLET_TRY(workspace_.guard().check(auth::Action::Delete, path + "/"));
-  drop_cached(path);
+  // Whoever else has it open makes the store refuse.
+  (void)claim(path);
   SCARLET_TRY(workspace_.store().remove(path));
   workspace_.guard().note_object(audit::Level::Write, "delete-file", path);
   return {};
+}
+
+bool FileSpace::claim(const std::string& path) {
+  drop_cached(path);
+  store::Store& store = workspace_.store();
+  const auto identity = store.identity_of(path);
+  if (!identity || !store.open_elsewhere(*identity)) return true;
+  shared::UserTable& users = workspace_.instance().users();
+  std::vector<std::uint32_t> asked;
+  for (const shared::SessionInfo& user : users.list()) {
+    if (user.slot != workspace_.slot() && users.raise_flags(user.user_number, shared::kDropFileCache)) {
+      asked.push_back(user.slot);
+    }
+  }
+  for (int look = 0; look < kClaimLooks && !asked.empty(); ++look) {
+    workspace_.env().sleep_nanoseconds(kClaimLookNs);
+    workspace_.services().poll();
+    std::erase_if(asked, [&](std::uint32_t slot) {
+      return !users.slot_alive(slot) || (users.flags(slot) & shared::kDropFileCache) == 0;
+    });
+    if (!store.open_elsewhere(*identity)) return true;
+  }
+  return !store.open_elsewhere(*identity);
 }
 
 void FileSpace::drop_cached(const std::string& path) {

@@ -100,6 +100,10 @@ class FileSpace {
   std::string expand_path(std::string_view path, const std::string& base) const;
   // Forgets cached handles so that the file can be deleted or rebuilt.
   void drop_cached(const std::string& path);
+  void drop_all_cached() { recent_.clear(); }
+  // Whether no other process has the file open. Sessions that only keep it for their next OPEN are asked to let go of
+  // it first, and given a while to do so. What this session holds in variables does not matter.
+  bool claim(const std::string& path);
   // Files that were opened of late, the newest last.
   const std::vector<std::shared_ptr<store::File>>& recent() const { return recent_; }
 

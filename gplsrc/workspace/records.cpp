@@ -31,6 +31,7 @@ AccessResult failed(const base::Error& error) {
   result.status = base::number(error.status);
   result.fatal = true;
   result.detail = base::describe(error);
+  result.os_error = error.os_error;
   return result;
 }
 
@@ -261,7 +262,7 @@ AccessResult Records::remove(FileVariable& file, std::string_view id, bool keep_
   if (!levels_.empty()) {
     if (auto may = check_update(*where, id, true); !may) return failed(may.error());
     if (where->check_id(id)) levels_.back()->writes->remove(stored(where), id);
-  } else if (auto removed = where->remove(id); !removed && removed.status() != Status::RecordIdInvalid) {
+  } else if (auto removed = where->remove(id); !removed) {
     return failed(removed.error());
   }
   if (AccessResult ran = run_trigger(file, *where, kPostDelete, id, &none, has_on_error); !ran.ok()) return ran;

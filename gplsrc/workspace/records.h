@@ -30,6 +30,7 @@ struct AccessResult {
   bool fatal = false;
   std::int64_t lock_owner = 0;  // user number when status is 3011 (-1: the lock table is full)
   std::string detail;           // for the message: path, id, trigger name
+  int os_error = 0;             // as in base::Error
   static constexpr std::int64_t kNoLockedClause = INT64_MIN;  // lock_owner: 3011 of a virtual file goes to ELSE
   bool ok() const { return status == 0; }
 };

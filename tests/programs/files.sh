@@ -165,4 +165,95 @@ CREATE.FILE @PATH:'/NOSIZE' DYNAMIC MIN.MODULUS 0 ON ERROR CRT STATUS()
 END
 B
 check "a trapped abort ends its transaction" "001 gone 8201 8202" "$(tcl 'RUN BP TRAPS' | tr '\n' ' ' | sed 's/ $//')"
+
+# A file that another session only keeps for its next OPEN can be had alone; one that it has open can not.
+tcl "CREATE.FILE SHARED" >"$work/log"
+tcl "CREATE.FILE SIGNALS DIRECTORY" >"$work/log"
+program NOTHING <<'B'
+SUBROUTINE NOTHING(MODE, ID, DATA, ON.ERR)
+RETURN
+END
+B
+tcl "CATALOGUE BP NOTHING" >"$work/log"
+program OTHER <<'B'
+OPEN 'SIGNALS' TO S ELSE STOP
+OPEN 'SHARED' TO F ELSE STOP
+WRITE 'x' ON S, 'open'
+LOOP READ X FROM S, 'close' THEN EXIT
+   NAP 20
+REPEAT
+CLOSE F
+WRITE 'x' ON S, 'closed'
+LOOP READ X FROM S, 'end' THEN EXIT
+   NAP 20
+REPEAT
+END
+B
+program ALONE <<'B'
+OPEN 'SIGNALS' TO S ELSE STOP
+EXECUTE 'PHANTOM RUN BP OTHER' CAPTURING SAID
+LOOP READ X FROM S, 'open' THEN EXIT
+   NAP 20
+REPEAT
+EXECUTE 'SET.TRIGGER SHARED NOTHING' CAPTURING SAID
+CRT @SYSTEM.RETURN.CODE
+EXECUTE 'CONFIGURE.FILE SHARED GROUP.SIZE 4' CAPTURING SAID
+CRT @SYSTEM.RETURN.CODE
+EXECUTE 'DELETE.FILE SHARED NO.QUERY' CAPTURING SAID
+CRT @SYSTEM.RETURN.CODE
+WRITE 'x' ON S, 'close'
+LOOP READ X FROM S, 'closed' THEN EXIT
+   NAP 20
+REPEAT
+EXECUTE 'SET.TRIGGER SHARED NOTHING' CAPTURING SAID
+CRT @SYSTEM.RETURN.CODE
+EXECUTE 'CONFIGURE.FILE SHARED GROUP.SIZE 4' CAPTURING SAID
+CRT @SYSTEM.RETURN.CODE
+EXECUTE 'DELETE.FILE SHARED NO.QUERY' CAPTURING SAID
+CRT @SYSTEM.RETURN.CODE
+WRITE 'x' ON S, 'end'
+END
+B
+check "what a session has open is left alone, what it only keeps is not" "-3021 -3021 -1005 0 0 0" \
+  "$(tcl 'RUN BP ALONE' | tr '\n' ' ' | sed 's/ $//')"
+
+# The operating system's error of what failed; devices that are not there; what is no file and no id.
+program REFUSED <<'B'
+OPEN 'SIGNALS' TO S ELSE STOP
+OSREAD X FROM '/nowhere/x' ELSE CRT STATUS() : ' ' : OS.ERROR()
+OSWRITE X ON '/tmp' ON ERROR CRT STATUS() : ' ' : OS.ERROR()
+OPENSEQ '/etc/passwd/x' TO Q ELSE CRT STATUS()
+WRITESEQ 'x' TO Q ON ERROR CRT STATUS() : ' ' : OS.ERROR() ELSE CRT 'else'
+OPENSEQ '/dev/nothing' TO Q ELSE CRT STATUS()
+OPENSEQ 'BP', 'REFUSED' READONLY TO Q ELSE STOP
+WEOFSEQ Q ON ERROR CRT 'failed' THEN CRT 'cut' ELSE CRT STATUS()
+DELETE S, CHAR(7) ON ERROR CRT STATUS()
+CRT (FILEINFO(Q, 1009) > 0)
+CLOSE NEVER.OPENED
+EXECUTE 'RUN BP REFUSED.CLOSE' TRAPPING ABORTS
+EXECUTE 'RUN BP REFUSED.LOCK' TRAPPING ABORTS
+END
+B
+program REFUSED.CLOSE <<'B'
+X = 5
+CLOSE X
+CRT 'went on'
+END
+B
+program REFUSED.LOCK <<'B'
+OPEN 'SIGNALS' TO S ELSE STOP
+RECORDLOCKU S, '' ON ERROR CRT 'went on'
+END
+B
+check "each refusal says why" "3003 2
+3010 21
+0
+3016 17
+3033
+3018
+3000
+1
+The variable is not an open file: OPEN it first (line 2 of BP REFUSED.CLOSE)
+A lock needs the id of a record: the id is empty (line 2 of BP REFUSED.LOCK)" "$(tcl 'RUN BP REFUSED')"
+
 finish
