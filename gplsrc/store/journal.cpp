@@ -21,7 +21,8 @@ constexpr std::int64_t kLongestNapNs = 500'000;
 
 constexpr std::uint64_t kPreparedBytes = 16 * 1024;  // how often the pages for what comes are looked after
 constexpr std::size_t kPartsKept = 4;
-constexpr std::size_t kPrefetched = 320;  // bytes: an entry of a small record
+constexpr std::size_t kEntryKept = 64 * 1024;  // bytes
+constexpr std::size_t kPrefetched = 320;       // bytes: an entry of a small record
 
 constexpr std::uint64_t padded(std::uint64_t bytes) { return (bytes + 7) & ~std::uint64_t{7}; }
 constexpr std::uint64_t entry_bytes(std::uint64_t payload) { return sizeof(JournalEntryHeader) + padded(payload); }
@@ -74,9 +75,7 @@ base::Result<void> Journal::append_latched(const JournalEntryHeader& header, std
     claim->lsn = header.lsn;
     claim->state.store(ClaimState::Prepared, std::memory_order_release);
   }
-  auto written = copy_in(header.lsn + sizeof sealed, payload.data(), payload.size());
-  if (written) written = copy_in(header.lsn, &sealed, sizeof sealed);
-  if (!written) {
+  if (auto written = write_entry(sealed, payload); !written) {
     for (Claim* claim : claims) claim->state.store(ClaimState::Idle, std::memory_order_release);
     return written;
   }
@@ -85,8 +84,21 @@ base::Result<void> Journal::append_latched(const JournalEntryHeader& header, std
   return {};
 }
 
+base::Result<void> Journal::write_entry(const JournalEntryHeader& header, std::string_view payload) {
+  if (!by_calls_) {
+    SCARLET_TRY(copy_in(header.lsn + sizeof header, payload.data(), payload.size()));
+    return copy_in(header.lsn, &header, sizeof header);
+  }
+  entry_.assign(reinterpret_cast<const char*>(&header), sizeof header);
+  entry_.append(payload);
+  auto written = copy_in(header.lsn, entry_.data(), entry_.size());
+  if (entry_.capacity() > kEntryKept) std::string().swap(entry_);
+  return written;
+}
+
 // Brings the place of the next entry into the cache for writing.
 void Journal::expect_append(Lsn at) const {
+  if (by_calls_) return;
   const std::uint64_t offset = at % kJournalFileBytes;
   if (appending_->index != at / kJournalFileBytes || offset + kPrefetched > kJournalFileBytes) return;
   const std::byte* bytes = appending_->mapping->data() + offset;
@@ -94,6 +106,7 @@ void Journal::expect_append(Lsn at) const {
 }
 
 void Journal::prepare_append() {
+  if (by_calls_) return;
   const Lsn at = end();
   if (at / kPreparedBytes == prepared_.load(std::memory_order_relaxed)) return;
   const auto here = part(at / kJournalFileBytes, false);
@@ -135,17 +148,23 @@ base::Result<std::shared_ptr<Journal::Part>> Journal::part(std::uint64_t index, 
   return made;
 }
 
+base::Result<void> Journal::put(Part& part, std::uint64_t offset, const std::byte* from, std::uint64_t size) const {
+  if (by_calls_) return part.file->write_at(offset, {from, size});
+  std::memcpy(part.mapping->data() + offset, from, size);
+  return {};
+}
+
 base::Result<void> Journal::copy_in(Lsn at, const void* bytes, std::uint64_t size) {
   const auto* from = static_cast<const std::byte*>(bytes);
   while (size > 0) {
     const std::uint64_t offset = at % kJournalFileBytes;
     const std::uint64_t here = std::min(size, kJournalFileBytes - offset);
     if (appending_->index == at / kJournalFileBytes) {
-      std::memcpy(appending_->mapping->data() + offset, from, here);
+      SCARLET_TRY(put(*appending_, offset, from, here));
     } else {
-      auto window = part(at / kJournalFileBytes, true);
-      if (!window) return window.error();
-      std::memcpy((*window)->mapping->data() + offset, from, here);
+      auto other = part(at / kJournalFileBytes, true);
+      if (!other) return other.error();
+      SCARLET_TRY(put(**other, offset, from, here));
     }
     at += here;
     from += here;

@@ -4,10 +4,11 @@
 //
 //   | EntryHeader 64 bytes | payload | padding to 8 |  next entry ...
 //
-// Written through mapped memory, an entry survives the death of every process the moment the end of the journal has
-// moved past it; it survives the machine after sync_to(). Whoever syncs does it for all: others who wait find their
-// entry on the disk already. The end and the table of users lie in the mapped file JOURNALDIR/control, which, like the
-// live states, is good for one boot only; after a boot the end is found by reading entries until one is not valid.
+// Written through mapped memory or by calls, an entry survives the death of every process the moment the end of the
+// journal has moved past it; it survives the machine after sync_to(). Whoever syncs does it for all: others who wait
+// find their entry on the disk already. The end and the table of users lie in the mapped file JOURNALDIR/control,
+// which, like the live states, is good for one boot only; after a boot the end is found by reading entries until one is
+// not valid.
 //
 // A user is a hashed file that changed since its last durable image; nothing from its first LSN on may be dropped.
 // At that place is an entry that tells the file's path.
@@ -87,6 +88,11 @@ class Journal {
  public:
   static base::Result<std::unique_ptr<Journal>> open(os::Env& env, shared::Segment& segment,
                                                      const std::string& directory, std::uint64_t boot);
+
+  // Entries are written by calls of the system instead of through mapped memory. Right where each is synced: a page
+  // that was written to the disk costs every process that has it mapped a page fault at its next store, which is more
+  // than the call. Before the first append.
+  void append_by_calls() { by_calls_ = true; }
 
   const std::string& directory() const { return directory_; }
   std::uint64_t boot() const { return boot_; }
@@ -170,6 +176,8 @@ class Journal {
   std::string part_path(std::uint64_t index) const;
   base::Result<std::shared_ptr<Part>> part(std::uint64_t index, bool create);
   base::Result<void> reserve(Lsn from, Lsn to);
+  base::Result<void> write_entry(const JournalEntryHeader& header, std::string_view payload);
+  base::Result<void> put(Part& part, std::uint64_t offset, const std::byte* from, std::uint64_t size) const;
   base::Result<void> copy_in(Lsn at, const void* bytes, std::uint64_t size);
   base::Result<bool> copy_out(Lsn at, void* bytes, std::uint64_t size);
   void expect_append(Lsn at) const;
@@ -191,6 +199,8 @@ class Journal {
   std::unique_ptr<GrowingMap> control_map_;
   JournalControl* control_ = nullptr;
   JournalLatches* latches_ = nullptr;
+  bool by_calls_ = false;
+  std::string entry_;  // only under the append latch
   std::mutex parts_guard_;
   std::vector<std::shared_ptr<Part>> parts_;  // lately used
   std::shared_ptr<Part> appending_;           // only under the append latch
