@@ -92,8 +92,8 @@ base::Result<std::vector<std::string>> take_list(workspace::Workspace& workspace
 }
 
 std::optional<int> take_list_number(Call& call) {
-  const auto number = call.number();
-  if (!number || *number < 0 || *number >= workspace::kUserLists) return std::nullopt;
+  const auto number = call.number(0, workspace::kUserLists - 1);
+  if (!number) return std::nullopt;
   return static_cast<int>(*number);
 }
 

@@ -67,6 +67,13 @@ std::optional<std::int64_t> Call::number() {
   return value;
 }
 
+std::optional<std::int64_t> Call::number(std::int64_t lowest, std::int64_t highest) {
+  const auto value = number();
+  if (!value || (*value >= lowest && *value <= highest)) return value;
+  words.back();
+  return std::nullopt;
+}
+
 std::string Call::word() {
   const workspace::Token* token = words.next();
   return token ? token->text : std::string();

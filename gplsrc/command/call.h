@@ -59,6 +59,8 @@ class Call {
 
   // A whole number in the next word, taken when it is one.
   std::optional<std::int64_t> number();
+  // The same within bounds; a number beyond them stays, for bad_words() to point at.
+  std::optional<std::int64_t> number(std::int64_t lowest, std::int64_t highest);
   // The text of the next word, taken; null at the end.
   std::string word();
 };

@@ -17,6 +17,8 @@ namespace {
 
 using base::MessageId;
 
+constexpr std::size_t kLinesAround = 5;  // title, blank lines, prompt, what was said last
+
 struct MenuOption {
   std::string text;
   std::string action;
@@ -31,6 +33,8 @@ class Menu {
       : processor_(processor), workspace_(processor.workspace()), record_(record) {}
 
   Flow run();
+  // False (with a message) when the access subroutine is not there.
+  bool show();
 
  private:
   std::string part(int field, std::size_t number) const {
@@ -40,6 +44,7 @@ class Menu {
   std::optional<std::vector<MenuOption>> options();
   std::optional<bool> allowed(const std::string& key);
   void show(const std::vector<MenuOption>& options);
+  void refuse() { workspace_.say(MessageId::CommandMenuRefused, {record_.id, record_.field(8)}); }
   bool is_code(int field, std::string_view reply, std::string_view otherwise) const;
   const MenuOption* chosen(const std::vector<MenuOption>& options, std::string_view reply) const;
   void carry_out(const MenuOption& option);
@@ -82,12 +87,35 @@ void Menu::show(const std::vector<MenuOption>& options) {
   const auto width = static_cast<std::size_t>(output.width());
   output.line(std::string(title.size() < width ? (width - title.size()) / 2 : 0, ' ') + title);
   output.line("");
+  std::vector<std::string> lines;
   for (const MenuOption& option : options) {
     const std::string number =
         option.number == 0 ? "    " : std::to_string(option.number) + (option.number < 10 ? " = " : "= ");
-    output.line("    " + number + (option.allowed ? option.text : "(" + option.text + ")"));
+    lines.push_back("    " + number + (option.allowed ? option.text : "(" + option.text + ")"));
+  }
+  // More than fit stand in two columns.
+  const std::size_t room =
+      std::max<std::size_t>(static_cast<std::size_t>(output.depth()), kLinesAround + 1) - kLinesAround;
+  const std::size_t rows = lines.size() > room ? (lines.size() + 1) / 2 : lines.size();
+  for (std::size_t n = 0; n < rows; ++n) {
+    std::string line = lines[n];
+    if (n + rows < lines.size()) {
+      line.resize(width / 2, ' ');
+      line += lines[n + rows];
+    }
+    output.line(line);
   }
   output.line("");
+}
+
+bool Menu::show() {
+  const auto all = options();
+  if (all) {
+    show(*all);
+  } else {
+    refuse();
+  }
+  return all.has_value();
 }
 
 // Whether the reply is among the codes of the field; `otherwise` serves when it has none.
@@ -120,7 +148,7 @@ Flow Menu::run() {
   for (;;) {
     const auto all = options();
     if (!all) {
-      workspace_.say(MessageId::CommandMenuRefused, {record_.id, record_.field(8)});
+      refuse();
       return Flow::EndAll;
     }
     show(*all);
@@ -146,5 +174,7 @@ Flow Menu::run() {
 }  // namespace
 
 Flow run_menu(Processor& processor, const workspace::VocRecord& record) { return Menu(processor, record).run(); }
+
+void show_menu(Processor& processor, const workspace::VocRecord& record) { Menu(processor, record).show(); }
 
 }  // namespace scarlet::command

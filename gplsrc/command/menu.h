@@ -8,5 +8,7 @@
 namespace scarlet::command {
 
 Flow run_menu(Processor& processor, const workspace::VocRecord& record);
+// As it looks when it is run, without the prompt.
+void show_menu(Processor& processor, const workspace::VocRecord& record);
 
 }  // namespace scarlet::command

@@ -318,11 +318,30 @@ std::int64_t delete_file(Call& call) {
   return listed ? delete_listed(call, what, no_query) : Deleter(call, what).run();
 }
 
+namespace {
+
+// The VOC of any account, the directory of an account itself, and what the system account shares with all the others.
+bool must_keep_records(workspace::Workspace& workspace, const std::string& path) {
+  constexpr std::string_view kShared[] = {"VOC.DIC", "DICT.DIC", "NEWVOC",   "QM.VOCLIB",
+                                          "SYSCOM",  "MESSAGES", "ACCOUNTS", "$LOGINS"};
+  const auto slash = path.rfind('/');
+  const std::string_view name = std::string_view(path).substr(slash == std::string::npos ? 0 : slash + 1);
+  if (name == "VOC" || os::exists(workspace.env(), path + "/VOC")) return true;
+  const std::string system = workspace.instance().system_account();
+  return path.substr(0, slash) == system &&
+         std::find(std::begin(kShared), std::end(kShared), name) != std::end(kShared);
+}
+
+}  // namespace
+
 std::int64_t clear_file(Call& call) {
   const auto name = take_file_name(call);
   if (!name || !call.words.at_end()) return call.bad_words();
-  auto file = open_file(call, *name);
-  if (!file) return kRefused;
+  base::Status why = base::Status::Ok;
+  auto file = open_file(call, *name, &why);
+  if (!file) return -base::number(why);
+  if (must_keep_records(call.workspace, file->file->path()))
+    return call.fail(MessageId::CommandFileProtected, {file->name.shown()});
   const auto locked = call.workspace.records().lock_file(*file->variable, workspace::LockWait::Refuse);
   if (!locked.ok()) {
     return call.fail(MessageId::CommandFileLocked, {file->name.shown(), std::to_string(locked.lock_owner)},

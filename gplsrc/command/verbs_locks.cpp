@@ -18,8 +18,8 @@ using base::Status;
 using workspace::Keyword;
 
 std::optional<std::uint32_t> take_task_number(Call& call) {
-  const auto number = call.number();
-  if (!number || *number < 0 || *number >= shared::kTaskLocks) return std::nullopt;
+  const auto number = call.number(0, shared::kTaskLocks - 1);
+  if (!number) return std::nullopt;
   return static_cast<std::uint32_t>(*number);
 }
 

@@ -103,7 +103,8 @@ std::int64_t report_style(Call& call) {
   const std::string name = call.word();
   if (!call.words.at_end()) return call.bad_words();
   if (name.empty()) {
-    call.output().line(call.environment().report_style);
+    const std::string& style = call.environment().report_style;
+    call.say(style.empty() ? base::MessageId::CommandNoReportStyle : base::MessageId::CommandReportStyle, {style});
     return kDone;
   }
   if (!call.workspace.voc().find_word(name)) return call.fail(base::MessageId::CommandNotInVoc, {name});

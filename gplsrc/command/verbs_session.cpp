@@ -195,8 +195,8 @@ std::int64_t auto_logout(Call& call) {
     call.say(minutes == 0 ? MessageId::CommandIdleOff : MessageId::CommandIdleOn, {std::to_string(minutes)});
     return kDone;
   }
-  const auto number = call.number();
-  if (!number || *number < 0 || *number > kMinutesOfYear || !call.words.at_end()) return call.bad_words();
+  const auto number = call.number(0, kMinutesOfYear);
+  if (!number || !call.words.at_end()) return call.bad_words();
   minutes = static_cast<int>(*number);
   return kDone;
 }

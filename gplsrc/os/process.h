@@ -75,9 +75,11 @@ struct SpawnOptions {
   std::vector<std::string> arguments;  // without the program's own name
   std::string directory;               // empty: ours
   std::string output_path;             // standard output and error are appended to it; empty: /dev/null
+  std::string terminal_path = {};      // of a terminal: it becomes the controlling one, with all standard descriptors
 };
-// Starts a process in a session of its own with nothing of ours but the environment: standard input is /dev/null, all
-// other descriptors are closed. It is not our child: nobody need wait for it. Gives its number.
+// Starts a process in a session of its own with nothing of ours but the environment: standard input is /dev/null unless
+// a terminal is named, all other descriptors are closed. It is not our child: nobody need wait for it. Gives its
+// number.
 base::Result<std::int32_t> spawn_detached(const SpawnOptions& options);
 
 // Asks (SIGTERM) or forces (SIGKILL) a process to end; false when it is not there or not ours to end.

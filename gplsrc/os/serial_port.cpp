@@ -113,6 +113,19 @@ Result<void> make_port_raw(const std::string& path) {
   return {};
 }
 
+Result<void> make_port_interactive(const std::string& path) {
+  auto port = open_port(path);
+  if (!port) return port.error();
+  auto mode = mode_of(*port, path);
+  if (!mode) return mode.error();
+  mode->c_iflag = ICRNL | IXON;
+  mode->c_oflag = OPOST | ONLCR;
+  mode->c_lflag = ICANON | ECHO | ECHOE | ECHOK | ISIG | IEXTEN;
+  mode->c_cflag |= CLOCAL | CREAD | HUPCL;
+  if (::tcsetattr(port->get(), TCSANOW, &*mode) != 0) return last_error(path);
+  return {};
+}
+
 Result<PortParameters> port_parameters(const std::string& path) {
   auto port = open_port(path);
   if (!port) return port.error();

@@ -24,6 +24,8 @@ struct PortParameters {
 
 // Bytes as they come: no echo, no lines, no keys with a meaning.
 base::Result<void> make_port_raw(const std::string& path);
+// A terminal that somebody sits at, wired without a modem: lines, echo, signals of its keys.
+base::Result<void> make_port_interactive(const std::string& path);
 base::Result<PortParameters> port_parameters(const std::string& path);
 // BadParameters for a value that no port has; ActionFailed when this one did not take it.
 base::Result<void> set_port_parameters(const std::string& path, const PortParameters& wanted);

@@ -156,14 +156,31 @@ void reset_signals() {
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
+// 0, or the error of the system. Only the leader of a session gets a controlling terminal.
+int take_terminal(const char* path) {
+  ::setsid();
+  const int terminal = ::open(path, O_RDWR);
+  if (terminal < 0) return errno;
+  for (const int standard : {0, 1, 2}) {
+    if (::dup2(terminal, standard) < 0) return errno;
+  }
+  return 0;
+}
+
 // In the grandchild. `news_pipe` is moved to descriptor 3, so that all from 4 upwards can be closed in one call.
-[[noreturn]] void become(char* const* arguments, const char* directory, const char* output_path, int news_pipe) {
+[[noreturn]] void become(char* const* arguments, const SpawnOptions& options, int news_pipe) {
   SpawnNews news{::getpid(), 0};
   reset_signals();
   if (::dup2(news_pipe, 3) < 0) ::_exit(127);
   ::fcntl(3, F_SETFD, FD_CLOEXEC);
-  if (*directory != '\0' && ::chdir(directory) != 0) news.failed = errno;
-  if (news.failed == 0) news.failed = redirect_standard_descriptors(output_path);
+  const std::string& directory = options.directory;
+  if (!directory.empty() && ::chdir(directory.c_str()) != 0) news.failed = errno;
+  if (news.failed == 0) {
+    news.failed =
+        options.terminal_path.empty()
+            ? redirect_standard_descriptors(options.output_path.empty() ? "/dev/null" : options.output_path.c_str())
+            : take_terminal(options.terminal_path.c_str());
+  }
   ::close_range(4, ~0U, 0);
   tell(3, news);
   if (news.failed != 0) ::_exit(127);
@@ -213,14 +230,12 @@ Result<std::int32_t> spawn_detached(const SpawnOptions& options) {
   std::vector<char*> arguments;
   for (auto& word : words) arguments.push_back(word.data());
   arguments.push_back(nullptr);
-  const std::string output = options.output_path.empty() ? "/dev/null" : options.output_path;
-
   const pid_t child = ::fork();
   if (child < 0) return last_error(options.program);
   if (child == 0) {
     ::setsid();
     const pid_t grandchild = ::fork();
-    if (grandchild == 0) become(arguments.data(), options.directory.c_str(), output.c_str(), pipe->write_end.get());
+    if (grandchild == 0) become(arguments.data(), options, pipe->write_end.get());
     if (grandchild < 0) tell(pipe->write_end.get(), {0, errno});
     ::_exit(0);
   }

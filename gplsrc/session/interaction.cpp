@@ -239,7 +239,7 @@ const terminal::Terminfo& Session::terminfo() {
 void Session::set_terminal_type(const std::string& type) {
   options_.terminal_type = type;
   terminfo_.reset();
-  make_keyboard();
+  if (!options_.conversation && keyboard_->is_terminal()) keyboard_->use_terminfo(&terminfo());
 }
 
 }  // namespace scarlet::session

@@ -58,6 +58,8 @@ class LineInput {
   LineInput(int descriptor, Sink show, const Terminfo* terminfo = nullptr);
 
   bool is_terminal() const { return is_terminal_; }
+  // Another type of terminal from now on; what was typed and not read stays.
+  void use_terminfo(const Terminfo* terminfo) { decoder_ = KeyDecoder(terminfo); }
   // Interrupted: a signal came; what was typed is kept and the next read goes on with it.
   InputLine read_line(const LineRequest& request);
   // One byte as it comes; nothing after the time, at the end of input or after a signal.

@@ -128,6 +128,11 @@ base::Result<Config> Config::for_instance(os::Env& env, const std::string& home,
   return config;
 }
 
+std::string Config::main_file(os::Env& env, const std::string& home) {
+  if (const auto other = os::environment("QMCONFIG"); other && !other->empty()) return *other;
+  return machine_instance(env) == home ? std::string(kMachineFile) : home + "/scarlet.conf";
+}
+
 std::string Config::machine_instance(os::Env& env) {
   const auto content = os::read_file(env, kMachineFile);
   if (!content) return {};

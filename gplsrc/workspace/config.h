@@ -39,6 +39,8 @@ class Config {
   // The file that QMCONFIG names; or /etc/scarlet.conf when its QMSYS= names this instance, scarlet.conf in `home`,
   // /etc/scarlet.d/*.conf likewise and scarlet.d/*.conf in `home`, what comes later winning.
   static base::Result<Config> for_instance(os::Env& env, const std::string& home, std::vector<std::string>& problems);
+  // Which of them somebody edits who wants to change the instance.
+  static std::string main_file(os::Env& env, const std::string& home);
   // QMSYS= of /etc/scarlet.conf; empty without.
   static std::string machine_instance(os::Env& env);
 

@@ -35,6 +35,7 @@ TEST_F(EditorTest, InsertsDeletesAndReplacesLines) {
 
 TEST_F(EditorTest, ChangesTextInOneOrManyLines) {
   EXPECT_EQ(edit("1;C/a/X/;FI"), "Xlpha|beta|gamma|delta|epsilon");
+  EXPECT_EQ(edit("2;C//>> /2;FI"), "alpha|>> beta|>> gamma|delta|epsilon") << "nothing is where a line begins";
   EXPECT_EQ(edit("1;C/a/X/G5;FI"), "XlphX|betX|gXmmX|deltX|epsilon");
   EXPECT_EQ(edit("1;C3.a.-.;FI"), "-lpha|bet-|g-mma|delta|epsilon");
   EXPECT_EQ(edit("2;R/e/E/;FI"), "alpha|bEta|gamma|delta|epsilon");

@@ -318,6 +318,73 @@ TEST_F(CommandTest, DatesConvertBothWays) {
   EXPECT_EQ(code, 1);
 }
 
+TEST_F(CommandTest, ClearFileSparesTheVocAndWhatAllAccountsShare) {
+  for (const char* name : {"VOC", "MD", "$ACC", "DICT VOC", "DICT DICT.DICT", "NEWVOC"}) {
+    run(std::string("CLEAR.FILE ") + name);
+    EXPECT_EQ(code, -1) << name;
+  }
+  EXPECT_NE(get("VOC", "WHO"), "(none)");
+  run("CREATE.FILE F");
+  put("F", "A", "x");
+  run("CLEAR.FILE F");
+  EXPECT_EQ(code, 0);
+  EXPECT_EQ(get("F", "A"), "(none)");
+}
+
+TEST_F(CommandTest, ANumberOutOfRangeIsPointedAt) {
+  EXPECT_NE(run("LOCK 64").find("'64' does not belong there"), std::string::npos);
+  EXPECT_NE(run("CLEARSELECT 11").find("'11' does not belong there"), std::string::npos);
+}
+
+TEST_F(CommandTest, VerbsOfALaterReleaseAllSaySoAlike) {
+  for (const char* verb : {"ENCRYPT.FILE", "ENCRYPT.FIELD", "CREATE.KEY", "DELETE.KEY", "GRANT.KEY", "REVOKE.KEY",
+                           "RESET.MASTER.KEY", "LIST.KEYS"}) {
+    ASSERT_TRUE(workspace().voc().write(verb, record_of(std::string("V|CA|$") + verb)));
+    EXPECT_EQ(run(std::string(verb) + " X Y"), std::string(verb) + " is not part of this release: nothing was done.\n");
+    EXPECT_EQ(code, -12);
+  }
+}
+
+TEST_F(CommandTest, SetenvShowsSetsAndRemovesVariables) {
+  run("SETENV SCARLET_TEST_VARIABLE hello");
+  EXPECT_EQ(run("SETENV SCARLET_TEST_VARIABLE"), "hello\n");
+  EXPECT_EQ(run("DISPLAY <<$SCARLET_TEST_VARIABLE>>"), "hello\n");
+  EXPECT_NE(run("ENVIRONMENT").find("SCARLET_TEST_VARIABLE=hello\n"), std::string::npos);
+  run("SETENV SCARLET_TEST_VARIABLE ''");
+  run("SETENV SCARLET_TEST_VARIABLE");
+  EXPECT_EQ(code, -1);
+  run("SETENV 2BAD x");
+  EXPECT_EQ(code, -1);
+}
+
+TEST_F(CommandTest, EditConfigTakesOnlyWhatIsRight) {
+  ASSERT_TRUE(workspace().voc().write("EDIT.CONFIG", record_of("V|CA|$EDIT.CONFIG")));
+  const auto configuration = [this] {
+    const auto content = os::read_file(os::real_env(), workspace().instance().home() + "/scarlet.conf");
+    return content ? *content : std::string();
+  };
+  services.typed = {"I", "GRPSIZE=2", "", "FI"};
+  run("EDIT.CONFIG");
+  EXPECT_EQ(code, 0);
+  EXPECT_EQ(configuration(), "GRPSIZE=2\n");
+  services.typed = {"1", "R GRPSIZE=many", "FI"};
+  const std::string said = run("EDIT.CONFIG");
+  EXPECT_NE(said.find("GRPSIZE"), std::string::npos);
+  EXPECT_EQ(code, -1);
+  EXPECT_EQ(configuration(), "GRPSIZE=2\n");
+  EXPECT_NE(get("$HOLD", "scarlet.conf"), "(none)") << "what was typed is kept";
+  services.typed = {"Q"};
+  run("EDIT.CONFIG");
+  EXPECT_EQ(code, 0) << "unchanged";
+}
+
+TEST_F(CommandTest, SetportNamesAPortThatIsNone) {
+  run("SETPORT nosuchport BAUD 9600");
+  EXPECT_LT(code, 0);
+  run("SETPORT nosuchport BITS 9");
+  EXPECT_EQ(code, -1);
+}
+
 TEST_F(CommandTest, TapesGiveBackWhatTheyGot) {
   run("CREATE.FILE A");
   run("CREATE.FILE B");

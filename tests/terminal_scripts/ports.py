@@ -68,4 +68,18 @@ os.write(other, b'fred\r')
 checks.check('and is talked with there', b'hello FRED' in read_until(other, b'hello FRED'))
 checks.check('what it said before went elsewhere', run.communicate(timeout=30)[0].splitlines()[:2] ==
              [b'before', b'03033 01000'])
+
+path = os.ttyname(port)
+quiet = lambda command: subprocess.run([qm, '-quiet', command], cwd=account, capture_output=True,
+                                       stdin=subprocess.DEVNULL).stdout.decode('latin-1')
+quiet('SETPORT %s BAUD 19200 STOP.BITS 2' % path)
+checks.check('SETPORT sets and shows', '19200 bits per second, 8 data bits, parity NONE, 2 stop bit(s)' in
+             quiet('SETPORT ' + path) or print(quiet('SETPORT ' + path)))
+quiet('LOGIN.PORT %s BAUD 9600' % path)
+checks.check('LOGIN.PORT begins a session there', b':' in read_until(other, b':'))
+os.write(other, b'WHO\r'.swapcase())
+checks.check('that can be worked in', os.path.basename(account).upper().encode() in
+             read_until(other, os.path.basename(account).upper().encode()))
+os.write(other, b'QUIT\r'.swapcase())
+read_until(other, b'QUIT')
 checks.finish()

@@ -163,6 +163,15 @@ class Terminal:
                 break
         return test()
 
+    def at_prompt(self):
+        return [line for line in self.view.lines() if line][-1:] == [':']
+
+    def run(self, command, expected=None):
+        """Types a command at the prompt, with the letters inverted, as a new session inverts them back."""
+        self.wait_for(self.at_prompt)
+        self.send(command.swapcase() + '\r')
+        return self.wait(expected) if expected else self.settle()
+
     def kill(self, number=signal.SIGKILL):
         os.kill(self.pid, number)
 

@@ -49,7 +49,7 @@ std::optional<ChangeRequest> parse_change(std::string_view line) {
   const std::size_t at = take_flags(line, 1, request);
   if (at >= line.size() || !is_delimiter(line[at])) return std::nullopt;
   const auto parts = base::split(line.substr(at + 1), line[at]);
-  if (parts.size() < 2 || parts[0].empty()) return std::nullopt;
+  if (parts.size() < 2 || (parts[0].empty() && parts[1].empty())) return std::nullopt;
   request.from = parts[0];
   request.to = parts[1];
   if (parts.size() > 2 && take_flags(parts[2], 0, request) != parts[2].size()) return std::nullopt;
@@ -80,6 +80,11 @@ bool LineEditor::change(const std::string& line) {
 }
 
 bool LineEditor::change_line(std::size_t number, const std::string& from, const std::string& to, bool every) {
+  // C//text/: nothing is what every line begins with.
+  if (from.empty()) {
+    buffer().replace_line(number, to + buffer().line(number));
+    return true;
+  }
   std::string text = buffer().line(number);
   bool changed = false;
   std::size_t at = 0;

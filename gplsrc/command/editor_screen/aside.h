@@ -8,18 +8,14 @@ namespace scarlet::command::editor_screen {
 
 template <class Work>
 void ScreenEditor::aside(Work work) {
-  painter_.leave();
-  raw_mode_.suspend();
-  work();
-  call_.output().flush();
-  raw_mode_.resume();
-  call_.say(base::MessageId::CommandPressReturn);
-  call_.output().flush();
+  terminal_.aside([&] {
+    work();
+    call_.say(base::MessageId::CommandPressReturn);
+  });
   for (;;) {
-    const Stroke stroke = next_stroke();
+    const Stroke stroke = next_stroke([] {});
     if (stroke.name == "^M" || stroke.name == "^J") break;
   }
-  painter_.forget();
 }
 
 }  // namespace scarlet::command::editor_screen

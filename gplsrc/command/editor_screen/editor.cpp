@@ -94,37 +94,19 @@ struct FunctionTable {
 
 namespace {
 
-constexpr std::int64_t kPauseMs = 1'000;  // in typing: the window is looked at, text is kept
-constexpr std::size_t kNumberWidth = 6;   // of LNUM
+constexpr std::size_t kNumberWidth = 6;  // of LNUM
 constexpr std::size_t kMostTimes = 10'000;
 constexpr std::size_t kReplayedStrokes = 100'000;
 
 }  // namespace
 
-ScreenEditor::ScreenEditor(Call& call)
-    : call_(call),
-      painter_(call.services().terminfo(),
-               [&call](std::string_view bytes) {
-                 call.output().write(bytes);
-                 call.output().flush();
-               }),
-      reader_([&call](std::int64_t timeout_ms) { return call.services().read_key(timeout_ms); },
-              call.services().terminfo()),
-      raw_mode_(0, false) {
-  call_.output().flush();
-  seen_size_ = os::window_size(1);
-  painter_.resize(static_cast<std::size_t>(call_.output().width()), static_cast<std::size_t>(call_.output().depth()));
-  read_options();
-}
+ScreenEditor::ScreenEditor(Call& call) : call_(call), terminal_(call) { read_options(); }
 
 ScreenEditor::~ScreenEditor() {
   for (const auto& one : documents_) release_lock(*one);
-  painter_.leave();
 }
 
 void ScreenEditor::run() {
-  const bool paging = call_.output().paging();
-  call_.output().set_paging(false);
   try {
     while (!done_) {
       paint();
@@ -147,10 +129,8 @@ void ScreenEditor::run() {
   } catch (...) {
     // The line dropped, or somebody ends the session: what is not filed is there the next time.
     keep_texts();
-    call_.output().set_paging(paging);
     throw;
   }
-  call_.output().set_paging(paging);
 }
 
 void ScreenEditor::perform(Function function) { (this->*FunctionTable::action(function))(); }
@@ -165,33 +145,15 @@ void ScreenEditor::keep_texts() {
 
 // --- keys
 
-void ScreenEditor::follow_window_size() {
-  const auto size = os::window_size(1);
-  if (size && seen_size_ && (size->columns != seen_size_->columns || size->rows != seen_size_->rows) &&
-      size->columns > 0 && size->rows > 0) {
-    call_.output().set_size(size->columns, size->rows);
-    seen_size_ = size;
-  }
-  painter_.resize(static_cast<std::size_t>(call_.output().width()), static_cast<std::size_t>(call_.output().depth()));
-}
-
-Stroke ScreenEditor::next_stroke() {
+Stroke ScreenEditor::next_stroke(const std::function<void()>& repaint) {
   if (!replayed_.empty()) {
     Stroke stroke = std::move(replayed_.front());
     replayed_.pop_front();
     return stroke;
   }
-  for (;;) {
-    if (auto stroke = reader_.next(kPauseMs)) {
-      if (recording_ && macro_.size() < kReplayedStrokes) macro_.push_back(*stroke);
-      return std::move(*stroke);
-    }
-    keep_texts();
-    const std::size_t width = painter_.width();
-    const std::size_t height = painter_.height();
-    follow_window_size();
-    if (painter_.width() != width || painter_.height() != height) paint();
-  }
+  Stroke stroke = terminal_.next_stroke([this] { keep_texts(); }, repaint);
+  if (recording_ && macro_.size() < kReplayedStrokes) macro_.push_back(stroke);
+  return stroke;
 }
 
 // Nothing when the strokes are bound to no function: `last` is the key then.
@@ -288,7 +250,8 @@ void ScreenEditor::draw_window(std::size_t index, std::vector<std::string>& rows
 }
 
 void ScreenEditor::paint() {
-  follow_window_size();
+  terminal_.follow_window_size();
+  if (painter_.height() < kLeastHeightOfTwo) unsplit();
   for (Window& one : windows_) one.top = std::min(one.top, documents_[one.document]->text.size() - 1);
   scroll_to_cursor();
   std::vector<std::string> rows;
@@ -321,8 +284,9 @@ std::optional<std::string> ScreenEditor::ask(MessageId question, std::initialize
   const std::string prompt = base::message(question, arguments);
   bool untouched = true;
   for (;;) {
-    paint_question(prompt + answer, prompt.size() + answer.size());
-    const Stroke stroke = next_stroke();
+    const auto show = [&] { paint_question(prompt + answer, prompt.size() + answer.size()); };
+    show();
+    const Stroke stroke = next_stroke(show);
     if (stroke.name == "^M" || stroke.name == "^J") return answer;
     if (stroke.name == "^G" || stroke.name == "[^G]") {
       cancel();
@@ -344,8 +308,9 @@ std::optional<std::string> ScreenEditor::ask(MessageId question, std::initialize
 ScreenEditor::Reply ScreenEditor::ask_yes_no(MessageId question, std::initializer_list<std::string_view> arguments) {
   const std::string prompt = base::message(question, arguments);
   for (;;) {
-    paint_question(prompt, prompt.size());
-    const Stroke stroke = next_stroke();
+    const auto show = [&] { paint_question(prompt, prompt.size()); };
+    show();
+    const Stroke stroke = next_stroke(show);
     if (stroke.name == "^G") return Reply::Stop;
     switch (base::to_upper(stroke.character.value_or(' '))) {
       case 'Y': return Reply::Yes;

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,9 +24,7 @@
 #include "command/call.h"
 #include "command/editor_screen/bindings.h"
 #include "command/editor_screen/document.h"
-#include "command/editor_screen/painter.h"
-#include "command/editor_screen/strokes.h"
-#include "os/terminal.h"
+#include "command/editor_screen/screen_terminal.h"
 
 namespace scarlet::command::editor_screen {
 
@@ -43,6 +42,8 @@ class ScreenEditor {
   void run();
 
  private:
+  // Lower windows hold one text.
+  static constexpr std::size_t kLeastHeightOfTwo = 8;
   friend struct FunctionTable;
   friend struct CommandTable;
 
@@ -69,8 +70,11 @@ class ScreenEditor {
   std::string status_of(std::size_t index) const;
   void paint();
   void paint_question(const std::string& question, std::size_t column);
-  void follow_window_size();
-  Stroke next_stroke();
+  Stroke next_stroke() {
+    return next_stroke([this] { paint(); });
+  }
+  // `repaint` shows what is to be seen when the window has another size.
+  Stroke next_stroke(const std::function<void()>& repaint);
   std::optional<Function> read_function(Stroke& last);
   void perform(Function function);
   void type(char character);
@@ -202,16 +206,14 @@ class ScreenEditor {
   void nothing() {}
 
   Call& call_;
-  Painter painter_;
-  StrokeReader reader_;
+  ScreenTerminal terminal_;
+  Painter& painter_ = terminal_.painter();
   Bindings bindings_;
-  os::RawMode raw_mode_;
   std::vector<std::unique_ptr<Document>> documents_;
   std::vector<Window> windows_{Window{}};
   std::size_t active_ = 0;
   int last_serial_ = 0;
   std::string message_;
-  std::optional<os::WindowSize> seen_size_;
   bool done_ = false;
 
   std::string cut_;

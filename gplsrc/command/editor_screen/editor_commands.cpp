@@ -114,7 +114,7 @@ void ScreenEditor::help() {
 // --- windows
 
 void ScreenEditor::split() {
-  if (windows_.size() > 1 || painter_.height() < 8) return;
+  if (windows_.size() > 1 || painter_.height() < kLeastHeightOfTwo) return;
   windows_.push_back(windows_.front());
 }
 
