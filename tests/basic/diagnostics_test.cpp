@@ -64,7 +64,9 @@ TEST(Errors, AnErrorInAHeadingDoesNotHideTheBlock) {
 TEST(Errors, AMisspeltFunctionIsFoundOut) {
   const auto found = errors("X = UPCSE(\"a\")\nEND\n");
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(found[0].message, "'UPCSE' is neither a function nor a matrix: no DIM names it.");
+  EXPECT_EQ(found[0].message,
+            "'UPCSE' is neither a function nor a matrix: DEFFUN UPCSE announces a function (LOCAL: of this program), "
+            "DIM UPCSE a matrix.");
   EXPECT_EQ(found[0].suggestion, "Did you mean UPCASE?");
 }
 
@@ -102,7 +104,8 @@ TEST(Errors, ArgumentsOfFunctionsAreCounted) {
   EXPECT_EQ(places("DEFFUN F(A,MAT B)\nX = LEN()\nX = F(1)\nX = F(1,2)\nX = F2(1)\nEND\n"),
             (List{"2:5 LEN takes 1 argument(s), not 0.", "3:5 F takes 2 argument(s), not 1.",
                   "4:5 Argument 2 of F does not fit: one of both is a matrix, the other is not.",
-                  "5:5 'F2' is neither a function nor a matrix: no DIM names it."}));
+                  "5:5 'F2' is neither a function nor a matrix: DEFFUN F2 announces a function (LOCAL: of this "
+                  "program), DIM F2 a matrix."}));
 }
 
 TEST(Errors, TextBehindTheFinalEndIsAnError) {
