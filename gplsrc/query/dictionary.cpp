@@ -69,7 +69,7 @@ const DictionaryEntry* Dictionary::find_word(std::string_view word) {
   return folded == word ? nullptr : find(folded);
 }
 
-std::vector<std::string> Dictionary::ids() {
+std::vector<std::string> Dictionary::ids() const {
   std::vector<std::string> all;
   if (!file_) return all;
   auto scan = file_->scan();

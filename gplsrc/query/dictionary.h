@@ -42,7 +42,7 @@ class Dictionary {
   // As written, then in upper case.
   const DictionaryEntry* find_word(std::string_view word);
   // Ids in no order, for suggestions.
-  std::vector<std::string> ids();
+  std::vector<std::string> ids() const;
   store::File* file() { return file_.get(); }
 
  private:

@@ -355,7 +355,7 @@ void Parser::use_dictionary() {
   const auto part = accept(Keyword::Dict) ? FileSpace::Part::Dictionary : FileSpace::Part::Data;
   const std::string name = take_text();
   auto opened = workspace_.files().open_any_case(name, part);
-  if (!opened) fail_at(words_.last(), MessageId::QueryFileNotOpened, {name, base::describe(opened.error())});
+  if (!opened) no_file(name, opened.error());
   query_->dictionary = Dictionary(*opened);
 }
 

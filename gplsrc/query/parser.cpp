@@ -103,7 +103,7 @@ void Parser::parse_file() {
   }
   const auto part = query_->dictionary_part ? FileSpace::Part::Dictionary : FileSpace::Part::Data;
   auto opened = workspace_.files().open_any_case(name, part);
-  if (!opened) fail_at(words_.last(), MessageId::QueryFileNotOpened, {name, base::describe(opened.error())});
+  if (!opened) no_file(name, opened.error());
   query_->file_name = name;
   query_->file = *opened;
 }
@@ -149,7 +149,9 @@ void Parser::parse_element() {
   const Meaning meaning = look();
   if (meaning.kind == Meaning::Kind::Field) return column();
   if (meaning.kind == Meaning::Kind::Keyword && parse_keyword(meaning.keyword)) return;
-  query_->ids.push_back(words_.next().text);
+  const Word& word = words_.next();
+  if (!word.quoted) query_->bare_ids.push_back(word.text);
+  query_->ids.push_back(word.text);
   query_->ids_typed = true;
 }
 
@@ -293,6 +295,25 @@ std::optional<std::int64_t> Parser::accept_number() {
 std::string Parser::suggestion(std::string_view word) {
   const std::string nearest = nearest_word(word, query_->dictionary.ids());
   return nearest.empty() ? std::string() : base::message(MessageId::QueryDidYouMean, {nearest});
+}
+
+// The file of the VOC that somebody may have meant.
+std::string Parser::file_suggestion(std::string_view name) {
+  auto scan = workspace_.voc().file().scan();
+  if (!scan) return {};
+  std::vector<std::string> names;
+  std::string_view id;
+  std::string_view record;
+  for (auto more = (*scan)->next(id, &record); more && *more; more = (*scan)->next(id, &record)) {
+    const workspace::VocType type = workspace::classify_voc_record(record);
+    if (type == workspace::VocType::File || type == workspace::VocType::QPointer) names.emplace_back(id);
+  }
+  const std::string nearest = nearest_word(name, names);
+  return nearest.empty() ? std::string() : base::message(MessageId::QueryDidYouMean, {nearest});
+}
+
+void Parser::no_file(const std::string& name, const base::Error& error) {
+  fail_at(words_.last(), MessageId::QueryFileNotOpened, {name, base::describe(error), file_suggestion(name)});
 }
 
 void Parser::finish() {

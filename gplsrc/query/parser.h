@@ -81,6 +81,8 @@ class Parser {
   std::string take_text();
   std::optional<std::int64_t> accept_number();
   std::string suggestion(std::string_view word);
+  std::string file_suggestion(std::string_view name);
+  [[noreturn]] void no_file(const std::string& name, const base::Error& error);
   [[noreturn]] void fail(base::MessageId message, std::initializer_list<std::string_view> arguments = {});
   template <class Make>
   Item* placed(Make make);

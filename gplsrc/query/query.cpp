@@ -16,6 +16,7 @@
 #include "query/index_keys.h"
 #include "query/item_records.h"
 #include "query/lists.h"
+#include "query/missing_ids.h"
 #include "query/parser.h"
 #include "query/report/item_dump.h"
 #include "query/report/labels.h"
@@ -73,8 +74,8 @@ std::int64_t return_code(const Outcome& outcome) {
   return outcome.exploded ? outcome.lines : outcome.records;
 }
 
-void say_missing(Workspace& workspace, const Outcome& outcome) {
-  for (const std::string& id : outcome.missing) workspace.say(MessageId::QueryIdNotFound, {id});
+void say_missing(Workspace& workspace, const Query& query, const Outcome& outcome) {
+  for (const std::string& id : outcome.missing) workspace.output().line(missing_line(query, id));
 }
 
 void finish_pages(const Query& query, Pages& pages) {
@@ -112,7 +113,7 @@ std::int64_t run_count(Workspace& workspace, Query& query) {
     workspace.say(query.options.sample ? MessageId::QuerySampleCounted : MessageId::QueryCounted,
                   {std::to_string(outcome.records)});
   }
-  say_missing(workspace, outcome);
+  say_missing(workspace, query, outcome);
   return outcome.records;
 }
 
@@ -143,7 +144,7 @@ std::int64_t run_labels(Workspace& workspace, Query& query) {
     finish_pages(query, pages);
   }
   if (!query.options.no_count) workspace.say(MessageId::QueryListed, {std::to_string(outcome.records)});
-  say_missing(workspace, outcome);
+  say_missing(workspace, query, outcome);
   return return_code(outcome);
 }
 
@@ -152,7 +153,7 @@ std::int64_t run_reformat(Workspace& workspace, Query& query) {
   if (name.empty()) name = workspace.services().input(base::message_text(MessageId::QueryTargetFile)).value_or("");
   if (name.empty()) return kRefused;
   auto target = workspace.files().open_any_case(name);
-  if (!target) fail_at(nullptr, MessageId::QueryFileNotOpened, {name, base::describe(target.error())});
+  if (!target) fail_at(nullptr, MessageId::QueryFileNotOpened, {name, base::describe(target.error()), ""});
   Pages pages(workspace, query);
   Reformat reformat(workspace, query, pages, *target);
   const Outcome outcome = executed(workspace, query, reformat);

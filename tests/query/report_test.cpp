@@ -217,6 +217,14 @@ TEST_F(ReportTest, ErrorShowsTheSentenceWithTheWordMarked) {
   EXPECT_EQ(session.code, -1);
 }
 
+TEST_F(ReportTest, MisspeltWordsThatBecomeIdsAreNamed) {
+  EXPECT_EQ(session.list("LIST CUST CITTY WTIH 'CITTI' HQ9 COUNT.SUP"),
+            "'CITTY' not found. Did you mean 'CITY'?\n'WTIH' not found. Did you mean 'WITH'?\n"
+            "'CITTI' not found\n'HQ9' not found\n");
+  EXPECT_EQ(session.run("COUNT CUST NAM", Verb::Count), "0 record(s) counted\n'NAM' not found. Did you mean 'NAME'?\n");
+  EXPECT_NE(session.list("LIST CUSTT").find("Did you mean 'CUST'?\nLIST CUSTT\n     ^^^^^\n"), std::string::npos);
+}
+
 TEST_F(ReportTest, ALongWordAtTheEndOfALongSentenceIsMarked) {
   const std::string long_word = "'" + std::string(200, 'x');
   const std::string shown = session.list("LIST CUST " + std::string(100, 'a') + " " + long_word);

@@ -6,6 +6,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "query/elements.h"
+#include "query/missing_ids.h"
 
 namespace scarlet::query {
 namespace {
@@ -36,7 +37,7 @@ bool ItemDump::row(RowData& row) {
 
 void ItemDump::finish(const Outcome& outcome) {
   for (const std::string& id : outcome.missing) {
-    (void)pages_.line(base::message(base::MessageId::QueryIdNotFound, {id}));
+    (void)pages_.line(missing_line(query_, id));
   }
 }
 

@@ -194,7 +194,7 @@ void Pages::begin_page_sequence() {
   if (!query_.options.page_sequence) return;
   const PageSequence& sequence = *query_.options.page_sequence;
   auto file = workspace_.files().open_any_case(sequence.file);
-  if (!file) fail_at(nullptr, MessageId::QueryFileNotOpened, {sequence.file, base::describe(file.error())});
+  if (!file) fail_at(nullptr, MessageId::QueryFileNotOpened, {sequence.file, base::describe(file.error()), ""});
   FileVariable variable(workspace_, *file, sequence.file);
   std::string record;
   int page = 1;

@@ -4,6 +4,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "query/elements.h"
+#include "query/missing_ids.h"
 #include "query/words.h"
 #include "workspace/workspace.h"
 
@@ -73,7 +74,7 @@ void Reformat::finish(const Outcome& outcome) {
   if (!query_.options.no_count) {
     workspace_.say(MessageId::QueryReformatted, {std::to_string(outcome.records), std::to_string(overwritten_)});
   }
-  for (const std::string& id : outcome.missing) workspace_.say(MessageId::QueryIdNotFound, {id});
+  for (const std::string& id : outcome.missing) workspace_.output().line(missing_line(query_, id));
 }
 
 }  // namespace scarlet::query

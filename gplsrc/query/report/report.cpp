@@ -9,6 +9,7 @@
 #include "query/break_text.h"
 #include "query/comparison.h"
 #include "query/elements.h"
+#include "query/missing_ids.h"
 #include "query/report/document.h"
 #include "query/report/tabular.h"
 #include "query/report/vertical.h"
@@ -362,7 +363,7 @@ void Report::say_count(const Outcome& outcome) {
       closing_line(base::message(sum ? MessageId::QuerySummed : MessageId::QueryListed, {records}));
     }
   }
-  for (const std::string& id : outcome.missing) closing_line(base::message(MessageId::QueryIdNotFound, {id}));
+  for (const std::string& id : outcome.missing) closing_line(missing_line(query_, id));
 }
 
 }  // namespace scarlet::query
