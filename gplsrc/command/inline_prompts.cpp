@@ -24,6 +24,12 @@ using workspace::Workspace;
 constexpr std::string_view kOpen = "<<";
 constexpr std::string_view kClose = ">>";
 
+// What would be taken for more than an answer when it stands in the command.
+bool is_clean(std::string_view reply) {
+  return reply.find(kOpen) == std::string_view::npos && reply.find(kClose) == std::string_view::npos &&
+         reply.find(base::kFieldMark) == std::string_view::npos;
+}
+
 // One prompt, taken apart.
 struct Prompt {
   std::string screen;                // what the display controls send
@@ -282,14 +288,17 @@ std::optional<std::string> Expansion::ask(const Prompt& prompt) {
     if (base::equal_ignoring_case(*reply, "QUIT")) return std::nullopt;
     if (acceptable(prompt, *reply)) return reply;
     if (processor_.environment().terminal.bell) workspace_.output().write("\a");
-    workspace_.say(MessageId::CommandPromptBadAnswer, {prompt.check});
+    if (!is_clean(*reply)) {
+      workspace_.say(MessageId::CommandPromptMarks);
+    } else {
+      workspace_.say(MessageId::CommandPromptBadAnswer, {prompt.check});
+    }
   }
 }
 
 bool Expansion::acceptable(const Prompt& prompt, const std::string& reply) {
-  const bool clean = reply.find(kOpen) == std::string::npos && reply.find(kClose) == std::string::npos &&
-                     reply.find(base::kFieldMark) == std::string::npos;
-  if (!clean || prompt.check.empty() || (prompt.repeat && reply.empty())) return clean;
+  if (!is_clean(reply)) return false;
+  if (prompt.check.empty() || (prompt.repeat && reply.empty())) return true;
   if (prompt.check.starts_with('(') && prompt.check.ends_with(')')) {
     int status = convert::kConverted;
     const std::string code = prompt.check.substr(1, prompt.check.size() - 2);

@@ -313,7 +313,8 @@ std::string Parser::file_suggestion(std::string_view name) {
 }
 
 void Parser::no_file(const std::string& name, const base::Error& error) {
-  fail_at(words_.last(), MessageId::QueryFileNotOpened, {name, base::describe(error), file_suggestion(name)});
+  const std::string hint = error.status == base::Status::NotInVoc ? file_suggestion(name) : std::string();
+  fail_at(words_.last(), MessageId::QueryFileNotOpened, {name, base::describe(error), hint});
 }
 
 void Parser::finish() {
