@@ -296,6 +296,7 @@ Result<void> Executor::collect(RowConsumer& consumer, bool read_records) {
 Result<bool> Executor::select(RowConsumer& consumer, bool selected, bool keep_records) {
   data_->set_position(list_position_);
   if ((!selected || data_->selection().chooses_values()) && !data_->selection().passes()) return true;
+  if (exploded_list_ && !data_->keeps_position()) return true;
   ++outcome_.records;
   if (!exploded_item_) return emit(consumer, keep_records);
   data_->positions(*exploded_item_, positions_);

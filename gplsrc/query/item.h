@@ -45,6 +45,7 @@ struct Item {
   std::string format;
   bool multivalued = false;
   std::string association;
+  bool association_given = false;  // by ASSOC or ASSOC.WITH
 
   bool right_justified() const;
   // The association, or what stands for one: an item without is alone in one of its own; empty for single values.

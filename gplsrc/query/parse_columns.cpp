@@ -146,6 +146,7 @@ bool Parser::qualifier(Column* column, Item* item) {
     case Keyword::Assoc:
       words_.skip();
       item->association = take_text();
+      item->association_given = true;
       return true;
     case Keyword::AssocWith: associate_with(item); return true;
     case Keyword::NoNulls:
@@ -177,6 +178,7 @@ void Parser::display_like(Item* item) {
 void Parser::associate_with(Item* item) {
   words_.skip();
   item->association = expect_item(MessageId::QueryUnknownField)->association;
+  item->association_given = true;
 }
 
 }  // namespace scarlet::query

@@ -240,6 +240,19 @@ void Parser::sort_key(bool descending, bool exploded) {
   if (look().is(Keyword::As)) name_item(item);
 }
 
+// The association that a column gets in the sentence is that of the WHEN tests of its field too, wherever they stand.
+void Parser::associate_tests(Condition& condition) {
+  if (condition.left) associate_tests(*condition.left);
+  if (condition.right) associate_tests(*condition.right);
+  if (condition.kind != Condition::Kind::Test || !condition.test.when) return;
+  Item& tested = *condition.test.item;
+  for (const Column& column : query_->columns) {
+    if (column.item->association_given && column.item->source == tested.source && !tested.association_given) {
+      tested.association = column.item->association;
+    }
+  }
+}
+
 // "WITH @ID = ids" at the start, with nothing but AND behind it, is the same as typing the ids, and quicker.
 void Parser::take_leading_ids() {
   if (query_->ids_typed || clauses_.empty()) return;

@@ -323,6 +323,7 @@ void Parser::finish() {
   }
   take_leading_ids();
   for (auto& condition : clauses_) join_clause(std::move(condition));
+  if (query_->condition) associate_tests(*query_->condition);
   query_->id_item = id_item();
   if (options_->ids_as_headings) {
     query_->id_item->heading = kIdName;

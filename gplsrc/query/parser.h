@@ -164,6 +164,7 @@ class Parser {
   void by_exploded();
   void by_exploded_descending();
   void sort_key(bool descending, bool exploded);
+  void associate_tests(Condition& condition);
   void take_leading_ids();
 
   workspace::Workspace& workspace_;

@@ -42,6 +42,15 @@ void RowData::positions(const Item& exploded, std::vector<RowPosition>& all) {
   });
 }
 
+bool RowData::keeps_position() const {
+  if (position_.value == 0 || explosion_.association.empty()) return true;
+  for (const KeptValues& kept : selection_.kept()) {
+    if (kept.association != explosion_.association) continue;
+    return position_.value <= kept.keep.size() && kept.keep[position_.value - 1];
+  }
+  return true;
+}
+
 std::string_view RowData::at_position(std::string_view text) const {
   if (explosion_.singles_repeat && text.find(base::kValueMark) == std::string_view::npos) return text;
   const std::string_view value = piece_of(text, base::kValueMark, position_.value);

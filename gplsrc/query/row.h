@@ -43,6 +43,9 @@ class RowData {
   // The positions that the exploded item of the record makes rows of.
   void positions(const Item& exploded, std::vector<RowPosition>& all);
 
+  // False for the entry of an exploded list whose value WHEN does not keep.
+  bool keeps_position() const;
+
   // Data of the row; the view lives until the next call for the same item or the next record.
   std::string_view data(const Item& item);
   // For sort keys: WHEN does not matter.

@@ -82,6 +82,17 @@ TEST_F(ListsTest, SearchKeepsRecordsThatHoldAString) {
   EXPECT_EQ(taken(), "C2");
 }
 
+TEST_F(ListsTest, WhenKeepsEntriesOfExplodedLists) {
+  (void)session.run("SSELECT ORD BY.EXP QTY", Verb::Sselect);
+  EXPECT_EQ(session.list("LIST ORD WHEN PART = 'P1' PART QTY COL.HDR.SUP"),
+            "    1   P1        2\n"
+            "   10   P1        4\n"
+            "   10             5\n"
+            "    2   P1        7\n"
+            "\n"
+            "4 record(s) listed\n");
+}
+
 TEST_F(ListsTest, RequiredListMustBeActive) {
   EXPECT_EQ(session.list("LIST CUST REQUIRE.SELECT").find("record(s)"), std::string::npos);
   EXPECT_EQ(session.code, -1);

@@ -44,6 +44,14 @@ TEST_F(ReportTest, LongTextIsCutInItsColumn) {
             "               name\n");
 }
 
+TEST_F(ReportTest, AssociationOfAColumnHoldsForItsWhenTests) {
+  for (const char* sentence :
+       {"LIST ORD '1' WHEN TAG = 'y' TAG ASSOC 'LINES' PART QTY ID.SUP COL.HDR.SUP COUNT.SUP",
+        "LIST ORD '1' TAG ASSOC.WITH PART WHEN TAG = 'y' PART QTY ID.SUP COL.HDR.SUP COUNT.SUP"}) {
+    EXPECT_EQ(session.list(sentence), "y      P2       10\n") << sentence;
+  }
+}
+
 TEST_F(ReportTest, ExplodedSortGivesALineForEachValue) {
   EXPECT_EQ(session.sort("SORT ORD BY.EXP QTY QTY PART CUSTNO HDR.SUP"),
             "Order   Qty.   Part   Cust\n"
