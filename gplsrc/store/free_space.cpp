@@ -136,16 +136,18 @@ bool FreeSpace::find_in_word(std::uint64_t word, std::uint64_t blocks, std::uint
 }
 
 bool FreeSpace::find_in_arena(std::uint64_t blocks, Search search, std::uint64_t& found) {
-  const std::uint64_t words = allocated_words();
-  const auto look = [&] {
-    const std::uint64_t end = std::min((arena_ + 1) * kArenaWords, words);
-    for (std::uint64_t word = arena_ * kArenaWords; word < end; ++word) {
-      if (find_in_word(word, blocks, found)) return true;
+  const auto look = [&](std::uint64_t from, std::uint64_t to) {
+    for (std::uint64_t word = from; word < to; ++word) {
+      if (find_in_word(word, blocks, found)) return word_ = word, true;
     }
     return false;
   };
-  if (arena_ != kNoArena && look()) return refresh_claim(), true;
-  if (choose_arena(blocks, search) && look()) return true;
+  if (arena_ != kNoArena) {
+    const std::uint64_t begin = arena_ * kArenaWords;
+    const std::uint64_t end = std::min(begin + kArenaWords, allocated_words());
+    if (look(word_, end) || look(begin, std::min(word_, end))) return refresh_claim(), true;
+  }
+  if (choose_arena(blocks, search) && look(word_, std::min(word_ + kArenaWords, allocated_words()))) return true;
   return find_at_end(blocks, found);
 }
 
@@ -173,7 +175,8 @@ FreeSpace::Claim FreeSpace::claim_on(std::uint64_t arena) const {
 
 void FreeSpace::move_to(std::uint64_t arena) {
   arena_ = arena;
-  live_.header()->cursor = arena * kArenaWords;
+  word_ = arena * kArenaWords;
+  live_.header()->cursor = word_;
   stamp_ = static_cast<std::uint32_t>(live_.state().sequence);
   live_.arena_owner(arena * kArenaWords) = {readers_.self(), stamp_};
 }

@@ -86,7 +86,8 @@ class FreeSpace {
   static constexpr std::uint64_t kArenaBytes = kArenaWords * 64 * kBlockBytes;
   LiveState& live_;
   Readers& readers_;
-  std::uint64_t arena_;  // where we take blocks from
+  std::uint64_t arena_;     // where we take blocks from
+  std::uint64_t word_ = 0;  // of the bits, in it: where the last one was found
   std::uint32_t stamp_ = 0;
   std::atomic<std::uint64_t> last_ = 0;        // what was allocated last, in bytes
   std::atomic<std::uint64_t> generation_ = 0;  // of the durable image at that time
