@@ -88,6 +88,17 @@ bin/libqmcli.so: $(BUILD)/libqmcli.so
 	@mkdir -p bin && cp $< $@.new && mv $@.new $@ && ln -sf libqmcli.so bin/qmclilib.so
 .PHONY: client-library
 client-library: bin/libqmcli.so
+# The library, its header and pkg-config's file, and nothing else: below PREFIX (and DESTDIR, for packages).
+PREFIX ?= /usr/local
+VERSION := $(shell sed -n 's/.*kVersion\[\?\]\? = "\([^"]*\)".*/\1/p' gplsrc/base/version.h)
+.PHONY: install-client
+install-client: bin/libqmcli.so
+	install -d $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include
+	install -m 755 bin/libqmcli.so $(DESTDIR)$(PREFIX)/lib/
+	ln -sf libqmcli.so $(DESTDIR)$(PREFIX)/lib/qmclilib.so
+	install -m 644 gplsrc/client/qmclilib.h $(DESTDIR)$(PREFIX)/include/
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: qmcli' 'Description: client library of Scarlet' 'Version: $(VERSION)' \
+	  'Libs: -L$${prefix}/lib -lqmcli' 'Cflags: -I$${prefix}/include' >$(DESTDIR)$(PREFIX)/lib/pkgconfig/qmcli.pc
 
 # The texts of VOC/ and sys/ are built into the program.
 TEXTS := $(sort $(shell find VOC sys -type f))

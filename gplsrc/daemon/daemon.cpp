@@ -23,8 +23,9 @@ constexpr std::int64_t kEndingMs = 15'000;  // for all sessions at the end
 constexpr std::uint32_t kLogMask = 0027;    // logs are not for everybody
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 constexpr std::uint32_t kSecretMask = 0077;
-constexpr int kMostEvents = 256;   // of sessions before connections get their turn
-constexpr int kMostAccepted = 64;  // from one listener before others get their turn
+constexpr std::string_view kSecretParameter = "OPERATOR_TOKEN";  // its digest is not for the trail
+constexpr int kMostEvents = 256;                                 // of sessions before connections get their turn
+constexpr int kMostAccepted = 64;                                // from one listener before others get their turn
 constexpr const char* kRunDirectory = "/run/scarlet";
 constexpr const char* kEmptyDirectory = "/run/scarlet/empty";  // the caged processes see nothing else
 
@@ -221,7 +222,9 @@ void Daemon::reload() {
     for (const auto& parameter : workspace::all_parameters()) {
       const std::string now = settings_.config.text(parameter.name);
       if (before.text(parameter.name) == now) continue;
-      audit("config-change", {{"object", std::string(parameter.name)}, {"result", now.empty() ? "empty" : now}});
+      const bool secret = parameter.name == kSecretParameter && !now.empty();
+      const std::string shown = secret ? "changed" : now;
+      audit("config-change", {{"object", std::string(parameter.name)}, {"result", now.empty() ? "empty" : shown}});
     }
     user_names_.clear();
   } else {
@@ -268,6 +271,7 @@ void Daemon::start_monitor(const Listener& listener, int socket, const std::stri
   auto channel = os::make_message_pair();
   if (!channel) return;
   os::send_without_delay(socket);
+  os::watch_for_silence(socket);
   const ConnectionInfo info{listener.port.service, listener.port.tls, socket, channel->second, address, peer_port,
                             listener.port.number};
   const std::int32_t pid = os::fork_process([&] { return serve_connection(settings_, info); });

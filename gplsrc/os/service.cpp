@@ -118,6 +118,10 @@ std::int64_t watchdog_interval_ms() {
 
 std::vector<int> sockets_from_manager() {
   std::vector<int> sockets;
+  if (is_listening(0)) {
+    keep_from_programs(0);
+    sockets.push_back(0);
+  }
   const auto pid = environment("LISTEN_PID");
   const auto count = environment("LISTEN_FDS");
   const auto number = count ? base::parse_integer(*count) : std::nullopt;

@@ -36,7 +36,8 @@ class ServiceSignals {
 void notify_manager(const std::string& text);
 // How often the manager wants to hear WATCHDOG=1, in milliseconds; 0: never.
 std::int64_t watchdog_interval_ms();
-// Sockets that the manager has opened for this process.
+// Sockets that the manager has opened for this process: those of LISTEN_FDS, and a listening one on descriptor 0, as
+// inetd gives it ("wait").
 std::vector<int> sockets_from_manager();
 
 // A child that runs `work` and ends with what it gives. Signals are as when the program began. 0 when it could not be

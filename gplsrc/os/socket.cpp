@@ -17,6 +17,7 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 #include "os/descriptor.h"
 #include "os/error.h"
@@ -135,6 +136,13 @@ void connect_to_nothing(int descriptor) {
 void send_without_delay(int socket) {
   const int on = 1;
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+void watch_for_silence(int socket) {
+  constexpr std::pair<int, int> kOptions[] = {{TCP_KEEPIDLE, 300}, {TCP_KEEPINTVL, 60}, {TCP_KEEPCNT, 5}};
+  const int on = 1;
+  ::setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+  for (const auto& [option, value] : kOptions) ::setsockopt(socket, IPPROTO_TCP, option, &value, sizeof value);
 }
 
 bool socket_option(int socket, SocketOption option) {

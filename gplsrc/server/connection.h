@@ -49,6 +49,7 @@ class Connection final : public session::Conversation {
   // session::Conversation
   void show(std::string_view text) override;
   session::InputLine read_line(const session::LineRequest& request) override;
+  bool collects() const override { return may_prompt_; }
   std::string tty() const override { return "vbsrvr"; }
 
  private:
@@ -121,6 +122,7 @@ class Connection final : public session::Conversation {
   void no_prompt(const Request& request);
   void open_file(std::string_view name);
   void take_output(std::string& packet);
+  void forget_environment();
   void answer_argument(std::int16_t number, const value::Value& value);
   workspace::Workspace& workspace() { return session_->workspace(); }
   workspace::FileVariable& file_of(const Request& request) const { return *files_.file(request.handle); }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "server/connection.h"
 #include "vm/host.h"
+#include "workspace/print_units.h"
 
 namespace scarlet::server {
 
@@ -93,6 +94,13 @@ void Connection::answer_argument(std::int16_t number, const Value& value) {
   protocol::put_argument(answer_.packet(), {number, text});
 }
 
+// What a subroutine leaves for later commands is not for those of a client.
+void Connection::forget_environment() {
+  workspace().data_queue().clear();
+  workspace().printers().set_printer_on(false);
+  session_->processor().environment().answers.clear();
+}
+
 void Connection::call(const Request& request) {
   if (request.text.empty() || request.text.size() > kCallNameBytes) {
     return failed(base::message(MessageId::ServerBadCallName));
@@ -112,6 +120,7 @@ void Connection::call(const Request& request) {
   const Session::Served served =
       session_->serve("", [&] { (void)session_->call_subroutine(name, std::span(arguments)); });
   output_.clear();
+  forget_environment();
   if (served.how == Session::Served::How::Ended) {
     ended_ = true;
     return;

@@ -34,10 +34,7 @@ Value data_pending(Session& session) {
 }
 
 std::string tty_name(Session& session) {
-  if (const Conversation* client = session.options().conversation) return client->tty();
-  if (session.options().kind == shared::SessionKind::Phantom) return "phantom";
-  if (session.options().telnet) return "telnet";
-  const std::string name = os::terminal_name(0);
+  const std::string name = session.tty();
   return name.empty() ? "console" : name;
 }
 

@@ -18,6 +18,8 @@ class Conversation {
   virtual void show(std::string_view text) = 0;
   // A line of input; waits. Throws vm::Abort (code 3: the other side is gone) or vm::Stop.
   virtual InputLine read_line(const LineRequest& request) = 0;
+  // Whether what is shown becomes a program's text now, as it does under CAPTURING.
+  virtual bool collects() const = 0;
   // What @TTY says.
   virtual std::string tty() const = 0;
 };

@@ -71,7 +71,7 @@ constexpr SystemRow kSystem[] = {
     ROW(38, text_value(s.workspace().files().expand_path("@TMP", ""))),
     ROW(42, text_value(s.options().client_address)),
     ROW(91, Value::of(0)),
-    ROW(1000, Value::truth(s.workspace().output().captured())),
+    ROW(1000, Value::truth(s.captures())),
     ROW(1001, Value::truth(s.keyboard().inverts_case())),
     ROW(1002, places_text(m)),
     ROW(1003, Value::of(0)),

@@ -230,10 +230,14 @@ void Session::obey_page_answer() {
 const terminal::Terminfo& Session::terminfo() {
   if (!terminfo_) {
     std::string type = options_.terminal_type;
-    if (type.empty()) type = os::environment("TERM").value_or("vt100");
+    if (type.empty() && !options_.conversation) type = os::environment("TERM").value_or("vt100");
     terminfo_ = std::make_unique<terminal::Terminfo>(type, instance_.config().text("TERMINFO"));
   }
   return *terminfo_;
+}
+
+bool Session::captures() const {
+  return workspace_->output().captured() || (options_.conversation != nullptr && options_.conversation->collects());
 }
 
 void Session::set_terminal_type(const std::string& type) {

@@ -11,17 +11,22 @@
 
 namespace scarlet::session {
 
+// By a signal, because the terminal went away, or by another session. ON.EXIT, which that leads to, has its time.
+bool Session::told_to_end() const {
+  const bool told = signals_.terminate_pending() || (instance_.users().flags(slot_) & shared::kLogoutRequested) != 0;
+  return told && (goodbye_until_ns_ == 0 || instance_.env().monotonic_nanoseconds() >= goodbye_until_ns_);
+}
+
 bool Session::interrupt_pending() {
-  if (signals_.terminate_pending()) return true;
-  if ((instance_.users().flags(slot_) & shared::kLogoutRequested) != 0) return true;
+  if (told_to_end()) return true;
   return break_inhibits_ == 0 && signals_.break_pending();
 }
 
 // A running program also stops for what other sessions ask, and to see where the time goes; waits do not end for that.
 bool Session::interrupted() const {
-  constexpr std::uint32_t kAsked = shared::kLogoutRequested | shared::kMessageAtOnce | shared::kAllowBreak |
-                                   shared::kQuestionPending | shared::kDropFileCache;
-  if ((instance_.users().flags(slot_) & kAsked) != 0 || signals_.terminate_pending()) return true;
+  constexpr std::uint32_t kAsked =
+      shared::kMessageAtOnce | shared::kAllowBreak | shared::kQuestionPending | shared::kDropFileCache;
+  if ((instance_.users().flags(slot_) & kAsked) != 0 || told_to_end()) return true;
   return hot_spots_.due() || (break_inhibits_ == 0 && signals_.break_pending());
 }
 

@@ -30,6 +30,7 @@ constexpr int kClientDepth = 25;
 constexpr int kNarrowest = 20;
 constexpr int kLowest = 10;
 constexpr int kLoggedOut = 3;
+constexpr std::int64_t kGoodbyeNanoseconds = 5'000'000'000;  // for ON.EXIT of a session that was told to end
 
 int size_from(const char* variable, int described, int fallback, int least) {
   const auto given = os::environment(variable);
@@ -63,9 +64,7 @@ base::Result<void> Session::join() {
     shared::NewSession entry;
     entry.kind = options_.kind;
     entry.login_name = os::user_name(os::user_id());
-    entry.tty = options_.kind == shared::SessionKind::Phantom ? "phantom" : os::terminal_name(0);
-    if (options_.telnet) entry.tty = "telnet";
-    if (options_.conversation) entry.tty = options_.conversation->tty();
+    entry.tty = tty();
     entry.parent_user = options_.parent_user;
     auto slot = instance_.users().join(entry);
     if (!slot) return slot.error();
@@ -73,6 +72,12 @@ base::Result<void> Session::join() {
   }
   joined_ = true;
   return {};
+}
+
+std::string Session::tty() const {
+  if (options_.conversation) return options_.conversation->tty();
+  if (options_.kind == shared::SessionKind::Phantom) return "phantom";
+  return options_.telnet ? "telnet" : os::terminal_name(0);
 }
 
 // A phantom's text goes to its log, opened with the first of it; everybody else's to standard output.
@@ -112,7 +117,7 @@ base::Result<void> Session::enter() {
   workspace_->output().set_standard(options_.kind == shared::SessionKind::Interactive);
   workspace_->set_login_name(os::user_name(os::user_id()));
   workspace_->guard().set_subject(
-      {options_.client_address, options_.login_token, options_.login_role, options_.login_account});
+      {options_.client_address, options_.login_token, options_.login_role, options_.login_account, tty()});
   if (!workspace_->guard().audit_ready()) {
     return base::Error{base::Status::ActionFailed, 0, base::message(MessageId::WorkspaceNoAudit)};
   }
@@ -326,6 +331,7 @@ int Session::run_prompt() {
 // ON.EXIT with the break key off, then the units that were kept open.
 void Session::say_goodbye() {
   ++break_inhibits_;
+  goodbye_until_ns_ = instance_.env().monotonic_nanoseconds() + kGoodbyeNanoseconds;
   try {
     processor_->run_item("ON.EXIT");
   } catch (vm::Abort& abort) {
@@ -521,10 +527,7 @@ bool Session::handle_break() {
 
 void Session::poll() {
   if (signals_.take_window_change()) follow_window();
-  const bool logout = (instance_.users().flags(slot_) & shared::kLogoutRequested) != 0;
-  if (logout || signals_.terminate_pending()) {
-    throw vm::Abort{kLoggedOut, base::message(MessageId::SessionLoggedOut), false};
-  }
+  if (told_to_end()) throw vm::Abort{kLoggedOut, base::message(MessageId::SessionLoggedOut), false};
   processor_->obey_others(break_inhibits_);
   if (break_inhibits_ != 0 || !signals_.take_break()) return;
   keyboard_->forget_begun();

@@ -102,6 +102,10 @@ class Session final : public vm::Host, public workspace::Services {
   const vm::LanguageOptions& language_options() const override;
   void warn(std::string_view message) override;
   bool interrupted() const override;
+  // SYSTEM(1000): what is shown is collected, for a program or as the answer to a client's command.
+  bool captures() const;
+  // What it sits at: telnet, phantom, vbsrvr, or the name of a terminal; empty: none.
+  std::string tty() const;
   void interrupt(vm::Machine& machine) override;
   void failed(vm::Machine& machine) override;
   void debug(const vm::DebugStop& why, vm::Machine& machine) override;
@@ -184,6 +188,7 @@ class Session final : public vm::Host, public workspace::Services {
   void note_abort(vm::Abort& abort);
 
  private:
+  bool told_to_end() const;
   Session(workspace::Instance& instance, SessionOptions options);
   base::Result<void> join();
   base::Result<void> enter();
@@ -231,6 +236,7 @@ class Session final : public vm::Host, public workspace::Services {
   std::string prompt_ = "?";
   bool echo_ = true;
   int break_inhibits_ = 0;
+  std::int64_t goodbye_until_ns_ = 0;  // monotonic; 0: it does not end yet
   std::string break_handler_;
   std::string serial_port_;
   bool in_break_handler_ = false;

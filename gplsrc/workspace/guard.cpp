@@ -176,8 +176,9 @@ bool Guard::audit_ready() const {
 
 void Guard::note(Level level, std::string_view event, Members members) const {
   if (!wants(level)) return;
-  members.insert(members.begin(),
-                 {{"session", std::to_string(workspace_.user_number())}, {"account", workspace_.account().name}});
+  members.insert(members.begin(), {{"session", std::to_string(workspace_.user_number())},
+                                   {"account", workspace_.account().name},
+                                   {"tty", subject_.tty}});
   if (!subject_.token.empty()) members.emplace_back("token", subject_.token);
   workspace_.instance().recorder().record({std::string(event), std::move(members)});
 }

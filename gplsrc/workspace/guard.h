@@ -31,6 +31,7 @@ struct Subject {
   std::string token;           // id; empty: a password or the operating system spoke for the user
   std::string role;
   std::string account;  // the only one the token may enter; empty: any
+  std::string tty;      // as @TTY says
 };
 
 class Guard {

@@ -171,6 +171,20 @@ def test_idle_sessions_end():
             check_true("closed", t.ended())
 
 
+def test_what_an_idle_session_holds_is_let_go():
+    with Daemon(IDLE_TIMEOUT=3) as d:
+        with d.login() as c:
+            c.execute("CREATE.FILE THINGS")
+            handle = c.request(4, b"THINGS")[2]
+            c.request(16, handle + b"\x01\0kold")
+            check("locked", 0, c.request(9, handle + b"k")[0])
+            check_true("ended", c.ended(25))
+        with d.login() as c:
+            handle = c.request(4, b"THINGS")[2]
+            check("free", (0, b"old"), c.request(9, handle + b"k")[::2])
+            check("one user", 1, d.command("-u").stdout.count(d.name))
+
+
 def test_session_time_is_bounded():
     with Daemon(SESSION_TIMEOUT=2) as d, d.login() as c:
         start = time.monotonic()

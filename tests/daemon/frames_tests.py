@@ -126,6 +126,36 @@ def test_slow_loris_does_not_keep_others_out():
         nothing_left(d)
 
 
+def test_half_open_connections_end():
+    with Daemon(LOGIN_GRACE_TIME=2) as d:
+        with d.client() as c, d.terminal() as t:
+            for one in (c, t):
+                one.socket.shutdown(socket.SHUT_WR)
+                check_true("closed before the login", one.ended())
+        with d.login() as c, d.terminal() as t:
+            t.login(d.name)
+            for one in (c, t):
+                one.socket.shutdown(socket.SHUT_WR)
+                check_true("closed after it", one.ended())
+        with d.client() as c, Connection(d.terminal_port) as t:
+            check_true("those that say nothing, with the grace time", c.ended(8) and t.ended(8))
+        wait_for("nothing is left", lambda: not d.monitors())
+
+
+def test_a_peer_that_is_gone_without_a_word_is_noticed():
+    """The kernel asks it: the timer of the server's end of the connection is the one of keep-alive."""
+    with Daemon() as d:
+        for port, open_one in ((d.client_port, d.login), (d.terminal_port, d.terminal)):
+            with open_one() as c:
+                wanted = (f":{port:04X}", f":{c.socket.getsockname()[1]:04X}")
+
+                def timer():
+                    with open("/proc/net/tcp", encoding="ascii") as table:
+                        rows = [line.split() for line in table]
+                    return next((row[5] for row in rows if row[1].endswith(wanted[0]) and row[2].endswith(wanted[1])), None)
+                wait_for("keep-alive", lambda: str(timer()).startswith("02:"))
+
+
 def test_requests_in_pieces_and_in_bulk():
     with Daemon() as d, d.login() as c:
         for byte in struct.pack("<ih", 9, 21) + b"WHO":

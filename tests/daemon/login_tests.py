@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Login: every outcome of PAM, on both kinds of connection; no hints; lock-out; limits."""
 import os
+import struct
 import subprocess
 import time
 
@@ -268,6 +269,33 @@ def test_the_last_account_is_offered():
                 check("what is no account is not offered", ": ", account_prompt(t, d))
                 t.type("")
                 check_true("nothing to enter", t.ended())
+
+
+def test_a_forced_account_is_entered_without_a_question():
+    with Daemon() as d:
+        d.account("OTHER")
+        with d.login(account="QMSYS") as c:
+            c.execute(f"CREATE.USER {d.name} OTHER")
+            voc = c.request(4, b"VOC")[2]
+            check("entry", 0, c.request(16, voc + struct.pack("<h", 3) + b"REG" + b"F\xfe$LOGINS\xfe")[0])
+            handle = c.request(4, b"REG")[2]
+            record = c.request(6, handle + d.name.encode())[2].split(b"\xfe")
+            record += [b""] * (10 - len(record))
+            record[4] = b"OTHER"
+            name = d.name.encode()
+            check("register", 0, c.request(16, handle + struct.pack("<h", len(name)) + name + b"\xfe".join(record))[0])
+        with d.terminal() as t:
+            t.until("Username: ")
+            t.type(d.name)
+            t.until("Password: ")
+            t.type("secret")
+            text = t.until("\n:")
+            check_true("no question: " + text, "Account: " not in text and "Account (" not in text)
+            t.type("who")
+            check_true("there", " OTHER" in t.until("\n:"))
+        with d.login(account=None) as c:
+            check("a program enters no other", 3, c.request(3, b"ACCT")[0])
+            check("but this", 0, c.request(3, b"OTHER")[0])
 
 
 def test_three_empty_names_end_a_terminal():

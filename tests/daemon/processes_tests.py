@@ -9,11 +9,12 @@ import resource
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import tempfile
 import time
 
-from harness import (IS_ROOT, Daemon, Skipped, Terminal, check, check_true, children_of, free_port, process_status,
+from harness import (IS_ROOT, TOP, Daemon, Skipped, Terminal, check, check_true, children_of, free_port, process_status,
                      program_of, wait_for)
 
 NO_CAPABILITIES = "0" * 16
@@ -227,6 +228,64 @@ def test_sockets_of_the_service_manager():
             pass
         with d.terminal() as t:
             t.until("Username: ")
+
+
+def test_a_listening_socket_on_descriptor_0():
+    """As inetd gives it to a service that waits."""
+    with Daemon(start=False) as d, socket.socket() as listener:
+        listener.bind(("127.0.0.1", d.client_port))
+        listener.listen()
+        d.output = open(d.directory + "/daemon.log", "ab")
+        d.process = subprocess.Popen(d.as_user() + [d.directory + "/qmlnxd", "-home", d.home], stdout=d.output,
+                                     stderr=d.output, cwd="/", stdin=listener)
+        d.logged(": Ready")
+        with d.login() as c:
+            check_true("a session", "ACCT" in c.execute("WHO"))
+            check("which does not have the socket", "0", c.execute("SH ls -l /proc/self/fd | grep -c socket:").strip())
+
+
+def test_the_part_that_runs_as_root_is_small():
+    """The listener, the monitors, and what the two say to each other and to the caged processes."""
+    lines = 0
+    for name in ("daemon", "monitor", "connections", "wire"):
+        with open(f"{TOP}/gplsrc/daemon/{name}.cpp", encoding="utf-8") as file:
+            lines += len(file.readlines())
+    check_true(f"{lines} lines", lines <= 1_000)
+
+
+def test_a_lost_terminal_runs_on_exit_and_rolls_back():
+    with Daemon() as d, d.login() as c:
+        folder = d.home + "/acct"
+
+        def put(name, *lines, file="VOC"):
+            handle = c.request(4, file.encode())[2]
+            data = "\xfe".join(lines).encode("latin-1")
+            check("written", 0, c.request(16, handle + struct.pack("<h", len(name)) + name.encode() + data)[0])
+        c.execute("CREATE.FILE THINGS")
+        c.execute("CREATE.FILE BP DIRECTORY")
+        put("k", "old", file="THINGS")
+        put("TX", "OPEN 'THINGS' TO F ELSE STOP", "BEGIN TRANSACTION", "READU X FROM F,'k' ELSE NULL", "WRITE 'new' ON F,'k'",
+            "CRT 'asks'", "INPUT Z", "COMMIT", "END TRANSACTION", file="BP")
+        put("ENDLESS", "LOOP", "SLEEP 0.1", "REPEAT", file="BP")
+        c.execute("BASIC BP *")
+        put("ON.EXIT", "PA", f"SH touch {folder}/left", "RUN BP ENDLESS")
+        handle = c.request(4, b"THINGS")[2]
+        with d.terminal() as t:
+            t.login(d.name)
+            t.type("RUN BP TX")
+            t.until("asks")
+            check("locked", 4, c.request(9, handle + b"k")[0])
+        wait_for("ON.EXIT runs", lambda: os.path.exists(folder + "/left"))
+        wait_for("and has its time, not more", lambda: len(d.monitors()) == 1, 30)
+        check("rolled back, the lock gone", (0, b"old"), c.request(9, handle + b"k")[::2])
+        c.request(15, handle + b"k")
+        os.remove(folder + "/left")
+        put("ON.EXIT", "PA", f"SH touch {folder}/left")
+        with d.terminal() as t:
+            t.login(d.name)
+            c.execute("LOGOUT 2")
+            check_true("ended by another", t.ended())
+        wait_for("with ON.EXIT", lambda: os.path.exists(folder + "/left"))
 
 
 def refused_configuration(wanted, **parameters):

@@ -352,6 +352,57 @@ def test_calls():
         check("still", DONE, s.execute(b"WHO")[0])
 
 
+def put_voc(s, name, *fields):
+    voc = s.handle(b"VOC")
+    check("written", DONE, s.write(voc, name, FM.join(fields))[0])
+    s.close(voc)
+
+
+def test_what_programs_see_of_the_connection():
+    with Daemon() as d:
+        s = Session(d.login())
+        program(s, b"STATE", b"SUBROUTINE STATE(A)", b"A = @TTY:'|':SYSTEM(42):'|':SYSTEM(1017):'|':@LOGNAME:'|':@WHO",
+                b"A := '|':@LEVEL:'|':@TERM.TYPE:'|':SYSTEM(7):'|':@CRTWIDE:'|':@CRTHIGH:'|':SYSTEM(1000)", b"RETURN", b"END")
+        expected = f"vbsrvr|127.0.0.1|{d.client_port}|{d.name}|ACCT|1|||80|25|".encode()
+        seen = s.call(padded(b"STATE"), arguments(b""))[2]
+        check("in a call", expected + b"0", seen[6:].rstrip())
+        program(s, b"SHOWS", b"CALL STATE(A)", b"CRT A")
+        check("in a command", expected + b"1", s.execute(b"RUN BP SHOWS")[2])
+        program(s, b"PLACES", b"CRT 'a':@(10,5):'b':@(-1):'c':@(-4):'d'")
+        check("positioning shows nothing", b"abcd", s.execute(b"RUN BP PLACES")[2])
+        check_true("listed", b"vbsrvr" in s.execute(b"LISTU")[2])
+
+
+def test_the_environment_of_a_call_does_not_outlive_it():
+    with Daemon() as d:
+        s = Session(d.login())
+        program(s, b"ENV", b"SUBROUTINE ENV(A)", b"COMMON /NAMED/ N", b"COMMON U", b"A = N:'|':U", b"N = 'n' ; U = 'u'", b"DATA 'x'",
+                b"HEADING 'Head'", b"PRINTER ON", b"RETURN", b"END")
+        program(s, b"AFTER", b"PRINT 'seen'", b"INPUT A")
+        check("first", b"0|0", s.call(padded(b"ENV"), arguments(b""))[2][6:].rstrip())
+        check("named common stays", b"n|0", s.call(padded(b"ENV"), arguments(b""))[2][6:].rstrip())
+        check("no data, heading or printer", (PROMPT, b"seen\n?"), s.execute(b"RUN BP AFTER")[::2])
+        check("ended", DONE, s.end_command()[0])
+
+
+def test_paragraphs_run_when_an_account_is_entered_and_left():
+    with Daemon() as d:
+        d.account("OTHER")
+        s, other = Session(d.login()), Session(d.login(account="OTHER"))
+        put_voc(other, b"LOGIN", b"PA", b"DISPLAY hello", b"DISPLAY there")
+        put_voc(other, b"ON.LOGTO", b"PA", b"DISPLAY leaving")
+        check("output of LOGIN", (DONE, b"hello\xfethere"), s.account(b"OTHER")[::2])
+        check("output of ON.LOGTO", (DONE, b"leaving"), s.account(b"ACCT")[::2])
+        for last in (b"DISPLAY <<What,1>>", b"ABORT why", b"NO.SUCH.COMMAND"):
+            put_voc(other, b"LOGIN", b"PA", b"DISPLAY before", last, b"DISPLAY after")
+            check(f"{last} is no failure", DONE, s.account(b"OTHER")[0])
+            check("there", b"1 OTHER", s.execute(b"WHO")[2])
+            check("back", DONE, s.account(b"ACCT")[0])
+        put_voc(other, b"LOGIN", b"PA", b"OFF")
+        s.client.send(CODES["account"], b"OTHER")
+        check_true("OFF ends it", s.client.ended())
+
+
 def test_a_call_that_is_not_permitted_does_not_run():
     """Weakness 14 of the old protocol: the refusal came after the subroutine had run."""
     with Daemon() as d:

@@ -137,6 +137,7 @@ def test_reload_swaps_the_certificate():
         with d.client(context=d.context()) as new:
             check_true("another certificate", new.socket.getpeercert()["serialNumber"] != before)
         check("open connections stay", "ACCT", old.execute("WHO").split()[1])
+        check_true("it ends within 30 days, which is said", "ends in" in d.log() or "certificate" in d.log())
 
 
 def test_certificates_are_checked_at_the_start():

@@ -37,6 +37,7 @@ class Silence final : public Conversation {
  public:
   void show(std::string_view) override {}
   InputLine read_line(const LineRequest&) override { throw vm::Abort{3, "", false}; }
+  bool collects() const override { return false; }
   std::string tty() const override { return "fuzz"; }
 };
 
