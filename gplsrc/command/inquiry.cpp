@@ -21,21 +21,6 @@ constexpr std::int64_t kLookMs = 20;
 constexpr std::int64_t kNanosecondsOfMillisecond = 1'000'000;
 constexpr std::size_t kDumpedValueBytes = 1'000;
 
-// Straight to the file: what a session asks and answers is no part of its transaction.
-std::string take(workspace::Workspace& workspace, const std::string& id) {
-  auto file = workspace.files().open_path(workspace.instance().system_account() + "/$IPC");
-  std::string record;
-  store::StringSink sink(record);
-  if (!file || !(*file)->read(id, sink).ok() || record.empty()) return {};
-  (void)(*file)->remove(id);
-  return record;
-}
-
-void leave(workspace::Workspace& workspace, const std::string& id, std::string_view record) {
-  auto file = workspace.files().open_path(workspace.instance().system_account() + "/$IPC");
-  if (file) (void)(*file)->write(id, record);
-}
-
 std::string line_of(const CallPlace& place) {
   std::string text = place.program;
   if (!place.routine.empty()) text += " " + place.routine;
@@ -80,6 +65,11 @@ std::string readable(std::string text) {
   return text;
 }
 
+// "0" lets the programs of this session go on without a debugger.
+std::string attach_debugger(workspace::Workspace& workspace, std::string_view user) {
+  return workspace.services().debug_from(static_cast<std::uint32_t>(base::parse_integer(user).value_or(0))) ? "1" : "";
+}
+
 std::string answer_to(workspace::Workspace& workspace, std::string_view question) {
   const auto words = split_words(question);
   if (words.empty()) return {};
@@ -87,10 +77,29 @@ std::string answer_to(workspace::Workspace& workspace, std::string_view question
   if (words[0] == "STATUS") return status(workspace, base::parse_integer(second).value_or(0));
   if (words[0] == "HSM") return hot_spots(workspace, second);
   if (words[0] == "DUMP") return write_dump(workspace);
+  if (words[0] == "DEBUG") return attach_debugger(workspace, second);
   return {};
 }
 
 }  // namespace
+
+// Straight to the file: what a session asks and answers is no part of its transaction.
+std::string take_note(workspace::Workspace& workspace, const std::string& id) {
+  auto file = workspace.files().open_path(workspace.instance().system_account() + "/$IPC");
+  std::string record;
+  store::StringSink sink(record);
+  if (!file || !(*file)->read(id, sink).ok() || record.empty()) return {};
+  (void)(*file)->remove(id);
+  return record;
+}
+
+void leave_note(workspace::Workspace& workspace, const std::string& id, std::string_view text) {
+  auto file = workspace.files().open_path(workspace.instance().system_account() + "/$IPC");
+  if (file) (void)(*file)->write(id, text);
+}
+
+std::string debug_line_note(std::uint32_t phantom) { return "D" + std::to_string(phantom); }
+std::string debug_answer_note(std::uint32_t phantom) { return "A" + std::to_string(phantom); }
 
 std::vector<std::string> call_stack_lines(workspace::Workspace& workspace) {
   std::vector<std::string> lines;
@@ -121,12 +130,12 @@ std::optional<std::string> ask_session(workspace::Workspace& workspace, std::uin
   const auto self = static_cast<std::uint32_t>(workspace.user_number());
   if (user == self) return answer_to(workspace, question);
   const std::string reply = "S" + std::to_string(self);
-  (void)take(workspace, reply);
-  leave(workspace, "R" + std::to_string(user), std::to_string(self) + base::kFieldMark + std::string(question));
+  (void)take_note(workspace, reply);
+  leave_note(workspace, "R" + std::to_string(user), std::to_string(self) + base::kFieldMark + std::string(question));
   workspace.instance().users().raise_flags(user, shared::kQuestionPending);
   for (std::int64_t waited_ms = 0; waited_ms < kPatienceMs; waited_ms += kLookMs) {
     workspace.services().poll();
-    std::string answer = take(workspace, reply);
+    std::string answer = take_note(workspace, reply);
     if (!answer.empty()) return answer.substr(1);
     workspace.env().sleep_nanoseconds(kLookMs * kNanosecondsOfMillisecond);
   }
@@ -134,11 +143,11 @@ std::optional<std::string> ask_session(workspace::Workspace& workspace, std::uin
 }
 
 void answer_question(workspace::Workspace& workspace) {
-  const std::string asked = take(workspace, "R" + std::to_string(workspace.user_number()));
+  const std::string asked = take_note(workspace, "R" + std::to_string(workspace.user_number()));
   const auto mark = asked.find(base::kFieldMark);
   if (mark == std::string::npos) return;
   // A leading blank, so that an empty answer is one.
-  leave(workspace, "S" + asked.substr(0, mark), " " + answer_to(workspace, asked.substr(mark + 1)));
+  leave_note(workspace, "S" + asked.substr(0, mark), " " + answer_to(workspace, asked.substr(mark + 1)));
 }
 
 }  // namespace scarlet::command

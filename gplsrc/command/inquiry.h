@@ -25,6 +25,14 @@ std::optional<std::string> ask_session(workspace::Workspace& workspace, std::uin
 std::vector<std::string> call_stack_lines(workspace::Workspace& workspace);
 // Writes them with their variables to a file of DUMPDIR, or of the account: its path, or why it could not be written.
 std::string write_dump(workspace::Workspace& workspace);
+// Notes of two sessions to each other in $IPC, outside of any transaction; what is taken is gone, empty when there was
+// none. DEBUG: what the user types for a phantom that stands in the debugger; the phantom leaves what is to be shown.
+std::string take_note(workspace::Workspace& workspace, const std::string& id);
+void leave_note(workspace::Workspace& workspace, const std::string& id, std::string_view text);
+std::string debug_line_note(std::uint32_t phantom);
+std::string debug_answer_note(std::uint32_t phantom);
+inline constexpr std::string_view kDetach = "DETACH";
+
 // Answers the question that waits for this session.
 void answer_question(workspace::Workspace& workspace);
 

@@ -95,6 +95,72 @@ std::int64_t process_dump(Call& call) {
   return kDone;
 }
 
+namespace {
+
+constexpr std::int64_t kLookNs = 20'000'000;
+
+// Of this session; nothing when there is none or more than one.
+std::optional<std::int64_t> only_phantom(Call& call) {
+  const auto self = static_cast<std::uint32_t>(call.workspace.user_number());
+  std::optional<std::int64_t> only;
+  for (const shared::SessionInfo& user : call.workspace.instance().users().list()) {
+    if (user.kind != shared::SessionKind::Phantom || user.parent_user != self) continue;
+    if (only) return std::nullopt;
+    only = user.user_number;
+  }
+  return only;
+}
+
+// The other side of DebugConsole: shows what the phantom leaves and leaves what is typed. False when the phantom ended.
+bool debug_phantom(Call& call, std::uint32_t phantom) {
+  workspace::Workspace& workspace = call.workspace;
+  const std::string prompt = base::message(MessageId::CommandDebugPrompt, {std::to_string(phantom)});
+  while (workspace.instance().users().find(phantom)) {
+    const std::string shown = take_note(workspace, debug_answer_note(phantom));
+    if (shown.empty()) {
+      call.services().poll();
+      workspace.env().sleep_nanoseconds(kLookNs);
+      continue;
+    }
+    // A blank in front, so that nothing to be shown is a note as well.
+    if (shown.size() > 1) {
+      for (const std::string_view line : base::split(std::string_view(shown).substr(1), base::kFieldMark))
+        call.output().line(line);
+    }
+    const auto typed = call.services().input(prompt);
+    const std::string line = typed ? std::string(base::trimmed(*typed)) : std::string(kDetach);
+    leave_note(workspace, debug_line_note(phantom), " " + line);
+    if (base::equal_ignoring_case(line, kDetach)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::int64_t debug_from_here(Call& call) {
+  const auto number = call.words.at_end() ? only_phantom(call) : call.number();
+  if (!number || !call.words.at_end()) return call.bad_words();
+  const auto user = session_to_see(call, *number);
+  if (!user) return kRefused;
+  const std::uint32_t phantom = user->user_number;
+  const std::string digits = std::to_string(phantom);
+  if (user->kind != shared::SessionKind::Phantom)
+    return call.fail(MessageId::CommandNoPhantom, {digits}, -base::number(base::Status::NotAPhantom));
+  (void)take_note(call.workspace, debug_answer_note(phantom));
+  (void)take_note(call.workspace, debug_line_note(phantom));
+  const auto attached = ask(call, phantom, "DEBUG " + std::to_string(call.workspace.user_number()));
+  if (!attached) return kRefused;
+  call.say(MessageId::CommandDebugAttached, {digits});
+  try {
+    if (!debug_phantom(call, phantom)) call.say(MessageId::CommandDebugEnded, {digits});
+  } catch (...) {
+    // The break key while the phantom runs: it goes on alone.
+    (void)ask_session(call.workspace, phantom, "DEBUG 0");
+    throw;
+  }
+  return kDone;
+}
+
 // HSM {ON|OFF|DISPLAY} {USER n}
 std::int64_t hot_spot_monitor(Call& call) {
   std::string what = "DISPLAY";

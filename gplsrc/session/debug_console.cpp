@@ -5,6 +5,7 @@
 
 #include "base/message.h"
 #include "base/text.h"
+#include "command/inquiry.h"
 #include "session/session.h"
 #include "store/file.h"
 
@@ -16,7 +17,8 @@ using vm::Debugger;
 using vm::DebugStop;
 
 constexpr std::int64_t kLinesAround = 5;
-constexpr std::size_t kShownBytes = 500;  // of one value
+constexpr std::size_t kShownBytes = 500;      // of one value
+constexpr std::int64_t kLookNs = 20'000'000;  // between looks for a note
 
 // Marks and control characters in a form that can be seen.
 std::string visible(std::string_view text) {
@@ -81,11 +83,52 @@ const DebugConsole::Command DebugConsole::kCommands[] = {
     {'?', &DebugConsole::help, MessageId::SessionDebugHelpHelp},
 };
 
-void DebugConsole::say(std::string_view text) { session_.workspace().output().line(text); }
+void DebugConsole::say(std::string_view text) {
+  if (far_user_ == 0) return session_.workspace().output().line(text);
+  if (!far_text_.empty()) far_text_ += base::kFieldMark;
+  far_text_ += text;
+}
+
+void DebugConsole::attach(std::uint32_t user, vm::Machine& machine) {
+  far_user_ = user;
+  steps_left_ = 0;
+  if (user == 0) {
+    machine.debugger().clear_breakpoints();
+    machine.debugger().clear_watches();
+  }
+  machine.debugger().resume(user == 0 ? Debugger::Go::On : Debugger::Go::Into);
+}
+
+// The debugger's side may end without a word.
+std::string DebugConsole::line_from_afar() {
+  workspace::Workspace& workspace = session_.workspace();
+  const auto self = static_cast<std::uint32_t>(workspace.user_number());
+  command::leave_note(workspace, command::debug_answer_note(self), " " + far_text_);
+  far_text_.clear();
+  while (far_user_ != 0 && workspace.instance().users().find(far_user_)) {
+    const std::string line = command::take_note(workspace, command::debug_line_note(self));
+    // A mark in front, so that an empty line is a note as well.
+    if (!line.empty()) return line.substr(1);
+    session_.poll();
+    workspace.env().sleep_nanoseconds(kLookNs);
+  }
+  return std::string(command::kDetach);
+}
+
+std::string DebugConsole::next_line() {
+  if (session_.options().kind == shared::SessionKind::Phantom) return line_from_afar();
+  LineRequest request;
+  request.prompt = base::message(MessageId::SessionDebugPrompt);
+  request.invert_case = false;
+  InputLine line = session_.read_line(request);
+  say("");
+  return std::move(line.text);
+}
 
 void DebugConsole::stopped(const DebugStop& why, vm::Machine& machine) {
   // Nobody to talk with, or a program that a command of the dialogue runs.
-  if (session_.options().kind == shared::SessionKind::Phantom || session_.options().conversation || talking_) return;
+  const bool phantom = session_.options().kind == shared::SessionKind::Phantom;
+  if ((phantom && far_user_ == 0) || session_.options().conversation || talking_) return;
   machine_ = &machine;
   if (why.why == DebugStop::Why::Step && --steps_left_ > 0) {
     machine.debugger().resume(step_);
@@ -105,7 +148,7 @@ void DebugConsole::stopped(const DebugStop& why, vm::Machine& machine) {
     output.resume_captures(std::move(captures));
   };
   try {
-    if (output.column() > 0) say("");
+    if (!phantom && output.column() > 0) say("");
     tell_place(why);
     converse();
   } catch (...) {
@@ -124,17 +167,12 @@ void DebugConsole::tell_place(const DebugStop& why) {
 }
 
 void DebugConsole::converse() {
-  LineRequest request;
-  request.prompt = base::message(MessageId::SessionDebugPrompt);
-  request.invert_case = false;
-  for (bool stays = true; stays;) {
-    const InputLine line = session_.read_line(request);
-    say("");
-    stays = obey(base::trimmed(line.text));
-  }
+  for (bool stays = true; stays;) stays = obey(base::trimmed(next_line()));
 }
 
 bool DebugConsole::obey(std::string_view line) {
+  if (far_user_ != 0 && base::equal_ignoring_case(line, command::kDetach)) return attach(0, *machine_), false;
+  if (session_.options().kind == shared::SessionKind::Phantom && far_user_ == 0) return false;
   if (line.empty()) return steps(step_, "");
   const char letter = base::to_upper(line.front());
   const auto* command = std::find_if(std::begin(kCommands), std::end(kCommands),
@@ -315,7 +353,9 @@ bool DebugConsole::level(std::string_view words) {
 }
 
 bool DebugConsole::execute(std::string_view words) {
-  (void)session_.execute_nested(std::string(words), {.capture = false, .trap_aborts = true});
+  const bool afar = far_user_ != 0;
+  const std::string shown = session_.execute_nested(std::string(words), {.capture = afar, .trap_aborts = true});
+  if (afar) say(shown);
   return true;
 }
 

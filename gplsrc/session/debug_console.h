@@ -2,7 +2,8 @@
 // DebugConsole: the dialogue when a program compiled with $DEBUG stops (vm/debugger.h): one command a line, a letter
 // and what it concerns. `?` lists them; an empty line repeats the last step.
 //
-// It belongs to a session and lasts as long, as steps and breakpoints outlive a stop.
+// It belongs to a session and lasts as long, as steps and breakpoints outlive a stop. In a phantom, which has no
+// terminal, the dialogue is with the user who attached himself by PDEBUG.
 #pragma once
 
 #include <cstdint>
@@ -23,12 +24,16 @@ class DebugConsole {
   explicit DebugConsole(Session& session) : session_(session) {}
   // Returns when the program is to go on. Throws vm::Stop or vm::Abort to end it.
   void stopped(const vm::DebugStop& why, vm::Machine& machine);
+  // In a phantom the dialogue is with that user, by notes in $IPC (PDEBUG); the next line stops. 0: with nobody.
+  void attach(std::uint32_t user, vm::Machine& machine);
 
  private:
   struct Command;
   static const Command kCommands[];
 
   void converse();
+  std::string next_line();
+  std::string line_from_afar();
   bool obey(std::string_view line);  // false: the program goes on
   void tell_place(const vm::DebugStop& why);
   void say(std::string_view text);
@@ -64,6 +69,8 @@ class DebugConsole {
   vm::Debugger::Go step_ = vm::Debugger::Go::Into;
   std::map<std::string, std::vector<std::string>> sources_;
   bool talking_ = false;
+  std::uint32_t far_user_ = 0;  // 0: the dialogue is with the user of this session
+  std::string far_text_;        // what is to be shown there
 };
 
 }  // namespace scarlet::session

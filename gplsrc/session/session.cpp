@@ -413,6 +413,13 @@ void Session::debug(const vm::DebugStop& why, vm::Machine& machine) {
   debug_console_->stopped(why, machine);
 }
 
+bool Session::debug_from(std::uint32_t user) {
+  if (options_.kind != shared::SessionKind::Phantom) return false;
+  if (!debug_console_) debug_console_ = std::make_unique<DebugConsole>(*this);
+  debug_console_->attach(user, *machine_);
+  return true;
+}
+
 void Session::stop_at_first_line() { machine_->debugger().resume(vm::Debugger::Go::Into); }
 
 std::size_t Session::call_depth_limit() const { return static_cast<std::size_t>(instance_.config().number("MAXCALL")); }

@@ -109,6 +109,7 @@ class Session final : public vm::Host, public workspace::Services {
   void interrupt(vm::Machine& machine) override;
   void failed(vm::Machine& machine) override;
   void debug(const vm::DebugStop& why, vm::Machine& machine) override;
+  bool debug_from(std::uint32_t user) override;
   std::size_t call_depth_limit() const override;
 
   // workspace::Services

@@ -85,6 +85,8 @@ class Services {
   virtual std::vector<CallPlace> call_stack() { return {}; }
   virtual std::vector<std::pair<std::string, std::string>> variables_at(std::size_t /*level*/) { return {}; }
   virtual HotSpots* hot_spots() { return nullptr; }
+  // In a phantom: that user debugs its programs from now on, 0: nobody. False in a session that is none.
+  virtual bool debug_from(std::uint32_t /*user*/) { return false; }
   // Named common blocks.
   virtual std::vector<std::string> common_names() const = 0;
   virtual bool delete_common(std::string_view name) = 0;

@@ -70,4 +70,23 @@ END
 EOF
 check "the dialogue is not captured" "captured: end 103" "$(debug "RUN BP CAPTURED" G | tail -1)"
 check "the end of the input ends the session" "MAIN 6," "$(timeout 30 "$qm" -quiet "$run" </dev/null 2>&1 | stops)"
+# A phantom is debugged from another session.
+program BACKGROUND <<'EOF'
+$DEBUG
+X = 0
+FOR I = 1 TO 100
+  X += 2
+  SLEEP 1
+NEXT I
+OPEN "BP" TO F ELSE STOP
+WRITE X ON F, "RESULT"
+END
+EOF
+said=$(printf '%s\n' 'PTERM CASE NOINVERT' 'PHANTOM RUN BP BACKGROUND' 'PDEBUG <<@SYSTEM.RETURN.CODE>>' 'B 4' G B /X=1000 '!WHO' \
+  /I=200 N DETACH 'SLEEP 3' 'CT BP RESULT' 'PDEBUG 1' | timeout 60 "$qm" -quiet 2>&1)
+check "PDEBUG stops a phantom at a breakpoint" "    4>   X += 2" "$(grep -m1 '^    4>' <<<"$said")"
+check "shows it" "BP BACKGROUND 4" "$(grep -m1 'BACKGROUND 4' <<<"$said")"
+check "carries out commands there" "2 ACCT" "$(grep -m1 '^2 ' <<<"$said")"
+check "and lets it go on with what was set" "1: 1002" "$(grep '^1: ' <<<"$said")"
+check "another session is no phantom" 1 "$(grep -c 'User 1 is no phantom' <<<"$said")"
 finish
