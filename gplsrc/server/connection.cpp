@@ -127,16 +127,30 @@ bool Connection::answer_next() {
   const auto keep_waiting = [&] {
     return !session_ || (!session_->interrupted() && session_->time_over(began).empty());
   };
-  const auto got = channel_.receive(packet, keep_waiting);
-  if (got == Channel::Got::TimedOut && session_) {
-    workspace().guard().note_object(audit::Level::Security, "timeout", session_->time_over(began));
-  }
+  auto got = channel_.receive(packet, keep_waiting);
+  while (got == Channel::Got::TimedOut && attend(began)) got = channel_.receive(packet, keep_waiting);
   if (got != Channel::Got::Packet) return false;
   await_turn();
   answer_.restart();
   carry_out(packet);
   if (ended_ || !channel_.send(answer_.finish())) return false;
   return !quitting_;
+}
+
+// What another session or a signal wants of this one while the client is silent. False: it is to end, or its time is
+// over.
+bool Connection::attend(std::int64_t waiting_since_ns) {
+  if (!session_) return false;
+  if (const std::string why = session_->time_over(waiting_since_ns); !why.empty()) {
+    workspace().guard().note_object(audit::Level::Security, "timeout", why);
+    return false;
+  }
+  try {
+    session_->interrupt(session_->machine());
+  } catch (const vm::Abort&) {
+    return false;
+  }
+  return true;
 }
 
 // RATE_LIMIT: who asks faster is answered slower.

@@ -123,6 +123,7 @@ class Connection final : public session::Conversation {
   void open_file(std::string_view name);
   void take_output(std::string& packet);
   void forget_environment();
+  bool attend(std::int64_t waiting_since_ns);
   void answer_argument(std::int16_t number, const value::Value& value);
   workspace::Workspace& workspace() { return session_->workspace(); }
   workspace::FileVariable& file_of(const Request& request) const { return *files_.file(request.handle); }
@@ -135,6 +136,7 @@ class Connection final : public session::Conversation {
   Answer answer_;
   std::string last_error_;  // GetError
   std::string output_;      // shown and not sent yet
+  bool prompted_ = false;   // and the client has not answered yet
   bool may_prompt_ = false;
   bool stopped_by_client_ = false;
   bool ended_ = false;     // no reply any more

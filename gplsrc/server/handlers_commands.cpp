@@ -48,6 +48,7 @@ void Connection::execute(const Request& request) {
   const std::string command(request.text);
   output_.clear();
   stopped_by_client_ = false;
+  prompted_ = false;
   may_prompt_ = true;
   const Session::Served served = session_->serve(command, [&] { session_->processor().run_single(command); });
   may_prompt_ = false;
@@ -63,14 +64,19 @@ void Connection::execute(const Request& request) {
   }
 }
 
-// Result 5 and the client's answer to it.
+// Result 5 and the client's answer to it. When something else interrupts the wait the session comes again, and the
+// client is not asked twice.
 session::InputLine Connection::read_line(const session::LineRequest& request) {
   if (!may_prompt_) throw vm::Abort{1, base::message(MessageId::ServerNoInput), true};
-  const bool sent = channel_.send(protocol::encode_reply({ResultCode::Prompt, 0, output_}));
-  output_.clear();
+  if (!prompted_) {
+    prompted_ = channel_.send(protocol::encode_reply({ResultCode::Prompt, 0, output_}));
+    output_.clear();
+  }
   std::string_view packet;
-  const auto got = sent ? channel_.receive(packet, [this] { return !session_->interrupted(); }) : Channel::Got::Closed;
+  const auto keep_waiting = [&] { return request.keep_waiting ? request.keep_waiting() : !session_->interrupted(); };
+  const auto got = prompted_ ? channel_.receive(packet, keep_waiting) : Channel::Got::Closed;
   if (got == Channel::Got::TimedOut) return {session::InputEnd::Interrupted, {}};
+  prompted_ = false;
   if (got != Channel::Got::Packet) throw vm::Abort{kEndOfSession, "", false};
   const protocol::Decoded decoded = protocol::decode_request(packet);
   if (decoded.problem == protocol::DecodeProblem::None && decoded.request.code == RequestCode::Respond) {

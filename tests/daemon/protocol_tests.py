@@ -403,6 +403,38 @@ def test_paragraphs_run_when_an_account_is_entered_and_left():
         check_true("OFF ends it", s.client.ended())
 
 
+def test_what_other_sessions_ask_disturbs_no_client():
+    """A message, a question about it, a file that is to be let go: an idle client goes on, one that is asked for input too."""
+    with Daemon() as d:
+        idle, asked, other = Session(d.login()), Session(d.login()), Session(d.login())
+        program(other, b"ASKS", b"INPUT A", b"CRT 'got ':A")
+        other.execute(b"CREATE.FILE GONE")
+        for s in (idle, asked):
+            s.close(s.handle(b"GONE"))
+        check("asks", (PROMPT, b"?"), asked.execute(b"RUN BP ASKS")[::2])
+        for command in (b"MESSAGE 1 IMMEDIATE hello", b"MESSAGE 2 IMMEDIATE hello", b"PSTAT USER 1", b"PSTAT USER 2"):
+            other.execute(command)
+        other.execute(b"DELETE.FILE GONE")
+        check("let go", ELSE, other.open(b"GONE")[0])
+        time.sleep(1.5)
+        check("idle goes on", b"1 ACCT", idle.execute(b"WHO")[2])
+        result, _, text = asked.respond(b"x")
+        check_true(f"one reply each: {text!r}", result == DONE and text.endswith(b"got x"))
+        check("and the next is its own", b"2 ACCT", asked.execute(b"WHO")[2])
+        other.execute(b"LOGOUT 1")
+        check_true("asked to end, it ends", idle.client.ended())
+
+
+def test_a_client_that_does_not_answer_a_prompt_times_out():
+    with Daemon(IDLE_TIMEOUT=2) as d:
+        s = Session(d.login())
+        program(s, b"ASKS", b"INPUT A")
+        check("asks", PROMPT, s.execute(b"RUN BP ASKS")[0])
+        start = time.monotonic()
+        check_true("ended", s.client.ended(25))
+        check_true("in time", 1.5 < time.monotonic() - start)
+
+
 def test_a_call_that_is_not_permitted_does_not_run():
     """Weakness 14 of the old protocol: the refusal came after the subroutine had run."""
     with Daemon() as d:
