@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command/create_file.h"
 
+#include <functional>
+
 #include "base/text.h"
 #include "command/file_entry.h"
 #include "os/env.h"
@@ -26,6 +28,9 @@ class Maker {
   Result<void> make_dictionary();
   Result<void> make_multifile();
   Result<void> create(const std::string& voc_path, const store::FileParameters& parameters);
+  Result<void> rename(const std::string& from, const std::string& to);
+  Result<void> make_directory(const std::string& path);
+  Result<void> make_all();
   std::string place(const std::string& name) const {
     return file_.directory.empty() ? name : file_.directory + "/" + name;
   }
@@ -40,6 +45,7 @@ class Maker {
   std::string system_part_;
   FileEntry entry_;
   CreatedFile made_;
+  std::vector<std::function<void()>> undo_;  // of what was done so far, the newest last
 };
 
 Result<void> Maker::find_entry() {
@@ -59,7 +65,22 @@ Result<void> Maker::find_entry() {
 Result<void> Maker::create(const std::string& voc_path, const store::FileParameters& parameters) {
   const std::string path = absolute(voc_path);
   if (os::exists(workspace_.env(), path)) return Error{Status::AlreadyExists, 0, path};
-  return workspace_.files().create(path, parameters);
+  SCARLET_TRY(workspace_.files().create(path, parameters));
+  undo_.emplace_back([this, path] { (void)workspace_.files().remove(path); });
+  return {};
+}
+
+Result<void> Maker::rename(const std::string& from, const std::string& to) {
+  SCARLET_TRY(workspace_.env().rename(from, to));
+  undo_.emplace_back([this, from, to] { (void)workspace_.env().rename(to, from); });
+  return {};
+}
+
+Result<void> Maker::make_directory(const std::string& path) {
+  if (os::exists(workspace_.env(), path)) return workspace_.env().make_directory(path);
+  SCARLET_TRY(workspace_.env().make_directory(path));
+  undo_.emplace_back([this, path] { (void)workspace_.env().remove(path); });
+  return {};
 }
 
 // A simple file that gets a part becomes the part of its own name: NAME -> NAME/NAME.
@@ -67,10 +88,10 @@ Result<void> Maker::make_multifile() {
   const std::string path = absolute(entry_.data.front());
   const std::string aside = path + ".part";
   workspace_.files().drop_cached(path);
-  SCARLET_TRY(workspace_.env().rename(path, aside));
-  SCARLET_TRY(workspace_.env().make_directory(path));
+  SCARLET_TRY(rename(path, aside));
+  SCARLET_TRY(make_directory(path));
   const std::string own_part = system_name(workspace_, name_.file).value_or(name_.file);
-  SCARLET_TRY(workspace_.env().rename(aside, path + "/" + own_part));
+  SCARLET_TRY(rename(aside, path + "/" + own_part));
   entry_.data.front() += "/" + own_part;
   entry_.parts = {name_.file};
   return {};
@@ -86,7 +107,7 @@ Result<void> Maker::make_data() {
   if (!entry_.multifile()) entry_.data.clear();
   if (entry_.find_part(name_.part)) return Error{Status::AlreadyExists, 0, file_.name};
   const std::string directory = place(system_name_);
-  SCARLET_TRY(workspace_.env().make_directory(absolute(directory)));
+  SCARLET_TRY(make_directory(absolute(directory)));
   entry_.data.push_back(directory + "/" + system_part_);
   entry_.parts.push_back(name_.part);
   made_.data = entry_.data.back();
@@ -111,13 +132,21 @@ Result<void> Maker::make_dictionary() {
   return (*dictionary)->write("@ID", base::join(fields, std::string(1, base::kFieldMark)));
 }
 
+// All of it or nothing.
 Result<CreatedFile> Maker::make() {
+  if (auto made = make_all(); !made) {
+    for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) (*step)();
+    return made.error();
+  }
+  return made_;
+}
+
+Result<void> Maker::make_all() {
   SCARLET_TRY(find_entry());
   const bool another_part = !name_.part.empty() && !entry_.dictionary.empty();
   if (file_.data) SCARLET_TRY(make_data());
   if (file_.dictionary && !another_part) SCARLET_TRY(make_dictionary());
-  SCARLET_TRY(workspace_.voc().write(name_.file, entry_.record()));
-  return made_;
+  return workspace_.voc().write(name_.file, entry_.record());
 }
 
 }  // namespace

@@ -65,10 +65,17 @@ bool take_option(Call& call, SaveOptions& options) {
   return true;
 }
 
-Result<Tape> open_tape(Call& call) {
+// Says why it can not; `code` is then what the command gives.
+std::optional<Tape> open_tape(Call& call, std::int64_t& code) {
   TapeSettings& settings = call.environment().tape;
-  if (!settings.attached()) return base::Error{Status::DoesNotExist, 0, base::message(MessageId::CommandNoTape)};
-  return Tape::open(call.workspace.env(), settings.path, settings.position_bytes);
+  if (!settings.attached()) {
+    code = call.fail(MessageId::CommandNoTape, {}, -base::number(Status::DoesNotExist));
+    return std::nullopt;
+  }
+  auto tape = Tape::open(call.workspace.env(), settings.path, settings.position_bytes);
+  if (tape) return std::move(*tape);
+  code = call.fail(tape.error());
+  return std::nullopt;
 }
 
 // --- saving
@@ -166,8 +173,9 @@ Result<std::int64_t> save_account(Call& call, const std::string& account, const 
 }
 
 std::int64_t save_all(Call& call, const std::vector<std::string>& accounts, const SaveOptions& options) {
-  auto tape = open_tape(call);
-  if (!tape) return call.fail(tape.error());
+  std::int64_t code = kDone;
+  auto tape = open_tape(call, code);
+  if (!tape) return code;
   for (const std::string& account : accounts) {
     auto saved = save_account(call, account, options, *tape);
     if (!saved) return call.fail(saved.error());
@@ -328,8 +336,9 @@ std::int64_t account_restore(Call& call) {
   while (!call.words.at_end()) {
     if (!take_option(call, options)) return call.bad_words();
   }
-  auto tape = open_tape(call);
-  if (!tape) return call.fail(tape.error());
+  std::int64_t code = kDone;
+  auto tape = open_tape(call, code);
+  if (!tape) return code;
   auto restored = restore_account(call, options, *tape);
   if (!restored) return call.fail(restored.error());
   call.say(MessageId::CommandAccountRestored, {std::to_string(*restored)});
@@ -347,8 +356,9 @@ std::int64_t selective_restore(Call& call) {
   Status why = Status::Ok;
   auto file = open_file(call, *name, &why);
   if (!file) return -base::number(why);
-  auto tape = open_tape(call);
-  if (!tape) return call.fail(tape.error());
+  std::int64_t code = kDone;
+  auto tape = open_tape(call, code);
+  if (!tape) return code;
   const std::string wanted = std::string(kFileLabel) + name->shown();
   for (;;) {
     auto label = next_label(*tape);
@@ -364,8 +374,9 @@ std::int64_t selective_restore(Call& call) {
 std::int64_t find_account(Call& call) {
   const std::string name = base::upper(call.word());
   if (name.empty() || !call.words.at_end()) return call.bad_words();
-  auto tape = open_tape(call);
-  if (!tape) return call.fail(tape.error());
+  std::int64_t code = kDone;
+  auto tape = open_tape(call, code);
+  if (!tape) return code;
   for (;;) {
     auto label = next_label(*tape);
     if (!label) return call.fail(label.error());

@@ -130,17 +130,20 @@ class Rebuilder {
   Result<void> swap() {
     os::Env& env = call_.workspace.env();
     SCARLET_TRY(env.rename(path_, aside_));  // from here on nobody can open it
+    base::Error refused{Status::NotExclusive, 0, path_};
     const bool changed = old_->update_counter() != updates_;
     old_.reset();
     if (!changed) {
       SCARLET_TRY(env.rename(fresh_, path_));
       auto removed = call_.workspace.store().remove(aside_);
       if (removed) return {};
-      // Somebody has the old file open: it stays the file.
+      // It could not go, for somebody has just opened it or may not remove it: it stays the file.
       SCARLET_TRY(env.rename(path_, fresh_));
+      if (removed.status() != Status::InUse) refused = removed.error();
+      if (refused.subject.starts_with(aside_)) refused.subject.replace(0, aside_.size(), path_);
     }
     SCARLET_TRY(env.rename(aside_, path_));
-    return base::Error{Status::NotExclusive, 0, path_};
+    return refused;
   }
 
   Call& call_;
@@ -241,6 +244,9 @@ std::int64_t configure_file(Call& call) {
     const ParameterVerdict verdict = take_option(call, change);
     if (verdict == ParameterVerdict::Bad) return kRefused;
     if (verdict == ParameterVerdict::NotOne) return call.bad_words();
+  }
+  if (info->parameters.kind == store::FileKind::Directory && change.parameters.kind == store::FileKind::Directory) {
+    return call.fail(base::Error{Status::NotDynamicFile, 0, file->name.shown()});
   }
   if (!loads_fit(call, change.parameters)) return kRefused;
   fill_in_defaults(change.parameters, info->parameters);

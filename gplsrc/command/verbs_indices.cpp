@@ -111,10 +111,11 @@ bool has_changed(Call& call, const Request& request, const store::IndexDefinitio
 }
 
 std::int64_t create_one(Call& call, Request& request, const std::string& field) {
+  auto present = request.file.file->indices();
+  if (!present) return failed(call, present.status(), request.file.name.shown());
   const auto definition = define(call, request, field);
   if (!definition) return failed(call, Status::RecordNotFound, field);
-  auto present = request.file.file->indices();
-  if (present && has_equivalent(*present, *definition)) return failed(call, Status::IndexExists, definition->name);
+  if (has_equivalent(*present, *definition)) return failed(call, Status::IndexExists, definition->name);
   auto created = request.file.file->create_index(*definition);
   return created ? kDone : failed(call, created.status(), definition->name);
 }

@@ -55,8 +55,13 @@ base::Result<void> rename_parts(Call& call, FileEntry& entry, const std::string&
   const auto new_system = system_name(call.workspace, new_name);
   if (!old_system || !new_system) return base::Error{Status::FileNameInvalid, 0, new_name};
   const std::string suffix(kDictionarySuffix);
+  const std::string data_before = entry.data.front();
   SCARLET_TRY(move_default(call, entry.data.front(), *old_system, *new_system));
-  SCARLET_TRY(move_default(call, entry.dictionary, *old_system + suffix, *new_system + suffix));
+  if (auto moved = move_default(call, entry.dictionary, *old_system + suffix, *new_system + suffix); !moved) {
+    // All of it or nothing.
+    if (entry.data.front() != data_before) (void)move_default(call, entry.data.front(), *new_system, *old_system);
+    return moved;
+  }
   if (!entry.dictionary.empty()) rename_heading(call, entry.dictionary, entry.id, new_name);
   return {};
 }

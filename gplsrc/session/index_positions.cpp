@@ -18,7 +18,8 @@ bool IndexPosition::step(bool right, std::string& key, std::vector<std::string>&
 
 IndexPosition& index_cursor(workspace::FileVariable& file, const std::string& index) {
   auto& attached = file.attachments[index];
-  if (!attached) {
+  // An index that was not there or not built may be so by now.
+  if (!attached || !static_cast<IndexPosition&>(*attached).usable()) {
     auto cursor = file.file()->index_cursor(index);
     attached = std::make_unique<IndexPosition>(cursor ? std::move(*cursor) : nullptr);
   }

@@ -14,6 +14,7 @@ namespace scarlet::session {
 class IndexPosition final : public workspace::FileAttachment {
  public:
   explicit IndexPosition(std::unique_ptr<store::IndexCursor> cursor) : cursor_(std::move(cursor)) {}
+  bool usable() const { return cursor_ != nullptr; }
   // False: no such index.
   bool seek(std::string_view key);
   bool to_end(bool right);

@@ -105,6 +105,12 @@ code::Outcome give_ids(Session& session, const std::vector<std::string>& ids, in
   return done(machine);
 }
 
+// No such index, none that is built, or off its end.
+code::Outcome no_index(Session& session, int number, vm::Machine& machine) {
+  give_ids(session, {}, number, machine);
+  return otherwise(1, machine);
+}
+
 }  // namespace
 
 SCARLET_STATEMENT(select) {
@@ -245,12 +251,12 @@ SCARLET_STATEMENT(select_index) {
   if (present(*operands[1])) {
     const std::string key = text_of(*operands[1], machine);
     auto ids = file.file()->index_ids(index, key);
-    if (!ids) return otherwise(1, machine);
+    if (!ids) return no_index(session, number, machine);
     items = std::move(*ids);
     (void)index_cursor(file, index).seek(key);
   } else {
     auto cursor = file.file()->index_cursor(index);
-    if (!cursor || !(*cursor)->to_first()) return otherwise(1, machine);
+    if (!cursor || !(*cursor)->to_first()) return no_index(session, number, machine);
     std::string key;
     std::vector<std::string> ids;
     for (auto more = (*cursor)->next(key, ids); more && *more; more = (*cursor)->next(key, ids)) items.push_back(key);
@@ -265,9 +271,8 @@ SCARLET_STATEMENT(select_left) {
   std::string key;
   std::vector<std::string> ids;
   if (!index_cursor(file, text_of(*operands[0], machine)).step(operands[4]->as_int() != 0, key, ids)) {
-    give_ids(session, {}, number, machine);
     if (operands[2]->is_unassigned()) *operands[2] = Value::empty();
-    return otherwise(1, machine);
+    return no_index(session, number, machine);
   }
   *operands[2] = Value::of(key);
   return give_ids(session, ids, number, machine);

@@ -188,7 +188,7 @@ base::Result<void> HashedFile::take_index(std::string_view name, ChangeKind kind
 
 base::Result<HashedFile::IndexInUse> HashedFile::find_whole_index(std::string_view name) {
   auto index = find_index(name);
-  if (index && index_state(core().live.state().indices[index->index]) == IndexState::Building) {
+  if (index && index_state(core().live.state().indices[index->index]) != IndexState::Built) {
     return base::Error{base::Status::NotPossibleAtThisMoment, 0, path_ + " " + std::string(name)};
   }
   return index;

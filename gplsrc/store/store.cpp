@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <span>
 #include <thread>
 
 #include "os/process.h"
@@ -39,6 +40,8 @@ class ProcessStore final : public Store {
   void start_keeper();
 
  private:
+  base::Result<void> remove_directory(const std::string& path, const os::FileIdentity& identity, bool hashed,
+                                      OpenedFile& opened);
   std::vector<std::shared_ptr<HashedFile>> own_hashed_files();
   std::shared_ptr<File> known(const os::FileIdentity& identity);
   base::Result<void> keep();
@@ -115,15 +118,43 @@ base::Result<void> ProcessStore::remove(const std::string& path) {
   if (known(status->identity) != nullptr) return base::Error{base::Status::InUse, 0, path};
   auto hashed_file = is_hashed_file(core_->env, path);
   if (!hashed_file) return hashed_file.error();
+  // A file too damaged to be opened can still be removed.
+  OpenedFile opened;
   if (*hashed_file) {
-    auto file = open_hashed_file(*core_, path);
-    // A file too damaged to be opened can still be removed.
-    if (file) SCARLET_TRY(forget_hashed_file(*core_, *file));
-  } else if (core_->files.open_elsewhere(core_->readers, status->identity, core_->segment.processes())) {
-    return base::Error{base::Status::InUse, 0, path};
+    if (auto file = open_hashed_file(*core_, path)) opened = std::move(*file);
   }
-  files_.erase(status->identity);
-  return core_->env.remove_tree(path);
+  const os::FileIdentity identity = opened.core ? opened.identity : status->identity;
+  auto removed = remove_directory(path, identity, *hashed_file, opened);
+  if (removed) files_.erase(status->identity);
+  close_hashed_file(*core_, opened);
+  return removed;
+}
+
+// Out of the way first, so that nobody can open it any more and what may not be removed keeps its content. A hashed
+// file is gone with its data, whatever becomes of the rest.
+base::Result<void> ProcessStore::remove_directory(const std::string& path, const os::FileIdentity& identity,
+                                                  bool hashed, OpenedFile& opened) {
+  std::string from = path;
+  while (from.size() > 1 && from.ends_with('/')) from.pop_back();
+  std::uint32_t number = 0;
+  core_->env.random(std::as_writable_bytes(std::span(&number, 1)));
+  const std::string aside = from + ".deleted-" + std::to_string(number);
+  SCARLET_TRY(core_->env.rename(from, aside));
+  base::Result<void> removed;
+  if (open_elsewhere(identity)) {
+    removed = base::Error{base::Status::InUse, 0, path};
+  } else {
+    removed = hashed ? core_->env.remove(data_path(aside)) : core_->env.remove_tree(aside);
+  }
+  if (!removed) {
+    static_cast<void>(core_->env.rename(aside, from).ok());
+    base::Error error = removed.error();
+    if (error.subject.starts_with(aside)) error.subject.replace(0, aside.size(), from);
+    return error;
+  }
+  if (opened.core) static_cast<void>(forget_hashed_file(*core_, opened).ok());
+  if (hashed) static_cast<void>(core_->env.remove_tree(aside).ok());
+  return {};
 }
 
 std::vector<OpenFileRow> ProcessStore::open_files() {

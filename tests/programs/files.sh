@@ -256,4 +256,38 @@ check "each refusal says why" "3003 2
 The variable is not an open file: OPEN it first (line 2 of BP REFUSED.CLOSE)
 A lock needs the id of a record: the id is empty (line 2 of BP REFUSED.LOCK)" "$(tcl 'RUN BP REFUSED')"
 
+# What can not be made, renamed or taken away is as it was before.
+mkdir TAKEN.DIC
+check "a file that can not be made leaves nothing" "TAKEN.DIC" \
+  "$(tcl 'CREATE.FILE TAKEN' >"$work/log"; ls -d TAKEN*)"
+tcl "CREATE.FILE MOVED" >"$work/log"
+check "a file that can not be renamed is where it was" "0 record(s) counted" \
+  "$(tcl 'CNAME MOVED TO TAKEN' >"$work/log"; tcl 'COUNT MOVED')"
+check "task locks are numbered" "There is no task lock 64: task locks are numbered 0 to 63." "$(tcl 'LOCK 64')"
+check "a directory file has no groups" "'SIGNALS': not a dynamic file" "$(tcl 'CONFIGURE.FILE SIGNALS GROUP.SIZE 4')"
+check "an index is one of hashed files" "Index or file 'SIGNALS': not a dynamic file." "$(tcl 'CREATE.INDEX SIGNALS F1')"
+check "a tape is asked for once" "No tape is attached: SET.DEVICE path names the file that serves as tape." \
+  "$(tcl 'ACCOUNT.SAVE')"
+
+# BASIC finds nothing in an index that is not built, and says so.
+tcl "CREATE.INDEX MOVED @ID" >"$work/log"
+program UNBUILT <<'B'
+OPEN 'MOVED' TO F ELSE STOP
+WRITE 'x' ON F, 'one'
+SELECTINDEX '@ID' FROM F TO 1
+CRT STATUS() : @SELECTED :
+SELECTINDEX '@ID', 'one' FROM F TO 1
+CRT STATUS() : @SELECTED :
+SETLEFT '@ID' FROM F
+CRT STATUS() :
+SELECTRIGHT '@ID' FROM F SETTING K TO 1
+CRT STATUS() : '[' : K : ']' :
+EXECUTE 'ENABLE.INDEX MOVED @ID'
+SETLEFT '@ID' FROM F
+SELECTRIGHT '@ID' FROM F SETTING K TO 1
+CRT STATUS() : '[' : K : ']'
+END
+B
+check "an index that is not built answers 1" "101011[]0[one]" "$(tcl 'RUN BP UNBUILT' | sed 's/ *$//' | tr '\n' ' ' | sed 's/ $//')"
+
 finish

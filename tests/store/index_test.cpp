@@ -80,13 +80,14 @@ TEST_F(IndexTest, FollowsEveryChangeOfTheRecords) {
   EXPECT_EQ(check_file(*file)->damage_count, 0U);
 }
 
-TEST_F(IndexTest, ADisabledOneIsEmptyAndNotKeptUpUntilItIsBuiltAgain) {
+TEST_F(IndexTest, ADisabledOneAnswersNothingAndIsNotKeptUpUntilItIsBuiltAgain) {
   auto file = indexed(multivalued("K"));
   ASSERT_TRUE(file->write("1", "red").ok());
   ASSERT_TRUE(file->disable_index("K").ok());
   EXPECT_FALSE(file->indices()->front().built);
   ASSERT_TRUE(file->write("2", "red").ok());
-  EXPECT_TRUE(file->index_ids("K", "red")->empty());
+  EXPECT_EQ(file->index_ids("K", "red").status(), base::Status::NotPossibleAtThisMoment);
+  EXPECT_EQ(file->index_cursor("K").status(), base::Status::NotPossibleAtThisMoment);
   auto report = check_file(*file);
   ASSERT_TRUE(report.ok());
   EXPECT_EQ(report->damage_count, 0U);
