@@ -263,7 +263,6 @@ check "a file that can not be made leaves nothing" "TAKEN.DIC" \
 tcl "CREATE.FILE MOVED" >"$work/log"
 check "a file that can not be renamed is where it was" "0 record(s) counted" \
   "$(tcl 'CNAME MOVED TO TAKEN' >"$work/log"; tcl 'COUNT MOVED')"
-check "task locks are numbered" "There is no task lock 64: task locks are numbered 0 to 63." "$(tcl 'LOCK 64')"
 check "a directory file has no groups" "'SIGNALS': not a dynamic file" "$(tcl 'CONFIGURE.FILE SIGNALS GROUP.SIZE 4')"
 check "an index is one of hashed files" "Index or file 'SIGNALS': not a dynamic file." "$(tcl 'CREATE.INDEX SIGNALS F1')"
 check "a tape is asked for once" "No tape is attached: SET.DEVICE path names the file that serves as tape." \
