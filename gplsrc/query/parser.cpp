@@ -2,6 +2,8 @@
 #include "query/parser.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "base/limits.h"
 #include "base/text.h"
@@ -149,10 +151,35 @@ void Parser::parse_element() {
   const Meaning meaning = look();
   if (meaning.kind == Meaning::Kind::Field) return column();
   if (meaning.kind == Meaning::Kind::Keyword && parse_keyword(meaning.keyword)) return;
+  if (take_bracket_options()) return;
   const Word& word = words_.next();
   if (!word.quoted) query_->bare_ids.push_back(word.text);
   query_->ids.push_back(word.text);
   query_->ids_typed = true;
+}
+
+// Letters in brackets at the end of a report's sentence, as Pick has them.
+bool Parser::take_bracket_options() {
+  constexpr std::pair<char, std::string_view> kLetters[] = {{'C', "COL.SUP"}, {'D', "DET.SUP"}, {'H', "HDR.SUP"},
+                                                            {'I', "ID.SUP"},  {'N', "NO.PAGE"}, {'P', "LPTR"}};
+  const auto is_bare = [&](std::size_t ahead, std::string_view text) {
+    const Word* word = words_.peek(ahead);
+    return word && !word->quoted && (text.empty() || word->text == text);
+  };
+  if (!has(kReportVerbs, query_->verb) || !is_bare(0, "(") || !is_bare(1, {})) return false;
+  const std::size_t count = is_bare(2, ")") ? 3 : 2;
+  const std::string letters = base::upper(words_.peek(1)->text);
+  if (words_.peek(count) || query_->dictionary.find(letters)) return false;
+  std::string keywords;
+  for (const char c : letters) {
+    const auto* found =
+        std::find_if(std::begin(kLetters), std::end(kLetters), [&](const auto& letter) { return letter.first == c; });
+    if (found == std::end(kLetters)) return false;
+    keywords += std::string(found->second) + " ";
+  }
+  for (std::size_t i = 0; i < count; ++i) words_.skip();
+  words_.append(keywords);
+  return true;
 }
 
 Parser::Meaning Parser::look() {

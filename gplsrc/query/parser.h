@@ -72,6 +72,7 @@ class Parser {
   bool look_up_entry(const DictionaryEntry* entry, Dictionary& dictionary, Meaning& meaning, bool& again);
   bool look_up_voc(std::string_view text, Meaning& meaning, bool& again);
   bool look_up_made_up(const Word& word, Meaning& meaning);
+  bool take_bracket_options();
   Item* take_item(const Meaning& meaning);
   // The item that must follow: a field, an AS name or EVAL.
   Item* expect_item(base::MessageId error);

@@ -225,6 +225,13 @@ TEST_F(ReportTest, ErrorShowsTheSentenceWithTheWordMarked) {
   EXPECT_EQ(session.code, -1);
 }
 
+TEST_F(ReportTest, LettersInBracketsAtTheEndAreOptions) {
+  EXPECT_EQ(session.sort("SORT CUST NAME (HCI"), session.sort("SORT CUST NAME HDR.SUP COL.SUP ID.SUP"));
+  EXPECT_EQ(session.sort("SORT CUST WITH (NAME = 'Ash') NAME (h)"),
+            session.sort("SORT CUST WITH NAME = 'Ash' NAME HDR.SUP"));
+  EXPECT_EQ(session.sort("SORT CUST NAME (Z)"), "0 record(s) listed\n'(' not found\n'Z' not found\n')' not found\n");
+}
+
 TEST_F(ReportTest, MisspeltWordsThatBecomeIdsAreNamed) {
   EXPECT_EQ(session.list("LIST CUST CITTY WTIH 'CITTI' HQ9 COUNT.SUP"),
             "'CITTY' not found. Did you mean 'CITY'?\n'WTIH' not found. Did you mean 'WITH'?\n"
