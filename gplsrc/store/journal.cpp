@@ -253,32 +253,54 @@ bool Journal::holds(Lsn lsn, std::uint64_t operation) {
          header.operation == operation;
 }
 
-// One syncs for all who have appended until then; the others sleep meanwhile and are woken together.
+// One syncs for all who have appended until then; the others sleep meanwhile. Those whose entry it covers are woken
+// together when it ends; of the others one is, who does the next sync for all of them.
 base::Result<void> Journal::sync_to(Lsn lsn) {
   if (synced() < lsn) latches_->arrived.fetch_add(1, std::memory_order_relaxed);
   while (synced() < lsn) {
     const std::uint32_t round = latches_->sync_round.load(std::memory_order_acquire);
-    if (!latches_->sync.try_lock(*processes_)) {
-      if (synced() >= lsn) return {};
-      if (os::futex_wait(latches_->sync_round, round, shared::kLatchCheckMs) != os::FutexWake::TimedOut) continue;
-      // Whoever syncs may have died: taking the latch in the ordinary way finds out.
-      static_cast<void>(latches_->sync.lock(*processes_));
+    if (latches_->sync.try_lock(*processes_)) {
+      SCARLET_TRY(lead_sync(lsn));
+    } else {
+      SCARLET_TRY(wait_for_sync(lsn, round));
     }
-    auto done = sync_latched(lsn);
-    latches_->sync.unlock();
-    latches_->sync_round.fetch_add(1, std::memory_order_release);
-    os::futex_wake_all(latches_->sync_round);
-    if (!done) return done;
   }
   return {};
+}
+
+base::Result<void> Journal::wait_for_sync(Lsn lsn, std::uint32_t round) {
+  const bool next = latches_->syncing_to.load(std::memory_order_acquire) < lsn;
+  auto& word = latches_->sync_words[(round + (next ? 1 : 0)) % 2];
+  const std::uint32_t seen = word.load(std::memory_order_acquire);
+  if (latches_->sync_round.load(std::memory_order_acquire) != round || synced() >= lsn) return {};
+  if (os::futex_wait(word, seen, shared::kLatchCheckMs) == os::FutexWake::TimedOut) {
+    // Whoever syncs may have died: taking the latch in the ordinary way finds out.
+    static_cast<void>(latches_->sync.lock(*processes_));
+    return lead_sync(lsn);
+  }
+  // Woken to do the next sync, and not in need of one: somebody else may be.
+  if (next && synced() >= lsn) os::futex_wake(word, 1);
+  return {};
+}
+
+base::Result<void> Journal::lead_sync(Lsn lsn) {
+  auto done = sync_latched(lsn);
+  latches_->sync.unlock();
+  const std::uint32_t ended = latches_->sync_round.fetch_add(1, std::memory_order_release);
+  for (auto& word : latches_->sync_words) word.fetch_add(1, std::memory_order_release);
+  os::futex_wake_all(latches_->sync_words[ended % 2]);
+  os::futex_wake(latches_->sync_words[(ended + 1) % 2], 1);
+  return done;
 }
 
 base::Result<void> Journal::sync_latched(Lsn lsn) {
   const Lsn from = synced();
   if (from >= lsn) return {};
+  latches_->syncing_to.store(~Lsn{0}, std::memory_order_release);
   gather_group();
   latches_->last_group.store(latches_->arrived.exchange(0, std::memory_order_relaxed), std::memory_order_relaxed);
   const Lsn to = end();
+  latches_->syncing_to.store(to, std::memory_order_release);
   const std::int64_t begun = env_.monotonic_nanoseconds();
   SCARLET_TRY(sync_parts(from, to));
   latches_->sync_ns.store(env_.monotonic_nanoseconds() - begun, std::memory_order_relaxed);

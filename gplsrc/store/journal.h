@@ -77,7 +77,9 @@ struct JournalLatches {
   shared::Latch append;
   shared::Latch sync;
   shared::Latch recovery;
-  std::atomic<std::uint32_t> sync_round;  // rises with every sync: those who wait for one look whether it was theirs
+  std::atomic<std::uint32_t> sync_round;     // syncs that have ended
+  std::atomic<std::uint32_t> sync_words[2];  // whoever waits for sync N sleeps on word N % 2, which rises when one ends
+  std::atomic<Lsn> syncing_to;               // how far the sync under way goes; all ones while that is open
   // Only hints, for how long whoever syncs waits for more to share it.
   std::atomic<std::uint32_t> arrived;     // came to wait for a sync since the last one began
   std::atomic<std::uint32_t> last_group;  // shared the last one
@@ -181,6 +183,8 @@ class Journal {
   base::Result<void> copy_in(Lsn at, const void* bytes, std::uint64_t size);
   base::Result<bool> copy_out(Lsn at, void* bytes, std::uint64_t size);
   void expect_append(Lsn at) const;
+  base::Result<void> lead_sync(Lsn lsn);
+  base::Result<void> wait_for_sync(Lsn lsn, std::uint32_t round);
   base::Result<void> sync_latched(Lsn lsn);
   void gather_group();
   base::Result<void> sync_parts(Lsn from, Lsn to);
