@@ -88,7 +88,7 @@ bool Copier::copy_one(const Pair& pair) {
   if (same_place(pair)) return false;
   std::string present;
   const bool exists = read_record(call_, target_, pair.to, present);
-  if (exists && !options_.overwriting && !options_.updating) {
+  if (exists && !options_.overwriting) {
     call_.say(MessageId::CommandRecordExists, {target_.name.shown(), pair.to});
     return false;
   }

@@ -337,9 +337,8 @@ bool must_keep_records(workspace::Workspace& workspace, const std::string& path)
 std::int64_t clear_file(Call& call) {
   const auto name = take_file_name(call);
   if (!name || !call.words.at_end()) return call.bad_words();
-  base::Status why = base::Status::Ok;
-  auto file = open_file(call, *name, &why);
-  if (!file) return -base::number(why);
+  auto file = open_file(call, *name);
+  if (!file) return kRefused;
   if (must_keep_records(call.workspace, file->file->path()))
     return call.fail(MessageId::CommandFileProtected, {file->name.shown()});
   const auto locked = call.workspace.records().lock_file(*file->variable, workspace::LockWait::Refuse);

@@ -104,8 +104,8 @@ TEST_F(CommandTest, CopyCountsWhatItCopies) {
   EXPECT_EQ(code, 0) << "only records that are there";
   put("A", "R2", "newer");
   run("COPY FROM A TO B R1 R2 UPDATING");
-  EXPECT_EQ(code, 1);
-  EXPECT_EQ(get("B", "R2"), "newer");
+  EXPECT_EQ(code, 0) << "records that are there stay without OVERWRITING";
+  EXPECT_EQ(get("B", "R2"), "changed");
   run("COPY FROM A TO B ALL DELETING");
   EXPECT_EQ(code, 1);
   EXPECT_EQ(get("A", "R1"), "(none)");
