@@ -98,6 +98,19 @@ def test_tests_that_the_security_page_names_exist():
     check("missing", set(), named - there)
 
 
+def test_every_system_call_of_the_filter_is_justified():
+    with open(TOP + "/gplsrc/os/privileges.cpp", encoding="utf-8") as file:
+        table = re.search(r"kAllowed\[\] = \{(.*?)\n\};", file.read(), re.S).group(1)
+    with open(TOP + "/SECURITY.md", encoding="utf-8") as file:
+        rows = re.search(r"\| system calls \| what for \|\n\|[- |]*\n(.*?)\n\n", file.read(), re.S).group(1)
+    justified = {name for row in rows.splitlines() for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+    allowed = set(re.findall(r"^\s*SYS_(\w+)", table, re.M))
+    check_true("a table of them", len(allowed) > 30)
+    check("differences", set(), justified ^ allowed)
+    dangerous = {"open", "openat", "execve", "fork", "clone", "socket", "connect", "bind", "ptrace", "kill", "prctl", "unlink"}
+    check("none that opens, names, makes or starts anything", set(), allowed & dangerous)
+
+
 def test_audit_trail_of_a_connection():
     with Daemon() as d:
         with d.client() as c:

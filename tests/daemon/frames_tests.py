@@ -126,6 +126,35 @@ def test_slow_loris_does_not_keep_others_out():
         nothing_left(d)
 
 
+def drips_until_closed(connection, data, seconds):
+    """Sends a byte of the data now and then; how long the other side bears it."""
+    start = time.monotonic()
+    for at in range(int(seconds / 0.25)):
+        try:
+            connection.socket.sendall(data[at % len(data):][:1])
+        except OSError:
+            break
+        connection.socket.settimeout(0.25)
+        try:
+            if not connection.socket.recv(4096):
+                break
+        except TimeoutError:
+            pass
+        except OSError:
+            break
+    return time.monotonic() - start
+
+
+def test_bytes_that_drip_do_not_extend_the_grace_time():
+    with Daemon(LOGIN_GRACE_TIME=2) as d:
+        login = struct.pack("<ih", 4000, 24) + b"x" * 3994
+        with d.client() as c, Connection(d.terminal_port) as t, Connection(d.terminal_port) as u:
+            for one, data in ((c, login), (t, b"a"), (u, b"\xff\xfa\x18\0" + b"v" * 1000)):
+                lasted = drips_until_closed(one, data, 15)
+                check_true(f"{data[:4]!r}: {lasted}", lasted < 8)
+        wait_for("nothing is left", lambda: not d.monitors())
+
+
 def test_half_open_connections_end():
     with Daemon(LOGIN_GRACE_TIME=2) as d:
         with d.client() as c, d.terminal() as t:

@@ -171,7 +171,9 @@ class Daemon:
         env = {"PATH": os.environ["PATH"], "HOME": "/", **self.environment}
         words = [self.directory + "/qmlnxd", "-home", self.home, *self.arguments]
         self.output = open(self.directory + "/daemon.log", "ab")
-        self.process = subprocess.Popen(([] if self.as_root else self.as_user()) + words, env=env, cwd="/",
+        # Groups of the daemon's that no other process may inherit.
+        prefix = ["setpriv", "--groups=4,24"] if self.as_root else self.as_user()
+        self.process = subprocess.Popen(prefix + words, env=env, cwd="/",
                                         stdin=subprocess.DEVNULL, stdout=self.output, stderr=self.output)
         if wait:
             wait_for("the daemon is ready: " + self.log(),

@@ -46,6 +46,18 @@ static void program(const char *name, const char *source) {
   QMClose(bp);
 }
 
+static void mark_mapping(void) {
+  int err;
+  run("CREATE.FILE TEXTS DIRECTORY");
+  int file = QMOpen("TEXTS");
+  QMWrite(file, "t", "one\xFEtwo");
+  QMMarkMapping(file, 0);
+  same("a directory file without mark mapping", "one\ntwo\n", QMRead(file, "t", &err));
+  QMMarkMapping(file, 1);
+  same("and with it", "one\xFEtwo", QMRead(file, "t", &err));
+  QMClose(file);
+}
+
 static void records(void) {
   int err, size;
   run("CREATE.FILE ORDERS");
@@ -201,6 +213,7 @@ int main(int count, char **words) {
   check("logto nowhere", QMLogto("NO.SUCH.ACCOUNT") == 0 && strlen(QMError()) > 0);
   check("logto without a name", QMLogto("") == 0 && QMStatus() == 1003);
   records();
+  mark_mapping();
   locks_between_sessions(account);
   lists();
   commands();
