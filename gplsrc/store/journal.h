@@ -53,9 +53,14 @@ struct JournalEntryHeader {
 };
 static_assert(sizeof(JournalEntryHeader) == 64);
 
+// Places are taken under the append latch; files move and leave theirs without it, and whoever wonders reads them.
 struct JournalUser {
-  std::uint64_t key;  // of the file, odd; 0: free; even: a pin, the token of its process in the upper half
-  Lsn first;
+  std::atomic<std::uint64_t> key;  // of the file, odd; 0: free; even: a pin, the token of its process in the upper half
+  std::atomic<Lsn> first;
+  void set(std::uint64_t new_key, Lsn new_first) {
+    first = new_first;
+    key = new_key;
+  }
 };
 
 inline constexpr std::uint32_t kJournalEntryMagic = 0x4A43'5345;

@@ -104,14 +104,14 @@ base::Result<Lsn> Journal::write_path(std::uint64_t key, const std::string& path
 }
 
 void Journal::move_user(std::uint32_t place, std::uint64_t key, Lsn first) {
-  if (control_->users[place].key == key) std::atomic_ref(control_->users[place].first).store(first);
+  if (control_->users[place].key == key) control_->users[place].first = first;
 }
 
 void Journal::remove_user(std::uint32_t place, std::uint64_t key) {
   if (control_->users[place].key == key) control_->users[place].key = 0;
 }
 
-Lsn Journal::first_of(std::uint32_t place) const { return std::atomic_ref(control_->users[place].first).load(); }
+Lsn Journal::first_of(std::uint32_t place) const { return control_->users[place].first; }
 
 std::optional<std::uint32_t> Journal::user_of(std::uint64_t key) const {
   for (std::uint32_t place = 0; place < kJournalUsers; ++place) {
@@ -124,11 +124,13 @@ std::vector<Journal::UserPath> Journal::user_paths() {
   std::vector<UserPath> paths;
   Entry entry;
   for (std::uint32_t place = 0; place < kJournalUsers; ++place) {
-    const JournalUser user = control_->users[place];
-    if (user.key == 0 || is_pin(user.key)) continue;
-    const auto there = read(user.first, entry);
+    const std::uint64_t key = control_->users[place].key;
+    if (key == 0 || is_pin(key)) continue;
+    const auto there = read(control_->users[place].first, entry);
     if (!there || !*there || entry.header.kind != EntryKind::FilePath || entry.payload.size() < 8) continue;
-    paths.push_back({place, user.key, entry.payload.substr(8)});
+    if (entry.payload.compare(0, sizeof key, reinterpret_cast<const char*>(&key), sizeof key) != 0)
+      continue;  // left since
+    paths.push_back({place, key, entry.payload.substr(sizeof key)});
   }
   return paths;
 }
@@ -163,7 +165,7 @@ base::Result<void> Journal::truncate() {
     needed = end();
     for (JournalUser& user : control_->users) {
       if (is_pin(user.key) && !processes_->alive(owner_of_pin(user.key))) user.key = 0;
-      if (user.key != 0) needed = std::min(needed, user.first);
+      if (user.key != 0) needed = std::min(needed, user.first.load());
     }
   }
   if (needed / kJournalFileBytes <= first() / kJournalFileBytes) return {};
@@ -189,8 +191,7 @@ base::Result<std::uint32_t> Journal::pin() {
   for (std::uint32_t place = 0; place < kJournalUsers; ++place) {
     JournalUser& user = control_->users[place];
     if (user.key != 0) continue;
-    user.first = end();
-    user.key = std::uint64_t{processes_->self()} << 32 | kPinBit;
+    user.set(std::uint64_t{processes_->self()} << 32 | kPinBit, end());
     return place;
   }
   return base::Error{base::Status::TooManyFiles, 0, directory_};
@@ -214,9 +215,9 @@ void Journal::adopt(const Beginning& beginning, Lsn end, const std::vector<std::
   control_->identity = beginning.identity;
   control_->first = beginning.first;
   control_->end = control_->synced = end;
-  for (JournalUser& user : control_->users) user = {};
+  for (JournalUser& user : control_->users) user.set(0, 0);
   for (std::size_t i = 0; i < std::min<std::size_t>(files.size(), kJournalUsers); ++i) {
-    control_->users[i] = {files[i], beginning.first};
+    control_->users[i].set(files[i], beginning.first);
   }
 }
 
@@ -234,7 +235,7 @@ base::Result<void> Journal::start_anew(std::uint64_t identity, Lsn end, bool kee
     parts_.clear();
     appending_ = nullptr;
   }
-  for (JournalUser& user : control_->users) user = {};
+  for (JournalUser& user : control_->users) user.set(0, 0);
   control_->end = control_->synced = beyond * kJournalFileBytes;
   control_->next_operation = static_cast<std::uint64_t>(env_.unix_nanoseconds());
   control_->identity = identity;
