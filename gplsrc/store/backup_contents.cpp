@@ -11,7 +11,7 @@ bool take_head(std::string_view bytes, HashedHead& head) {
   head.key = taker.number<std::uint64_t>();
   head.from = taker.number<Lsn>();
   head.parameters = taker.number<StoredParameters>();
-  return taker.ok() && head.parameters.trigger_name_bytes <= sizeof head.parameters.trigger_name;
+  return taker.ok() && is_usable(head.parameters);
 }
 
 bool take_record(ChunkTaker& taker, std::string_view& id, std::string_view& record) {

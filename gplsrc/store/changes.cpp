@@ -113,6 +113,7 @@ base::Result<void> stage_configure(Update& update, std::string_view record) {
   FileState state = update.core().live.state();
   if (record.size() != sizeof state.parameters) return base::Error{base::Status::ValidationFailed, 0, "journal"};
   std::memcpy(&state.parameters, record.data(), sizeof state.parameters);
+  if (!is_usable(state.parameters)) return base::Error{base::Status::ValidationFailed, 0, "journal"};
   update.set_state(state);
   return {};
 }

@@ -18,6 +18,7 @@ std::uint32_t superblock_checksum(Superblock superblock) {
 }
 
 bool plausible(const FileState& state, const Superblock& superblock) {
+  if (!is_usable(state.parameters)) return false;
   if (state.modulus == 0 || state.modulus > superblock.image_bytes / 8) return false;
   return image_bytes(state.modulus, superblock.blocks) == superblock.image_bytes;
 }

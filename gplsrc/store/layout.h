@@ -94,6 +94,10 @@ struct StoredParameters {
   char trigger_name[64];
 };
 static_assert(sizeof(StoredParameters) == 104);
+// Of foreign bytes: whether they can be used. Numbers that make no sense do no harm.
+constexpr bool is_usable(const StoredParameters& parameters) {
+  return parameters.trigger_name_bytes <= sizeof parameters.trigger_name;
+}
 inline constexpr std::uint32_t kNoCase = 1;
 inline constexpr std::uint32_t kNoResize = 2;
 
