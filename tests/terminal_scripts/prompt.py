@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The prompt on a pseudo terminal: recall, inline prompts, page prompts, a new size of the window, the break key, ED."""
-import os, sys, time
+import os, signal, sys, time
 
 from terminal import Checks, Terminal
 
@@ -101,6 +101,27 @@ with Terminal(qm, account) as t:
     t.send('EX\r'.swapcase())
     t.settle()
     t.send('Y\r'.swapcase())
+    t.wait_for(t.at_prompt)
+
+    # What is typed in ED when the line drops
+    t.run('ED BP LINES', '2 line(s)')
+    t.send('I kept by the recovery\r'.swapcase())
+    t.settle()
+    os.kill(t.pid, signal.SIGHUP)
+    checks.check('a hangup ends the session in ED', t.ended() is not None, t)
+
+with Terminal(qm, account) as t:
+    t.run('ED BP LINES', 'Go on with it')
+    t.send('y\r')
+    t.settle()
+    t.send('FI\r'.swapcase())
+    t.wait_for(t.at_prompt)
+    checks.check('and ED offers the text again', 'kept by the recovery' in
+                 open(os.path.join(account, 'BP', 'LINES')).read(), t)
+    t.run('CLR')
+    t.run('ED BP LINES', '3 line(s)')
+    checks.check('once it is filed no more', not t.wait('Go on with it', 0.5), t)
+    t.send('Q\r'.swapcase())
     t.wait_for(t.at_prompt)
 
     # The end

@@ -172,18 +172,25 @@ LineEditor::LineEditor(Call& call, OpenFile& file, std::string id) : call_(call)
   } else {
     say(MessageId::CommandEdLines, {std::to_string(buffer().size())});
   }
+  if (at_terminal()) offer_kept(record);
 }
 
 Leaving LineEditor::run() {
-  while (!leaving_) {
-    call_.services().poll();
-    const auto line = call_.services().input("----: ");
-    if (!line) {
-      // Nobody is there to say what becomes of the changes: they are not made.
-      leave(Leaving::WholeList);
-      break;
+  try {
+    while (!leaving_) {
+      call_.services().poll();
+      const auto line = call_.services().input("----: ");
+      if (!line) {
+        // Nobody is there to say what becomes of the changes: they are not made.
+        keep_changes();
+        leave(Leaving::WholeList);
+        break;
+      }
+      if (!execute(*line)) unknown(*line);
     }
-    if (!execute(*line)) unknown(*line);
+  } catch (...) {
+    keep_changes();
+    throw;
   }
   return *leaving_;
 }

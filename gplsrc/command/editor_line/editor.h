@@ -135,6 +135,12 @@ class LineEditor {
   std::optional<Target> target(const std::string& words);
   std::optional<std::pair<std::size_t, std::size_t>> ask_range(std::size_t lines);
   void leave(Leaving how);
+  bool changed() const;
+  // At a terminal what is not filed when the line drops is kept as the screen editor keeps it, and offered again.
+  bool at_terminal();
+  void keep_changes();
+  void offer_kept(const std::string& record);
+  void forget_kept();
 
   Call& call_;
   OpenFile& file_;

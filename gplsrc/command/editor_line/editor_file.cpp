@@ -4,8 +4,10 @@
 
 #include "base/text.h"
 #include "command/editor_line/editor.h"
+#include "command/editor_screen/recovery.h"
 #include "command/listing.h"
 #include "command/verbs.h"
+#include "os/terminal.h"
 
 namespace scarlet::command::editor_line {
 namespace {
@@ -22,6 +24,31 @@ std::size_t line_number(const std::string& text) {
 }
 
 }  // namespace
+
+bool LineEditor::changed() const {
+  return std::any_of(buffers_.begin(), buffers_.end(), [](const TextBuffer& one) { return one.changed(); });
+}
+
+bool LineEditor::at_terminal() { return call_.output().is_terminal() && os::is_terminal(0); }
+
+void LineEditor::keep_changes() {
+  if (leaving_ || !changed() || !at_terminal()) return;
+  while (buffers_.size() > 1) save_values({});
+  editor_screen::keep_text(call_.workspace, file_.name.shown(), id_, buffer().text());
+}
+
+void LineEditor::offer_kept(const std::string& record) {
+  const auto kept = editor_screen::kept_text(call_.workspace, file_.name.shown(), id_);
+  if (!kept || kept->text == record) return;
+  if (!confirm(MessageId::CommandSedRecover, {kept->when})) return forget_kept();
+  buffers_.front() = TextBuffer(kept->text, base::kFieldMark);
+  buffer().set_changed(true);
+  say(MessageId::CommandEdLines, {std::to_string(buffer().size())});
+}
+
+void LineEditor::forget_kept() {
+  if (at_terminal()) editor_screen::forget_text(call_.workspace, file_.name.shown(), id_);
+}
 
 void LineEditor::leave(Leaving how) {
   call_.workspace.records().release(*file_.variable, id_);
@@ -77,7 +104,10 @@ bool LineEditor::write_to(const std::string& words) {
     return false;
   }
   say(MessageId::CommandEdFiled, {where->file.name.shown(), where->id});
-  if (!elsewhere) buffer().set_changed(false);
+  if (!elsewhere) {
+    buffer().set_changed(false);
+    forget_kept();
+  }
   return true;
 }
 
@@ -105,15 +135,15 @@ void LineEditor::delete_record(const Command&) {
 void LineEditor::quit(const Command&) { next_record({}); }
 
 void LineEditor::next_record(const Command&) {
-  const bool changed =
-      std::any_of(buffers_.begin(), buffers_.end(), [](const TextBuffer& one) { return one.changed(); });
-  if (!changed || confirm(MessageId::CommandEdDiscard, {id_})) leave(Leaving::NextRecord);
+  if (changed() && !confirm(MessageId::CommandEdDiscard, {id_})) return;
+  forget_kept();
+  leave(Leaving::NextRecord);
 }
 
 void LineEditor::leave_list(const Command&) {
-  const bool changed =
-      std::any_of(buffers_.begin(), buffers_.end(), [](const TextBuffer& one) { return one.changed(); });
-  if (!changed || confirm(MessageId::CommandEdDiscard, {id_})) leave(Leaving::WholeList);
+  if (changed() && !confirm(MessageId::CommandEdDiscard, {id_})) return;
+  forget_kept();
+  leave(Leaving::WholeList);
 }
 
 // First and last of so many lines; a null answer means the first and the last there are.
