@@ -36,7 +36,8 @@ struct Source {
 };
 
 struct Item {
-  std::string name;  // as the dictionary or the sentence has it
+  std::string name;        // as the dictionary or the sentence has it
+  std::string given_name;  // by AS
   Source* source = nullptr;
   std::size_t number = 0;  // among the items of the query
   std::string conversion;

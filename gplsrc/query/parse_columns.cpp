@@ -162,6 +162,7 @@ void Parser::name_item(Item* item) {
   words_.skip();
   const std::string name = take_text();
   if (!names_.emplace(name, item).second) fail_at(words_.last(), MessageId::QueryNameTwice, {name});
+  item->given_name = name;
 }
 
 void Parser::display_like(Item* item) {

@@ -179,6 +179,10 @@ TEST_F(ReportTest, JsonNestsAssociations) {
   session.put("CUST", "C9", {"\"\x01\xE9", "", "", ""});
   EXPECT_EQ(session.list("LIST CUST 'C9' NAME ID.SUP JSON"), "[\n  {\"NAME\": \"\\\"\\u0001\xC3\xA9\"}\n]\n");
   EXPECT_EQ(session.list("LIST CUST WITH NAME = 'none' JSON"), "[\n]\n");
+  session.put("CUST", "C9", {"\xED\xA0\x80", "\xF0\x9F\x98\x80"});
+  EXPECT_EQ(session.list("LIST CUST 'C9' NAME CITY ID.SUP JSON"),
+            "[\n  {\"NAME\": \"\xC3\xAD\xC2\xA0\xC2\x80\", \"CITY\": \"\xF0\x9F\x98\x80\"}\n]\n");
+  EXPECT_EQ(session.list("LIST CUST 'C9' CITY AS TOWN ID.SUP JSON"), "[\n  {\"TOWN\": \"\xF0\x9F\x98\x80\"}\n]\n");
 }
 
 TEST_F(ReportTest, XmlEscapesAndNests) {

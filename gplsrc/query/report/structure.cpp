@@ -22,10 +22,23 @@ int continuation_bytes(unsigned char first) {
   return -1;
 }
 
+// No longer forms of what fits fewer bytes, no halves of UTF-16 pairs, nothing above U+10FFFF.
+bool may_follow(unsigned char first, unsigned char second) {
+  switch (first) {
+    case 0xE0: return second >= 0xA0;
+    case 0xED: return second < 0xA0;
+    case 0xF0: return second >= 0x90;
+    case 0xF4: return second < 0x90;
+    default: return true;
+  }
+}
+
 bool is_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
-    const int more = continuation_bytes(static_cast<unsigned char>(text[i]));
+    const auto first = static_cast<unsigned char>(text[i]);
+    const int more = continuation_bytes(first);
     if (more < 0 || text.size() - i <= static_cast<std::size_t>(more)) return false;
+    if (more > 0 && !may_follow(first, static_cast<unsigned char>(text[i + 1]))) return false;
     for (int k = 1; k <= more; ++k) {
       if ((static_cast<unsigned char>(text[i + static_cast<std::size_t>(k)]) & 0xC0) != 0x80) return false;
     }
@@ -33,6 +46,8 @@ bool is_utf8(std::string_view text) {
   }
   return true;
 }
+
+const std::string& key_of(const Item& item) { return item.given_name.empty() ? item.name : item.given_name; }
 
 }  // namespace
 
@@ -47,12 +62,12 @@ std::vector<Member> members_of(const Layout& layout) {
       return associated && member.association && member.columns.front()->item().association == item.association;
     });
     if (at == members.end()) {
-      members.push_back({different(associated ? item.association : item.name, used), associated, {}, {}});
+      members.push_back({different(associated ? item.association : key_of(item), used), associated, {}, {}});
       at = members.end() - 1;
     }
     std::set<std::string> inner(at->names.begin(), at->names.end());
     at->columns.push_back(&column);
-    at->names.push_back(at->association ? different(item.name, inner) : at->name);
+    at->names.push_back(at->association ? different(key_of(item), inner) : at->name);
   }
   return members;
 }
