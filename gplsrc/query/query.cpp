@@ -78,10 +78,9 @@ void say_missing(Workspace& workspace, const Query& query, const Outcome& outcom
   for (const std::string& id : outcome.missing) workspace.output().line(missing_line(query, id));
 }
 
-void finish_pages(const Query& query, Pages& pages) {
+void finish_pages(Pages& pages) {
   if (auto finished = pages.finish(); !finished) {
-    fail_at(nullptr, MessageId::QueryFileFault, {query.file_name, base::describe(finished.error())},
-            -base::number(finished.status()));
+    fail_at(nullptr, MessageId::QueryNotPrinted, {base::describe(finished.error())}, -base::number(finished.status()));
   }
 }
 
@@ -102,7 +101,7 @@ std::int64_t run_report(Workspace& workspace, Query& query) {
   Pages pages(workspace, query);
   const auto report = Report::make(workspace, query, pages);
   const Outcome outcome = executed(workspace, query, *report);
-  finish_pages(query, pages);
+  finish_pages(pages);
   return return_code(outcome);
 }
 
@@ -128,7 +127,7 @@ std::int64_t run_item_dump(Workspace& workspace, Query& query) {
   Pages pages(workspace, query);
   ItemDump dump(query, pages);
   const Outcome outcome = executed(workspace, query, dump);
-  finish_pages(query, pages);
+  finish_pages(pages);
   return return_code(outcome);
 }
 
@@ -141,7 +140,7 @@ std::int64_t run_labels(Workspace& workspace, Query& query) {
     Pages pages(workspace, query);
     Labels labels(workspace, query, pages, *shape);
     outcome = executed(workspace, query, labels);
-    finish_pages(query, pages);
+    finish_pages(pages);
   }
   if (!query.options.no_count) workspace.say(MessageId::QueryListed, {std::to_string(outcome.records)});
   say_missing(workspace, query, outcome);

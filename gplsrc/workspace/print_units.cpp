@@ -144,7 +144,10 @@ base::Result<void> PrintUnits::spool(const PrintSettings& settings, const std::s
   auto ran = os::run_shell(command + " " + os::shell_quoted(path), os::ShellOutput::Captured);
   (void)workspace_.env().remove(path);
   if (!ran) return ran.error();
-  if (ran->exit_code != 0) return base::Error{base::Status::ActionFailed, 0, command + ": " + ran->output};
+  if (ran->exit_code != 0) {
+    const std::string said = base::replace_all(ran->output, "\n", " ");
+    return base::Error{base::Status::ActionFailed, 0, command + ": " + std::string(base::trimmed(said))};
+  }
   return {};
 }
 

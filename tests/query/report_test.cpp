@@ -256,6 +256,13 @@ TEST_F(ReportTest, AColumnIsNoWiderThanTheWidestPage) {
   EXPECT_EQ(session.code, 1);
 }
 
+TEST_F(ReportTest, WhatTheSpoolerSaysIsTold) {
+  session.workspace().printers().settings(0).spooler = "echo no paper; false";
+  EXPECT_EQ(session.list("LIST CUST NAME LPTR"),
+            "The report is not printed: 'echo no paper; false: no paper': action failed.\n");
+  EXPECT_LT(session.code, 0);
+}
+
 TEST_F(ReportTest, AFailedReportLeavesNothingOfItselfOnThePrintUnit) {
   session.workspace().printers().settings(0).mode = workspace::PrintMode::HoldFile;
   EXPECT_NE(session.list("LIST CUST NAME LPTR HEADING \"'R' old\" OVERLAY NOSUCH").find("NOSUCH"), std::string::npos);
