@@ -35,8 +35,9 @@ constexpr KeywordInfo kKeywords[] = {
 };
 
 bool is_account_name(std::string_view name) {
+  const auto fits = [](char c) { return c > ' ' && c < '\x7F' && c != '/' && c != ':' && c != ','; };
   return !name.empty() && name.size() <= kAccountNameBytes && base::is_letter(name[0]) &&
-         name.find(' ') == std::string_view::npos;
+         std::all_of(name.begin(), name.end(), fits);
 }
 
 std::string parent_of(const std::string& path) {

@@ -140,6 +140,8 @@ base::Result<void> recover(StoreCore& store) {
   auto log = recover_files(store, *found);
   if (!log) return log.error();
   SCARLET_TRY(write_log(store, *log));
+  const bool did_something = !found->paths.empty() || !log->empty();
+  if (did_something && store.options.on_recovery) store.options.on_recovery(found->paths.size(), log->size());
   return journal.start_anew(beginning->identity, found->end, !log->empty());
 }
 

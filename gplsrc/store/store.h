@@ -3,6 +3,7 @@
 // One Store a process; several processes (and their Stores) work on the same files through one shared::Segment.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,7 +33,9 @@ struct StoreOptions {
   bool background = true;  // a thread syncs and makes checkpoints; false: whoever writes does (tests, tools)
   std::uint64_t long_journal_bytes = std::uint64_t{1}
                                      << 30;  // more than that, and all files that hold it get a checkpoint
-  std::uint64_t boot_identity = 0;           // 0: os::boot_identity(); tests change it with a simulated power failure
+  // After a power failure, once: how many files the journal brought up to date, and how much could not be saved.
+  std::function<void(std::size_t files, std::size_t problems)> on_recovery;
+  std::uint64_t boot_identity = 0;  // 0: os::boot_identity(); tests change it with a simulated power failure
 };
 
 // A session's pending writes, invisible to others until committed. Not thread safe.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/instance.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "audit/recorder.h"
@@ -114,6 +115,11 @@ Result<void> Instance::prepare() {
   options.max_id_bytes = static_cast<std::size_t>(config_.number("MAXIDLEN"));
   options.long_journal_bytes = static_cast<std::uint64_t>(config_.number("CHECKPOINT_JOURNAL"));
   options.safe_directory_writes = config_.number("SAFEDIR") != 0;
+  options.on_recovery = [this](std::size_t files, std::size_t lost) {
+    if (!recorder_->wants(audit::Level::Security)) return;
+    const std::string result = lost == 0 ? std::string() : std::to_string(lost) + " problem(s), recovery.log";
+    recorder_->record({"recovery", {{"object", std::to_string(files) + " file(s)"}, {"result", result}}});
+  };
   auto store = store::open_store(env_, *segment_, options);
   if (!store) return store.error();
   store_ = std::move(*store);
@@ -213,6 +219,11 @@ std::optional<std::string> Instance::account_name(const std::string& path) {
 }
 
 Result<void> Instance::register_account(std::string_view name, const std::string& path) {
+  // A name is no path, and nothing that a terminal obeys.
+  const auto wrong = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '/' || c == '\x7F'; };
+  if (name.empty() || std::any_of(name.begin(), name.end(), wrong)) {
+    return base::Error{Status::BadName, 0, std::string(name)};
+  }
   auto file = accounts();
   if (!file) return file.error();
   return (*file)->write(base::upper(name), path);

@@ -426,6 +426,32 @@ def test_policy_and_audit_bind_virtual_files():
             check_true(f"{wanted} in {objects}", wanted in objects)
 
 
+def test_names_are_names():
+    """Whatever a client sends for the name of a file, an account, a record or a subroutine: nothing outside is reached or made."""
+    hostile = (b"../x", b"../../x", b"/x", b"..", b".", b"a/b", b"\x1b[2J", b"nul\0x", b"x\ny", b"..\\x", b"x" * 300)
+    with Daemon() as d:
+        with d.login() as c:
+            c.execute("WHO")
+            before = {folder: set(os.listdir(folder)) for folder in (d.directory, d.home, d.home + "/sys")}
+            folder = c.request(4, b"$HOLD")[2]
+            for name in hostile:
+                check(f"open {name}", (2, b""), c.request(4, name)[::2])
+                check(f"account {name}", 3, c.request(3, name)[0])
+                check(f"call {name}", 1, c.request(20, struct.pack("<h", len(name)) + name + b"\0" * (len(name) & 1) + b"\0\0")[0])
+                result = c.request(16, folder + struct.pack("<h", len(name)) + name + b"data")[0]
+                if result == 0:
+                    check(f"record {name} comes back", (0, b"data"), c.request(6, folder + name)[::2])
+                c.request(21, b"CREATE.FILE " + name + b" DIRECTORY")
+                text = c.request(21, b"CREATE.ACCOUNT " + name + b" " + d.home.encode() + b"/new NO.QUERY")[2]
+                check_true(f"no account {name}: {text}", text and b"Created" not in text)
+            check_true("it goes on", "ACCT" in c.execute("WHO"))
+            check_true("the account's own files remain", "VOC" in os.listdir(d.home + "/acct"))
+        for folder, names in before.items():
+            check(f"nothing new in {folder}", set(), set(os.listdir(folder)) - names)
+        made = [name for name in os.listdir(d.home + "/acct") + os.listdir(d.home + "/acct/$HOLD") if "\x1b" in name or "\n" in name]
+        check("no such names", [], made)
+
+
 def test_check_config_says_all_that_is_wrong():
     with Daemon(start=False) as d:
         path = d.directory + "/other.conf"

@@ -27,6 +27,7 @@ KeyExtractor first_word() {
 
 class JournalDamageTest : public StoreTest {
  protected:
+  std::pair<std::size_t, std::size_t> told_;  // files and problems of the recovery
   // Writes records, each of them synced, and ends without closing: as if the power had failed.
   void SetUp() override {
     const pid_t pid = ::fork();
@@ -56,6 +57,7 @@ class JournalDamageTest : public StoreTest {
   void boot_again() {
     auto settings = options();
     settings.boot_identity = 2;
+    settings.on_recovery = [this](std::size_t files, std::size_t problems) { told_ = {files, problems}; };
     instance_ = Instance::open(os::real_env(), "", settings);
   }
   std::string part() const {
@@ -101,6 +103,7 @@ TEST_F(JournalDamageTest, WithoutDamageEverythingIsThere) {
   boot_again();
   EXPECT_EQ(missing(), 0);
   EXPECT_EQ(log(), "");
+  EXPECT_EQ(told_, std::pair(std::size_t{1}, std::size_t{0}));
   EXPECT_TRUE(open("F")->indices()->front().built);
 }
 
