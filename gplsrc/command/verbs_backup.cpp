@@ -121,6 +121,9 @@ std::int64_t restore(Call& call) {
   }
   request.progress = progress(call);
   const auto done = store::restore(call.workspace.env(), call.workspace.store(), request);
+  if (!done && request.until_ns && done.status() == base::Status::BadParameters) {
+    return call.fail(MessageId::CommandRestoreTooEarly, {request.backup}, -base::number(done.status()));
+  }
   if (!done) return call.fail(done.error());
   show_counts(call, MessageId::CommandRestoreDone, request.backup, done->counts);
   call.workspace.guard().note_object(audit::Level::Security, "restore", request.backup);

@@ -159,6 +159,7 @@ class Rebuilder {
 void fill_in_defaults(store::FileParameters& parameters, const store::FileParameters& before) {
   if (parameters.kind != store::FileKind::Hashed) return;
   if (parameters.group_size_kb == 0) parameters.group_size_kb = 1;
+  if (before.kind != store::FileKind::Hashed) parameters.version = store::FileParameters{}.version;
   if (before.kind != store::FileKind::Hashed || parameters.group_size_kb == before.group_size_kb) return;
   if (parameters.large_record != before.large_record) return;
   const std::uint32_t most = parameters.group_size_kb * kGroupSizeUnit - kGroupHeaderBytes;

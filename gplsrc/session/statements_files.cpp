@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // OPEN, CLOSE, locks, transactions and file creation.
+#include <algorithm>
 #include <memory>
 
 #include "base/limits.h"
@@ -30,6 +31,17 @@ code::Outcome opened(Session& session, Value& target, base::Result<std::shared_p
   auto info = variable->file()->info();
   machine.set_inmat(info ? static_cast<std::int64_t>(info->modulus) : 0);
   return done(machine);
+}
+
+// Only the last directory of the path is made, and nothing of what is there is taken.
+base::Result<void> make_file(Session& session, const std::string& path, const store::FileParameters& parameters) {
+  os::Env& env = session.workspace().env();
+  if (os::exists(env, path)) return base::Error{Status::FileExists, 0, path};
+  const std::string above = path.substr(0, std::max<std::size_t>(path.rfind('/'), 1));
+  auto made = os::is_directory(env, above) ? session.workspace().files().create(path, parameters)
+                                           : base::Result<void>(env.list(above).error());
+  if (made || made.error().os_error == 0) return made;
+  return base::Error{Status::DhCreateDirErr, made.error().os_error, path};
 }
 
 }  // namespace
@@ -158,8 +170,8 @@ SCARLET_STATEMENT(create_file) {
                       : is_zero(4, parameters.minimum_modulus) ? Status::MinimumModulusInvalid
                                                                : Status::Ok;
   if (zero != Status::Ok) return settle(base::Error{zero, 0, path}, clauses, machine);
-  auto created = session.workspace().files().create(path, parameters);
-  return created ? done(machine) : settle(created.error(), clauses, machine);
+  auto made = make_file(session, path, parameters);
+  return made ? done(machine) : settle(made.error(), clauses, machine);
 }
 
 SCARLET_STATEMENT(mark_mapping) {

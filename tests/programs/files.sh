@@ -289,4 +289,22 @@ END
 B
 check "an index that is not built answers 1" "101011[]0[one]" "$(tcl 'RUN BP UNBUILT' | sed 's/ *$//' | tr '\n' ' ' | sed 's/ $//')"
 
+# CREATE.FILE of a program makes one directory, and says why not.
+program PLACES <<'B'
+CREATE.FILE @PATH:'/NOWHERE/DEEP' DYNAMIC ON ERROR CRT STATUS() : ' ' : OS.ERROR()
+CREATE.FILE @PATH:'/NOWHERE/DEEP' DIRECTORY ON ERROR CRT STATUS() : ' ' : OS.ERROR()
+CREATE.FILE @PATH:'/PLACE' DIRECTORY ON ERROR CRT 'not made'
+CREATE.FILE @PATH:'/PLACE' DYNAMIC ON ERROR CRT STATUS()
+END
+B
+check "a directory that is not there is named by the status" "8207 2 8207 2 8206" \
+  "$(tcl 'RUN BP PLACES' | tr '\n' ' ' | sed 's/ $//')"
+check "nothing was made" "no" "$([ -e NOWHERE ] && echo yes || echo no)"
+tcl "CONFIGURE.FILE SIGNALS DYNAMIC" >"$work/log"
+check "a directory file becomes a file of the present version" "2" \
+  "$(printf "OPEN 'SIGNALS' TO F ELSE STOP\nCRT FILEINFO(F, 1004)\nEND\n" >BP/VERSION; tcl 'BASIC BP VERSION' >"$work/log"; tcl 'RUN BP VERSION')"
+tcl "BACKUP MOVED TO $work/backup" >"$work/log"
+check "a backup does not reach back" "'$work/backup' was made after the instant of UNTIL: take an older backup." \
+  "$(tcl "RESTORE $work/backup TO $work/older UNTIL 01/01/2020 10:00")"
+
 finish
