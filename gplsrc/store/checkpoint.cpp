@@ -33,9 +33,9 @@ base::Result<std::uint64_t> allocate_image(FileCore& core, std::uint64_t& bytes,
   LiveHeader& header = *core.live.header();
   for (;;) {
     const std::uint64_t blocks = blocks_for(image_bytes(header.state.modulus, header.blocks));
-    auto one = core.free.allocate(blocks);
+    auto one = core.free.allocate_in_front(blocks);
     if (!one) return one;
-    auto two = core.free.allocate(blocks);
+    auto two = core.free.allocate_in_front(blocks);
     if (!two) {
       core.free.release(*one, blocks);
       return two;

@@ -51,14 +51,31 @@ base::Result<std::uint64_t> FreeSpace::allocate(std::uint64_t blocks) {
     recycle();
     if (!find(blocks, Search::WithEase, found)) {
       const auto grown = extend(blocks);
-      if (!find(blocks, grown ? Search::WithEase : Search::Everywhere, found)) return grown.error();
+      if (!find(blocks, grown ? Search::WithEase : Search::Everywhere, found)) {
+        base::check(!grown);
+        return grown.error();
+      }
     }
   }
+  return take(found, blocks);
+}
+
+std::uint64_t FreeSpace::take(std::uint64_t found, std::uint64_t blocks) {
+  LiveHeader& header = *live_.header();
   mark(BlockBits::Busy, found, blocks, true);
   header.free_blocks -= blocks;
   last_.store(found * kBlockBytes, std::memory_order_relaxed);
   generation_.store(header.generation, std::memory_order_relaxed);
   return found;
+}
+
+base::Result<std::uint64_t> FreeSpace::allocate_in_front(std::uint64_t blocks) {
+  LiveHeader& header = *live_.header();
+  if (header.grace_blocks[header.grace_current] >= threshold()) recycle();
+  header.run_cursor = 0;
+  std::uint64_t found = 0;
+  if (header.free_blocks >= blocks && find_run(blocks, found)) return take(found, blocks);
+  return allocate(blocks);
 }
 
 void FreeSpace::release(std::uint64_t block, std::uint64_t blocks) {

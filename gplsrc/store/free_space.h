@@ -32,6 +32,8 @@ class FreeSpace {
 
   // A run of blocks that nothing refers to. NoSpace when the disk is full.
   base::Result<std::uint64_t> allocate(std::uint64_t blocks);
+  // The same, as near to the front of the file as there is room: for what would keep the end from being cut off.
+  base::Result<std::uint64_t> allocate_in_front(std::uint64_t blocks);
   // What will likely be allocated next becomes cheap to write. Without the latch.
   void prepare_next() {
     const std::uint64_t last = last_.load(std::memory_order_relaxed);
@@ -57,6 +59,7 @@ class FreeSpace {
   void mark(BlockBits kind, std::uint64_t block, std::uint64_t blocks, bool value);
 
  private:
+  std::uint64_t take(std::uint64_t found, std::uint64_t blocks);
   enum class Search { WithEase, Everywhere };
   bool find(std::uint64_t blocks, Search search, std::uint64_t& found);
   bool find_in_arena(std::uint64_t blocks, Search search, std::uint64_t& found);

@@ -22,13 +22,19 @@ base::Result<OpenFiles> OpenFiles::attach(shared::Segment& segment) {
 
 base::Result<std::uint32_t> OpenFiles::enter(Readers& readers, std::uint64_t key, const os::FileIdentity& identity,
                                              const std::string& path) {
+  auto place = find_or_make(readers, key, identity, path);
+  if (!place) return place;
+  ++opened_[*place];
+  readers.set_open(*place, true);
+  return place;
+}
+
+base::Result<std::uint32_t> OpenFiles::find_or_make(Readers& readers, std::uint64_t key,
+                                                    const os::FileIdentity& identity, const std::string& path) {
   std::uint32_t free = capacity_;
   for (std::uint32_t place = 0; place < block_->used; ++place) {
     const OpenFile& file = block_->files[place];
-    if (file.key == key && file.device == identity.device && file.inode == identity.inode) {
-      readers.set_open(place, true);
-      return place;
-    }
+    if (file.key == key && file.device == identity.device && file.inode == identity.inode) return place;
     // A place whose users were all killed is as good as a free one.
     if (free == capacity_ && !in_use(readers, place)) free = place;
   }
@@ -42,7 +48,6 @@ base::Result<std::uint32_t> OpenFiles::enter(Readers& readers, std::uint64_t key
   paths_[free].fill(0);
   path.copy(paths_[free].data(), paths_[free].size() - 1, path.size() - std::min(path.size(), paths_[free].size() - 1));
   block_->used = std::max(block_->used, free + 1);
-  readers.set_open(free, true);
   return free;
 }
 
@@ -89,6 +94,8 @@ bool OpenFiles::open_elsewhere(const Readers& readers, const os::FileIdentity& i
 }
 
 bool OpenFiles::leave(Readers& readers, std::uint32_t place) {
+  if (--opened_[place] > 0) return false;
+  opened_.erase(place);
   readers.set_open(place, false);
   if (readers.open_elsewhere(place)) return false;
   block_->files[place].key = 0;

@@ -8,6 +8,7 @@
 #include <array>
 #include <atomic>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -48,7 +49,8 @@ class OpenFiles {
   static base::Result<OpenFiles> attach(shared::Segment& segment);
 
   shared::Latch& latch() { return block_->latch; }
-  // Under the latch. Finds or makes the place of a file, and marks it as open by us.
+  // Under the latch. Finds or makes the place of a file, and marks it as open by us: once more, when a thread of ours
+  // opens it while another one is closing it.
   base::Result<std::uint32_t> enter(Readers& readers, std::uint64_t key, const os::FileIdentity& identity,
                                     const std::string& path);
   // Under the latch. The place becomes free when nobody else has the file open; true then.
@@ -63,6 +65,10 @@ class OpenFiles {
  private:
   bool in_use(const Readers& readers, std::uint32_t place) const;
 
+  base::Result<std::uint32_t> find_or_make(Readers& readers, std::uint64_t key, const os::FileIdentity& identity,
+                                           const std::string& path);
+
+  std::map<std::uint32_t, unsigned> opened_;  // how often this process has each place open
   std::uint32_t capacity_ = 0;
   OpenFilesBlock* block_ = nullptr;
   OpenFilePath* paths_ = nullptr;

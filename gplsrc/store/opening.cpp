@@ -100,11 +100,14 @@ base::Result<std::unique_ptr<FileCore>> attach_live(StoreCore& store, const std:
   return core;
 }
 
-// Nobody has the file: what is free at its end goes back to the disk, when it is worth it.
+// Nobody has the file: what is free at its end goes back to the disk, when it is worth it. The live state stays true if
+// we are killed before it is removed.
 base::Result<void> cut_free_end(FileCore& core) {
-  const std::uint64_t blocks = core.live.header()->blocks;
+  LiveHeader& header = *core.live.header();
   const std::uint64_t used = core.free.last_busy();
-  if (blocks - used < std::max<std::uint64_t>(kWorthCutting, used / 4)) return {};
+  if (header.blocks - used < std::max<std::uint64_t>(kWorthCutting, used / 4)) return {};
+  header.blocks = used;
+  core.free.rebuild_busy();
   return core.data->file().resize(used * kBlockBytes);
 }
 
