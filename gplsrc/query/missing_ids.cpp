@@ -13,7 +13,7 @@ namespace {
 using base::MessageId;
 
 constexpr std::size_t kShortestWord = 3;  // shorter ones are near to everything
-constexpr std::size_t kShortestKeyword = 4;
+constexpr std::size_t kShortestKeyword = 3;
 
 constexpr std::string_view kSpellings[] = {
 #define K(number, name, spellings, meaning) spellings,
@@ -37,11 +37,20 @@ std::vector<std::string> known_words(const Query& query) {
   return words;
 }
 
+// Empty when the id is no misspelt word. A word that is known, but means nothing where it stands, is spelt well.
+std::string word_meant(const Query& query, const std::string& id) {
+  if (std::find(query.bare_ids.begin(), query.bare_ids.end(), id) == query.bare_ids.end()) return {};
+  if (!looks_like_a_word(id)) return {};
+  const std::vector<std::string> words = known_words(query);
+  const bool known = std::any_of(words.begin(), words.end(),
+                                 [&](const std::string& word) { return base::equal_ignoring_case(word, id); });
+  return known ? std::string() : nearest_word(id, words);
+}
+
 }  // namespace
 
 std::string missing_line(const Query& query, const std::string& id) {
-  const bool bare = std::find(query.bare_ids.begin(), query.bare_ids.end(), id) != query.bare_ids.end();
-  const std::string near = bare && looks_like_a_word(id) ? nearest_word(id, known_words(query)) : std::string();
+  const std::string near = word_meant(query, id);
   return near.empty() ? base::message(MessageId::QueryIdNotFound, {id})
                       : base::message(MessageId::QueryIdNear, {id, near});
 }

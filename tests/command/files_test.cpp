@@ -247,6 +247,15 @@ TEST_F(CommandTest, QselectTakesTheContentsAndNselectWhatIsMissing) {
   run("QSELECT ONE R1 R2 SAVING 1 TO 7");
   EXPECT_EQ(code, 2);
   EXPECT_TRUE(workspace().lists()[7].active());
+  put("ONE", "PLAIN", "A|2|Plain");
+  put("ONE", "WORKED", "S|2|Worked|||||A;2|L|5");
+  run("COPY FROM ONE TO DICT ONE PLAIN WORKED DELETING");
+  run("QSELECT ONE R1 SAVING PLAIN");
+  EXPECT_EQ(code, 2);
+  EXPECT_NE(run("QSELECT ONE R1 SAVING WORKED").find("WORKED"), std::string::npos);
+  EXPECT_EQ(code, -1);
+  run("CLEARSELECT");
+  EXPECT_NE(run("QSELECT ONE").find("list 0"), std::string::npos);
   workspace().lists()[0] = workspace::SelectList::of_items("R1\xfeR9");
   run("NSELECT ONE");
   EXPECT_EQ(code, 1);

@@ -241,6 +241,8 @@ TEST_F(ReportTest, MisspeltWordsThatBecomeIdsAreNamed) {
             "'CITTY' not found. Did you mean 'CITY'?\n'WTIH' not found. Did you mean 'WITH'?\n"
             "'CITTI' not found\n'HQ9' not found\n");
   EXPECT_EQ(session.run("COUNT CUST NAM", Verb::Count), "0 record(s) counted\n'NAM' not found. Did you mean 'NAME'?\n");
+  EXPECT_EQ(session.run("COUNT CUST AND SAVING", Verb::Count),
+            "0 record(s) counted\n'AND' not found\n'SAVING' not found\n");
   EXPECT_NE(session.list("LIST CUSTT").find("Did you mean 'CUST'?\nLIST CUSTT\n     ^^^^^\n"), std::string::npos);
 }
 
