@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kChunkBytes = 65'536;
 constexpr std::size_t kWaitingBytes = 65'536;
-constexpr std::int64_t kSendMs = 120'000;
+constexpr std::int64_t kSendMs = 600'000;  // as long may a terminal hold its output
 constexpr std::int64_t kRoundMs = 60'000;
 constexpr char kBreak = '\x03';
 

@@ -139,7 +139,9 @@ void send_without_delay(int socket) {
 }
 
 void watch_for_silence(int socket) {
-  constexpr std::pair<int, int> kOptions[] = {{TCP_KEEPIDLE, 300}, {TCP_KEEPINTVL, 60}, {TCP_KEEPCNT, 5}};
+  constexpr int kMostMs = 600'000;
+  constexpr std::pair<int, int> kOptions[] = {
+      {TCP_KEEPIDLE, 300}, {TCP_KEEPINTVL, 60}, {TCP_KEEPCNT, 5}, {TCP_USER_TIMEOUT, kMostMs}};
   const int on = 1;
   ::setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
   for (const auto& [option, value] : kOptions) ::setsockopt(socket, IPPROTO_TCP, option, &value, sizeof value);

@@ -53,7 +53,8 @@ bool is_listening(int descriptor);
 // The next connection; nothing when there is none (any more).
 std::optional<int> accept_connection(int listener);
 void send_without_delay(int socket);
-// The connection ends when the other side is gone without a word: asked after five minutes of silence, five times.
+// The connection ends when the other side is gone without a word (asked after five minutes of silence, five times) or
+// reads nothing for ten minutes.
 void watch_for_silence(int socket);
 enum class SocketOption : std::uint8_t { NoDelay, KeepAlive };
 bool socket_option(int socket, SocketOption option);

@@ -260,7 +260,7 @@ def test_the_last_account_is_offered():
                     continue
                 t.until("\n:")
                 t.type("who")
-                check_true(f"in {entered}", f"1 {entered}" in t.until("\n:"))
+                check_true(f"in {entered}", f" {entered}" in t.until("\n:"))
         remembered = f"{d.home}/run/last-account.{d.name}"
         for text in ("NO.SUCH", "x" * 100, "\x1b[2J"):
             with open(remembered, "w", encoding="utf-8") as file:
