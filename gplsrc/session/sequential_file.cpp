@@ -24,11 +24,9 @@ std::span<const std::byte> bytes_of(std::string_view text) {
 SequentialFile::SequentialFile(os::Env& env, std::string path, std::unique_ptr<os::FileHandle> handle,
                                std::unique_ptr<workspace::FileVariable, void (*)(workspace::FileVariable*)> directory,
                                std::string id)
-    : env_(env),
-      path_(std::move(path)),
-      handle_(std::move(handle)),
-      directory_(std::move(directory)),
-      id_(std::move(id)) {}
+    : env_(env), path_(std::move(path)), directory_(std::move(directory)), id_(std::move(id)) {
+  take(std::move(handle));
+}
 
 SequentialFile::~SequentialFile() { (void)flush(false); }
 
@@ -41,6 +39,7 @@ std::int64_t SequentialFile::directory_number() const {
 Result<std::uint64_t> SequentialFile::size() {
   if (!handle_) return std::uint64_t{0};
   SCARLET_TRY(flush(false));
+  follow_replacement();
   return handle_->size_bytes();
 }
 
@@ -52,7 +51,7 @@ Result<void> SequentialFile::create() {
   if (auto ready = env_.make_directory(path_.substr(0, path_.rfind('/'))); !ready) return failed(ready.error());
   auto made = env_.open(path_, os::OpenMode::CreateOrOpen);
   if (!made) return failed(made.error());
-  handle_ = std::move(*made);
+  take(std::move(*made));
   return {};
 }
 
@@ -85,6 +84,7 @@ Result<bool> SequentialFile::fill() {
   SCARLET_TRY(flush(false));
   if (position_ >= read_at_ && position_ < read_at_ + read_ahead_.size()) return true;
   if (stream_) return fill_from_stream();
+  follow_replacement();
   read_ahead_.resize(kReadAheadBytes);
   auto got = handle_->read_at(position_, std::as_writable_bytes(std::span(read_ahead_.data(), read_ahead_.size())));
   if (!got) return got.error();
@@ -148,8 +148,26 @@ Result<void> SequentialFile::write_line(std::string_view line) {
   return {};
 }
 
+// WRITE puts another file in the place of the item: from then on that one is meant.
+void SequentialFile::follow_replacement() {
+  if (stream_ || !handle_) return;
+  const auto now = env_.status(path_);
+  if (!now || now->kind != os::EntryKind::Regular || now->identity == identity_) return;
+  auto opened = env_.open(path_, read_only ? os::OpenMode::Read : os::OpenMode::ReadWrite);
+  if (!opened) return;
+  take(std::move(*opened));
+  read_ahead_.clear();
+}
+
+void SequentialFile::take(std::unique_ptr<os::FileHandle> handle) {
+  handle_ = std::move(handle);
+  const auto status = handle_ ? handle_->status() : base::Result<os::FileStatus>(os::FileStatus{});
+  identity_ = status ? status->identity : os::FileIdentity{};
+}
+
 Result<void> SequentialFile::flush(bool to_disk) {
   if (!pending_.empty()) {
+    follow_replacement();
     const std::string bytes = std::move(pending_);
     pending_.clear();
     SCARLET_TRY(stream_ ? handle_->write_next(bytes_of(bytes))

@@ -57,10 +57,13 @@ class SequentialFile final : public value::Resource {
   base::Result<bool> fill();
   base::Result<bool> fill_from_stream();
   base::Result<bool> take_line(std::string& line);
+  void take(std::unique_ptr<os::FileHandle> handle);
+  void follow_replacement();
 
   os::Env& env_;
   std::string path_;
   std::unique_ptr<os::FileHandle> handle_;
+  os::FileIdentity identity_;  // of the handle's file
   std::unique_ptr<workspace::FileVariable, void (*)(workspace::FileVariable*)> directory_;
   std::string id_;
   std::uint64_t position_ = 0;  // of the program

@@ -307,4 +307,24 @@ tcl "BACKUP MOVED TO $work/backup" >"$work/log"
 check "a backup does not reach back" "'$work/backup' was made after the instant of UNTIL: take an older backup." \
   "$(tcl "RESTORE $work/backup TO $work/older UNTIL 01/01/2020 10:00")"
 
+# An item that is open line by line stays the item when WRITE puts another record in its place.
+program BOTH.WAYS <<'B'
+OPEN 'LOGS' TO F ELSE STOP
+WRITE 'old' ON F, 'LOG'
+OPENSEQ 'LOGS', 'LOG' APPEND TO S ELSE STOP
+WRITESEQ 'more' TO S ELSE STOP
+FLUSH S ELSE STOP
+WRITE 'a':@FM:'longer':@FM:'record' ON F, 'LOG'
+WRITESEQ 'end' TO S ELSE STOP
+FLUSH S ELSE STOP
+READ R FROM F, 'LOG' THEN CRT CHANGE(R, @FM, ' ') : ' ' :
+SEEK S, 0 ELSE STOP
+READSEQ X FROM S THEN CRT X : ' ' :
+CRT FILEINFO(S, 1003)
+END
+B
+tcl "CREATE.FILE LOGS DIRECTORY" >"$work/log"
+check "lines go on in the record that is there" "a longer end rd a 16" \
+  "$(tcl 'RUN BP BOTH.WAYS' | tr '\n' ' ' | sed 's/ $//')"
+
 finish
