@@ -94,8 +94,8 @@ Show::Next Show::obey(std::string_view command) {
   if (word == "P") return top_ -= std::min(top_, page), Next::Repaint;
   if (word == "T") return top_ = 0, Next::Repaint;
   if (word == "R") return Next::Repaint;
-  if ((word[0] == 'S' || word[0] == 'C') && mark(std::string_view(word).substr(1), word[0] == 'S'))
-    return Next::Repaint;
+  const bool has_letter = word[0] == 'S' || word[0] == 'C';
+  if (mark(std::string_view(word).substr(has_letter ? 1 : 0), word[0] != 'C')) return Next::Repaint;
   workspace_.say(MessageId::QueryShowHelp);
   return Next::Ask;
 }
@@ -103,16 +103,18 @@ Show::Next Show::obey(std::string_view command) {
 Show::Next Show::leave(bool check) {
   const std::int64_t count = picked_count();
   const Options& options = query_.options;
-  const bool fits = count >= options.least.value_or(0) && (!options.most || count <= *options.most);
-  if (!check || fits) return Next::Done;
-  workspace_.say(MessageId::QueryShowLimits, {std::to_string(options.least.value_or(0)),
-                                              options.most ? std::to_string(*options.most) : std::string("-")});
+  const bool too_few = count < options.least.value_or(0);
+  const bool too_many = options.most && count > *options.most;
+  if (!check || !(too_few || too_many)) return Next::Done;
+  workspace_.say(too_few ? MessageId::QueryShowFewest : MessageId::QueryShowMost,
+                 {std::to_string(too_few ? *options.least : *options.most)});
   return Next::Ask;
 }
 
 bool Show::mark(std::string_view what, bool picked) {
   bool some = false;
-  for (const std::string_view word : base::split(what, ' ')) {
+  const std::string words = base::replace_all(what, ",", " ");
+  for (const std::string_view word : base::split(words, ' ')) {
     if (word.empty()) continue;
     if (!mark_word(word, picked)) return false;
     some = true;

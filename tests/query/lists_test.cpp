@@ -188,6 +188,13 @@ TEST_F(ListsTest, IndexFollowsLaterWrites) {
   EXPECT_EQ(taken(), "4");
 }
 
+TEST_F(ListsTest, ShowPicksByNumbersAlone) {
+  session.services.answers = {"1-2", "C 1", "3", "ALL", "Q", "C 1,2", "Q"};
+  const std::string shown = session.run("SHOW CUST NAME MAX 2", Verb::Show);
+  EXPECT_NE(shown.find("At most 2 record(s)"), std::string::npos) << shown;
+  EXPECT_EQ(taken(), "C3");
+}
+
 TEST_F(ListsTest, ShowMakesAListOfWhatIsPicked) {
   session.services.answers = {"S 1 3", "C 3", "S9", "what", "Q", "S VISIBLE", "Q"};
   const std::string shown = session.run("SHOW CUST NAME MIN 2 TO 4", Verb::Show);
