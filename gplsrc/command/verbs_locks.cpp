@@ -100,6 +100,7 @@ std::int64_t unlock_matching(Call& call, const UnlockRequest& request) {
 }
 
 std::int64_t unlock_tasks(Call& call) {
+  if (call.words.at_end()) return call.bad_words();
   while (!call.words.at_end()) {
     const auto number = take_task_number(call);
     if (!number) return call.bad_words();
