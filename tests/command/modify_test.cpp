@@ -80,6 +80,20 @@ TEST_F(ModifyTest, MenusAreMadeAndChanged) {
   EXPECT_NE(run("MM").find("1 TEST"), std::string::npos);
 }
 
+TEST_F(ModifyTest, AMenuOfMoreOptionsThanFitHasTwoColumns) {
+  std::string texts = "Option 1";
+  std::string actions = "WHO";
+  for (int n = 2; n <= 25; ++n) {
+    texts += "]Option " + std::to_string(n);
+    actions += "]WHO";
+  }
+  put("VOC", "LONG", "M|Long|" + texts + "|" + actions);
+  services.typed = {""};
+  const std::string shown = run("LONG");
+  EXPECT_NE(shown.find("    1 = Option 1                            14= Option 14\n"), std::string::npos) << shown;
+  EXPECT_NE(modify("MED VOC LONG", "M;;Q").find("25= Option 25"), std::string::npos) << "M shows it as it is run";
+}
+
 TEST_F(ModifyTest, ScreensAreMadeAndChanged) {
   const auto plain = [this] { return base::replace_all(get("F", "SC"), "\xfc", "."); };
   modify("SCRB F SC", "H;Orders;C;1;1;d;5;2;;Title;;;;;;;;;2;I;20;3;8;;2,1;MD2;;;;0;129,130;0,1;FI");

@@ -60,7 +60,8 @@ class RobustnessTest : public CommandTest {
       const bool harmful = id == "SH" || id == "!" || id == "PHANTOM" || id == "SLEEP" || id == "CREATE.ACCOUNT" ||
                            id == "DELETE.ACCOUNT" || id == "LOGTO" || id == "UMASK" || id == "CLEAN.ACCOUNT" ||
                            id == "UPDATE.ACCOUNT" || id == "SP.STATUS" || id == "LOCK" || id.starts_with("BLOCK") ||
-                           id == "CONFIG";
+                           id == "CONFIG" || id == "SETPORT" || id == "LOGIN.PORT" || id == "SETENV" ||
+                           id == "ENVIRONMENT" || id == "QMPKG";
       if (!harmful) verbs.push_back(id);
     }
     return verbs;

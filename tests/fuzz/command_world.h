@@ -16,11 +16,11 @@
 namespace scarlet::command {
 
 inline constexpr std::string_view kTakenOut[] = {
-    "!",        "SH",          "CONFIG",       "SETPTR",         "SP.ASSIGN",      "PRINTER",        "SET.QUEUE",
-    "PHANTOM",  "BACKUP",      "RESTORE",      "CREATE.ACCOUNT", "DELETE.ACCOUNT", "UPDATE.ACCOUNT", "SET.DEVICE",
-    "T.ATT",    "LOGOUT",      "LOGTO",        "SLEEP",          "LOCK",           "UMASK",          "NEWVOC",
-    "SET.FILE", "CREATE.FILE", "KEEP.JOURNAL", "VERIFY.BACKUP",  "LOAD.LANGUAGE",  "TERM",           "PAUSE",
-    "SP.STATUS"};
+    "!",         "SH",          "CONFIG",       "SETPTR",         "SP.ASSIGN",      "PRINTER",        "SET.QUEUE",
+    "PHANTOM",   "BACKUP",      "RESTORE",      "CREATE.ACCOUNT", "DELETE.ACCOUNT", "UPDATE.ACCOUNT", "SET.DEVICE",
+    "T.ATT",     "LOGOUT",      "LOGTO",        "SLEEP",          "LOCK",           "UMASK",          "NEWVOC",
+    "SET.FILE",  "CREATE.FILE", "KEEP.JOURNAL", "VERIFY.BACKUP",  "LOAD.LANGUAGE",  "TERM",           "PAUSE",
+    "SP.STATUS", "SETPORT",     "LOGIN.PORT",   "SETENV",         "ENVIRONMENT",    "QMPKG"};
 inline constexpr int kPolls = 100;  // before a loop is ended
 inline constexpr std::size_t kLargest = 4'000;
 
