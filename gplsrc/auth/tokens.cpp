@@ -91,6 +91,13 @@ std::string uses_path(const std::string& tokens_path) { return tokens_path + ".u
 
 }  // namespace
 
+bool looks_like_digest(std::string_view digest) {
+  constexpr std::size_t kShaDigits = 64;
+  if (!digest.starts_with(kShaPrefix)) return digest.starts_with("$argon2id$");
+  digest.remove_prefix(kShaPrefix.size());
+  return digest.size() == kShaDigits && digest.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 bool matches_digest(const std::string& digest, std::string_view token) {
   if (!digest.starts_with(kShaPrefix)) return argon2id_verify(digest.c_str(), token.data(), token.size()) == ARGON2_OK;
   const auto hashed = hash_token(token);

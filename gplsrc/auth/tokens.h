@@ -47,6 +47,7 @@ std::vector<TokenGrant> listed_tokens(std::string_view content);
 std::optional<std::string> without_token(std::string_view content, std::string_view id);
 
 // Whether the text is what a digest of one of the two kinds was made of; takes as long as when it is not.
+bool looks_like_digest(std::string_view digest);
 bool matches_digest(const std::string& digest, std::string_view token);
 
 // When tokens were last used, in Unix seconds, by id. Of those that the file of tokens lists.

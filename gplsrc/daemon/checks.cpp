@@ -166,6 +166,7 @@ void check_settings(os::Env& env, const Config& config, const Settings& settings
   find(settings.max_per_host == 0, MessageId::DaemonOpenPerHost);
   find(settings.connect_rate == 0, MessageId::DaemonOpenRate);
   find(settings.login_delay_ms == 0, MessageId::DaemonOpenDelay);
+  find(config.text("OPERATOR_TOKEN").empty() && config.flag("ALLOW_PUBLIC_BIND"), MessageId::DaemonOpenOperator);
   find(config.number("IDLE_TIMEOUT") == 0, MessageId::DaemonOpenIdle);
   find(settings.caged.name == "nobody", MessageId::DaemonOpenCaged);
   if (!settings.tls) return;

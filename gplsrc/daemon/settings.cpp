@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "daemon/settings.h"
 
+#include "auth/tokens.h"
 #include "base/message.h"
 #include "base/text.h"
 #include "os/address.h"
@@ -101,6 +102,8 @@ Result<void> set_people(Settings& settings, const Config& config) {
     if (!base::trimmed(one).empty()) settings.administrators.emplace_back(base::trimmed(one));
   }
   settings.administrator_group = config.text("ADMIN_GROUP");
+  const std::string digest = config.text("OPERATOR_TOKEN");
+  if (!digest.empty() && !auth::looks_like_digest(digest)) return wrong(MessageId::DaemonOperatorDigest, {});
   const auto group = os::find_group(settings.user_group);
   if (!group) return wrong(MessageId::DaemonNoGroup, {"USER_GROUP", settings.user_group});
   settings.user_group_id = *group;

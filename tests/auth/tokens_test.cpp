@@ -83,9 +83,12 @@ TEST_F(TokensTest, ADigestMatchesWhatItWasMadeOf) {
   const std::string argon = made->line.substr(made->line.rfind(' ') + 1);
   const std::string sha = *hash_token(made->token);
   for (const std::string& digest : {argon, sha}) {
+    EXPECT_TRUE(looks_like_digest(digest));
     EXPECT_TRUE(matches_digest(digest, made->token));
     EXPECT_FALSE(matches_digest(digest, made->token + "x"));
   }
+  for (const std::string& none : {made->token, sha.substr(1), sha + "0", std::string()})
+    EXPECT_FALSE(looks_like_digest(none));
   EXPECT_FALSE(matches_digest("", ""));
   EXPECT_FALSE(matches_digest("sha256:", ""));
 }

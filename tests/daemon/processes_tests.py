@@ -309,6 +309,7 @@ def test_wrong_configurations_are_refused():
             ("there is no such user", {"DAEMON_USER": "root"}),
             ("TLS=PERHAPS", {"TLS": "perhaps"}),
             ("a server needs a certificate and a key", {"TLS": "ON"}),
+            ("OPERATOR_TOKEN must be the digest", {"OPERATOR_TOKEN": "my-secret-token"}),
             ("MAX_CONNECTIONS", {"MAX_CONNECTIONS": "0"}),
             ("NO_SUCH_NAME", {"NO_SUCH_NAME": "1"})):
         refused_configuration(wanted, **parameters)
