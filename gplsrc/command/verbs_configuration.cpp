@@ -79,7 +79,7 @@ std::int64_t edit_config(Call& call) {
     return call.fail(MessageId::CommandConfigWrong, {why, std::string(kFile) + " " + std::string(kRecord)});
   (void)(*file)->remove(kRecord);
   if (!*read || after == before) return call.say(MessageId::CommandConfigKept), kDone;
-  auto written = os::replace_file(call.workspace.env(), path, after + "\n");
+  auto written = os::exchange_file(call.workspace.env(), path, after + "\n", os::Durable::Yes);
   if (!written) return call.fail(MessageId::CommandConfigNoFile, {path, base::describe(written.error())});
   call.say(MessageId::CommandConfigChanged, {path});
   return kDone;
