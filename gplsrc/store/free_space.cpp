@@ -346,6 +346,12 @@ std::uint64_t FreeSpace::last_busy() const {
                    : word * 64 - static_cast<std::uint64_t>(std::countl_zero(live_.bits(BlockBits::Busy, word - 1)));
 }
 
+bool FreeSpace::is_taken(std::uint64_t block, std::uint64_t blocks) const {
+  const std::uint64_t there = live_.header()->blocks;
+  if (block < kFirstFreeBlock || blocks == 0 || block >= there || blocks > there - block) return false;
+  return test(BlockBits::Busy, block) && test(BlockBits::Busy, block + blocks - 1);
+}
+
 void FreeSpace::rebuild_busy() {
   LiveHeader& header = *live_.header();
   std::uint64_t busy_blocks = 0;

@@ -52,6 +52,9 @@ class FreeSpace {
   // After a crash, and when the durable image has changed.
   void rebuild_busy();
 
+  // Whether the first and the last of these blocks are there and not free.
+  bool is_taken(std::uint64_t block, std::uint64_t blocks) const;
+
   // All blocks from here on are free.
   std::uint64_t last_busy() const;
 

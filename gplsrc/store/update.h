@@ -81,6 +81,7 @@ class Update {
   friend base::Result<Lsn> commit(Journal& journal, EntryKind kind, std::string_view payload,
                                   std::span<Update* const> updates);
   friend base::Result<void> commit_without_journal(Update& update);
+  base::Result<void> check_retired() const;
   base::Result<void> prepare();
   base::Result<void> spill(Intent& intent);
   void finish_staging();
