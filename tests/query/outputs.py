@@ -60,7 +60,7 @@ check('JSON has no values for an empty record', {'@ID': 'EMPTY', 'TXT': '', 'G':
 
 root = ET.fromstring(written('XML'))
 first = root[0]
-check('XML keeps what XML allows', [ID, ''.join(c for c in TEXT if c >= ' ' or c == '\t')], [first[0].text, first[1].text])
+check('XML keeps what XML allows', [ID, ''.join(c for c in TEXT if c >= ' ' or c in '\t\r')], [first[0].text, first[1].text])
 check('XML nests the association', [['a"b', '1'], ['<x>&', '007'], ['p|q', 'r,s', '-.5', '1e5']],
       [[part.text for part in group] for group in first.findall('G')])
 check('XML has an element for each record', 3, len(root))
