@@ -72,9 +72,8 @@ std::uint64_t FreeSpace::take(std::uint64_t found, std::uint64_t blocks) {
 base::Result<std::uint64_t> FreeSpace::allocate_in_front(std::uint64_t blocks) {
   LiveHeader& header = *live_.header();
   if (header.grace_blocks[header.grace_current] >= threshold()) recycle();
-  header.run_cursor = 0;
   std::uint64_t found = 0;
-  if (header.free_blocks >= blocks && find_run(blocks, found)) return take(found, blocks);
+  if (header.free_blocks >= blocks && find_run_from(0, blocks, found)) return take(found, blocks);
   return allocate(blocks);
 }
 
@@ -229,10 +228,12 @@ bool FreeSpace::choose_arena(std::uint64_t blocks, Search search) {
   const std::uint64_t arenas = (allocated_words() + kArenaWords - 1) / kArenaWords;
   const std::uint64_t enough = std::min(arenas, kRunSearchWords / kArenaWords);
   const std::uint64_t start = live_.header()->cursor / kArenaWords;
+  const bool growing = search == Search::WithEase && worth_growing();
   std::uint64_t best = kNoArena;
   std::uint64_t best_rank = 0;
   for (std::uint64_t step = 0; step < arenas; ++step) {
-    if (step >= enough && (blocks > 1 || best != kNoArena)) break;
+    // Before the file grows, room is looked for in all of it.
+    if (step >= enough && (best_rank >= kRankOfRoom || (!growing && (blocks > 1 || best != kNoArena)))) break;
     const std::uint64_t arena = (start + step) % arenas;
     const std::uint64_t free = free_in(arena);
     if (free < blocks || arena == arena_) continue;
@@ -247,7 +248,7 @@ bool FreeSpace::choose_arena(std::uint64_t blocks, Search search) {
     best_rank = rank;
     if (claim == Claim::Ours && free >= kWorthTaking) break;
   }
-  if (best == kNoArena || (search == Search::WithEase && best_rank < kRankOfRoom && worth_growing())) return false;
+  if (best == kNoArena || (growing && best_rank < kRankOfRoom)) return false;
   move_to(best);
   return true;
 }
@@ -261,28 +262,31 @@ bool FreeSpace::find_at_end(std::uint64_t blocks, std::uint64_t& found) {
 
 bool FreeSpace::find_run(std::uint64_t blocks, std::uint64_t& found) {
   LiveHeader& header = *live_.header();
-  const std::uint64_t words = allocated_words();
-  if (header.run_cursor >= words) header.run_cursor = 0;
-  const std::uint64_t search = std::max(kRunSearchWords, blocks / 64 + 2);
+  if (header.run_cursor >= allocated_words()) header.run_cursor = 0;
   // First from the cursor on, then once from the start.
-  for (const std::uint64_t start : {header.run_cursor, std::uint64_t{0}}) {
-    std::uint64_t run = 0;
-    const std::uint64_t end = std::min(start + search, words) * 64;
-    for (std::uint64_t block = start * 64; block < std::min(end, header.blocks); ++block) {
-      const std::uint64_t busy = live_.bits(BlockBits::Busy, block / 64);
-      if (busy == ~std::uint64_t{0}) {
-        run = 0;
-        block |= 63;
-        continue;
-      }
-      run = (busy >> (block % 64) & 1) != 0 ? 0 : run + 1;
-      if (run < blocks) continue;
-      found = block + 1 - blocks;
-      header.run_cursor = block / 64;
-      return true;
+  return find_run_from(header.run_cursor, blocks, found) || find_run_from(0, blocks, found) ||
+         find_at_end(blocks, found);
+}
+
+bool FreeSpace::find_run_from(std::uint64_t start, std::uint64_t blocks, std::uint64_t& found) {
+  LiveHeader& header = *live_.header();
+  const std::uint64_t search = std::max(kRunSearchWords, blocks / 64 + 2);
+  const std::uint64_t end = std::min(start + search, allocated_words()) * 64;
+  std::uint64_t run = 0;
+  for (std::uint64_t block = start * 64; block < std::min(end, header.blocks); ++block) {
+    const std::uint64_t busy = live_.bits(BlockBits::Busy, block / 64);
+    if (busy == ~std::uint64_t{0}) {
+      run = 0;
+      block |= 63;
+      continue;
     }
+    run = (busy >> (block % 64) & 1) != 0 ? 0 : run + 1;
+    if (run < blocks) continue;
+    found = block + 1 - blocks;
+    header.run_cursor = block / 64;
+    return true;
   }
-  return find_at_end(blocks, found);
+  return false;
 }
 
 base::Result<void> FreeSpace::extend(std::uint64_t blocks) {

@@ -79,6 +79,7 @@ class FreeSpace {
   void expect_use(std::uint64_t first, std::uint64_t free);
   bool find_at_end(std::uint64_t blocks, std::uint64_t& found);
   bool find_run(std::uint64_t blocks, std::uint64_t& found);
+  bool find_run_from(std::uint64_t start, std::uint64_t blocks, std::uint64_t& found);
   base::Result<void> extend(std::uint64_t blocks);
   void recycle();
   bool free_closed_grace();

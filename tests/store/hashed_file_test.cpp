@@ -347,5 +347,18 @@ TEST_F(HashedFileTest, BehavesAsAMapDoesUnderRandomOperations) {
   EXPECT_EQ(file->info()->record_count, model.size());
 }
 
+TEST_F(HashedFileTest, ALargeFileTakesFreeBlocksWhereverTheyLieBeforeItGrows) {
+  constexpr int kRecords = 10'000;
+  auto file = make("F");
+  const std::string record(30'000, 'x');
+  for (int i = 0; i < kRecords; ++i) ASSERT_TRUE(file->write(std::to_string(i), record).ok());
+  std::mt19937 random(test::seed());
+  for (int i = 0; i < kRecords; ++i) {
+    ASSERT_TRUE(file->write(std::to_string(random() % kRecords), record).ok());
+  }
+  // Twice: what the last checkpoint needs stays beside what is current.
+  EXPECT_LT(file->info()->physical_bytes, std::uint64_t{kRecords} * record.size() * 3);
+}
+
 }  // namespace
 }  // namespace scarlet::store
