@@ -174,7 +174,7 @@ struct Query {
 
   std::vector<std::string> ids;
   bool ids_typed = false;
-  std::vector<std::string> bare_ids;  // those of them without quotes: words that nobody knows are ids too
+  std::vector<std::string> bare_ids;     // those of them without quotes: words that nobody knows are ids too
   std::unique_ptr<Condition> condition;  // null: all records
   std::vector<SortKey> keys;             // those of the sentence
   std::vector<Column> columns;           // without the id column
