@@ -32,11 +32,6 @@ FutexWake futex_wait(const std::atomic<std::uint32_t>& word, std::uint32_t expec
   }
 }
 
-void nap(std::int64_t microseconds) {
-  const timespec duration{microseconds / 1'000'000, microseconds % 1'000'000 * 1000};
-  ::clock_nanosleep(CLOCK_MONOTONIC, 0, &duration, nullptr);
-}
-
 void futex_wake(std::atomic<std::uint32_t>& word, int waiters) {
   futex(word, FUTEX_WAKE, static_cast<std::uint32_t>(waiters), nullptr);
 }

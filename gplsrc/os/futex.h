@@ -17,9 +17,6 @@ void futex_wake(std::atomic<std::uint32_t>& word, int waiters);
 void futex_wake_all(std::atomic<std::uint32_t>& word);
 
 // Tells the processor that we spin.
-// Sleeps for about so long; a signal ends it.
-void nap(std::int64_t microseconds);
-
 inline void spin_pause() {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause();
