@@ -2,6 +2,7 @@
 #include "os/futex.h"
 
 #include <linux/futex.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -37,5 +38,7 @@ void futex_wake(std::atomic<std::uint32_t>& word, int waiters) {
 }
 
 void futex_wake_all(std::atomic<std::uint32_t>& word) { futex_wake(word, INT_MAX); }
+
+void yield_processor() { ::sched_yield(); }
 
 }  // namespace scarlet::os

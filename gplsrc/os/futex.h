@@ -16,6 +16,9 @@ FutexWake futex_wait(const std::atomic<std::uint32_t>& word, std::uint32_t expec
 void futex_wake(std::atomic<std::uint32_t>& word, int waiters);
 void futex_wake_all(std::atomic<std::uint32_t>& word);
 
+// Lets others who are ready to run on this processor do so first.
+void yield_processor();
+
 // Tells the processor that we spin.
 inline void spin_pause() {
 #if defined(__x86_64__) || defined(__i386__)

@@ -27,7 +27,7 @@ using base::Status;
 namespace {
 
 constexpr std::uint64_t kMagic = 0x5343'4152'4c45'5401;  // "SCARLET" 1
-constexpr std::uint32_t kLayoutVersion = 5;              // raised with every change of what any module keeps in a block
+constexpr std::uint32_t kLayoutVersion = 6;              // raised with every change of what any module keeps in a block
 constexpr std::size_t kPageBytes = 4096;
 constexpr std::size_t kNameBytes = 32;
 constexpr std::size_t kSmallAlignment = 64;

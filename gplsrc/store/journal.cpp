@@ -8,21 +8,13 @@
 #include "base/check.h"
 #include "base/crc32c.h"
 #include "base/limits.h"
-#include "os/futex.h"
 
 namespace scarlet::store {
 namespace {
 
-constexpr std::uint32_t kLeastGroup = 3;      // fewer are not waited for
-constexpr std::int64_t kGatherShare = 3;      // a third of the time of a sync at most,
-constexpr int kGatherNaps = 6;                // in so many naps
-constexpr std::int64_t kLeastNapNs = 20'000;  // a faster device is not worth the waiting
-constexpr std::int64_t kLongestNapNs = 500'000;
-
 constexpr std::uint64_t kPreparedBytes = 16 * 1024;  // how often the pages for what comes are looked after
 constexpr std::size_t kPartsKept = 4;
-constexpr std::size_t kEntryKept = 64 * 1024;  // bytes
-constexpr std::size_t kPrefetched = 320;       // bytes: an entry of a small record
+constexpr std::size_t kPrefetched = 320;  // bytes: an entry of a small record
 
 constexpr std::uint64_t padded(std::uint64_t bytes) { return (bytes + 7) & ~std::uint64_t{7}; }
 constexpr std::uint64_t entry_bytes(std::uint64_t payload) { return sizeof(JournalEntryHeader) + padded(payload); }
@@ -65,6 +57,7 @@ base::Result<void> Journal::append_latched(const JournalEntryHeader& header, std
                                            std::span<Claim* const> claims) {
   const Lsn next = header.lsn + entry_bytes(payload.size());
   SCARLET_TRY(reserve(header.lsn, next));
+  SCARLET_TRY(make_way(header.lsn, next));
   JournalEntryHeader sealed = header;
   sealed.operation = control_->next_operation.load(std::memory_order_relaxed);
   sealed.checksum = header_checksum(sealed);
@@ -84,21 +77,26 @@ base::Result<void> Journal::append_latched(const JournalEntryHeader& header, std
   return {};
 }
 
+base::Result<void> Journal::write_files(const JournalEntryHeader& header, std::string_view payload) {
+  SCARLET_TRY(copy_in(header.lsn + sizeof header, payload.data(), payload.size()));
+  SCARLET_TRY(copy_in(header.lsn, &header, sizeof header));
+  control_->written.store(header.lsn + entry_bytes(payload.size()), std::memory_order_release);
+  return {};
+}
+
 base::Result<void> Journal::write_entry(const JournalEntryHeader& header, std::string_view payload) {
-  if (!by_calls_) {
-    SCARLET_TRY(copy_in(header.lsn + sizeof header, payload.data(), payload.size()));
-    return copy_in(header.lsn, &header, sizeof header);
-  }
-  entry_.assign(reinterpret_cast<const char*>(&header), sizeof header);
-  entry_.append(payload);
-  auto written = copy_in(header.lsn, entry_.data(), entry_.size());
-  if (entry_.capacity() > kEntryKept) std::string().swap(entry_);
-  return written;
+  const Lsn next = header.lsn + entry_bytes(payload.size());
+  if (!fits_ring(header.lsn, next)) return write_files(header, payload);
+  const std::uint64_t padding = 0;
+  copy_into_ring(next - sizeof padding, &padding, sizeof padding);
+  copy_into_ring(header.lsn + sizeof header, payload.data(), payload.size());
+  copy_into_ring(header.lsn, &header, sizeof header);
+  return {};
 }
 
 // Brings the place of the next entry into the cache for writing.
 void Journal::expect_append(Lsn at) const {
-  if (by_calls_) return;
+  if (through_ring_) return;
   const std::uint64_t offset = at % kJournalFileBytes;
   if (appending_->index != at / kJournalFileBytes || offset + kPrefetched > kJournalFileBytes) return;
   const std::byte* bytes = appending_->mapping->data() + offset;
@@ -106,7 +104,7 @@ void Journal::expect_append(Lsn at) const {
 }
 
 void Journal::prepare_append() {
-  if (by_calls_) return;
+  if (through_ring_) return;
   const Lsn at = end();
   if (at / kPreparedBytes == prepared_.load(std::memory_order_relaxed)) return;
   const auto here = part(at / kJournalFileBytes, false);
@@ -149,7 +147,7 @@ base::Result<std::shared_ptr<Journal::Part>> Journal::part(std::uint64_t index, 
 }
 
 base::Result<void> Journal::put(Part& part, std::uint64_t offset, const std::byte* from, std::uint64_t size) const {
-  if (by_calls_) return part.file->write_at(offset, {from, size});
+  if (through_ring_) return part.file->write_at(offset, {from, size});
   std::memcpy(part.mapping->data() + offset, from, size);
   return {};
 }
@@ -171,24 +169,6 @@ base::Result<void> Journal::copy_in(Lsn at, const void* bytes, std::uint64_t siz
     size -= here;
   }
   return {};
-}
-
-base::Result<bool> Journal::copy_out(Lsn at, void* bytes, std::uint64_t size) {
-  auto* into = static_cast<std::byte*>(bytes);
-  while (size > 0) {
-    const std::uint64_t offset = at % kJournalFileBytes;
-    const std::uint64_t here = std::min(size, kJournalFileBytes - offset);
-    auto window = part(at / kJournalFileBytes, false);
-    if (!window) {
-      if (window.status() == base::Status::FileNotFound) return false;
-      return window.error();
-    }
-    std::memcpy(into, (*window)->mapping->data() + offset, here);
-    at += here;
-    into += here;
-    size -= here;
-  }
-  return true;
 }
 
 base::Result<bool> Journal::read(Lsn lsn, Entry& entry) {
@@ -213,6 +193,7 @@ base::Result<bool> Journal::read(Lsn lsn, Entry& entry) {
 }
 
 base::Result<Lsn> Journal::entry_after(Lsn lsn, Lsn end) {
+  SCARLET_TRY(flush(std::min(end, this->end())));
   for (lsn = padded(lsn + 1); lsn + sizeof(JournalEntryHeader) <= end;) {
     auto window = part(lsn / kJournalFileBytes, false);
     if (!window && window.status() == base::Status::FileNotFound) return Lsn{0};
@@ -251,86 +232,6 @@ bool Journal::holds(Lsn lsn, std::uint64_t operation) {
   const auto there = copy_out(lsn, &header, sizeof header);
   return there.ok() && *there && header.magic == kJournalEntryMagic && header.lsn == lsn &&
          header.operation == operation;
-}
-
-// One syncs for all who have appended until then; the others sleep meanwhile. Those whose entry it covers are woken
-// together when it ends; of the others one is, who does the next sync for all of them.
-base::Result<void> Journal::sync_to(Lsn lsn) {
-  if (synced() < lsn) latches_->arrived.fetch_add(1, std::memory_order_relaxed);
-  while (synced() < lsn) {
-    const std::uint32_t round = latches_->sync_round.load(std::memory_order_acquire);
-    if (latches_->sync.try_lock(*processes_)) {
-      SCARLET_TRY(lead_sync(lsn));
-    } else {
-      SCARLET_TRY(wait_for_sync(lsn, round));
-    }
-  }
-  return {};
-}
-
-base::Result<void> Journal::wait_for_sync(Lsn lsn, std::uint32_t round) {
-  const bool next = latches_->syncing_to.load(std::memory_order_acquire) < lsn;
-  auto& word = latches_->sync_words[(round + (next ? 1 : 0)) % 2];
-  const std::uint32_t seen = word.load(std::memory_order_acquire);
-  if (latches_->sync_round.load(std::memory_order_acquire) != round || synced() >= lsn) return {};
-  if (os::futex_wait(word, seen, shared::kLatchCheckMs) == os::FutexWake::TimedOut) {
-    // Whoever syncs may have died: taking the latch in the ordinary way finds out.
-    static_cast<void>(latches_->sync.lock(*processes_));
-    return lead_sync(lsn);
-  }
-  // Woken to do the next sync, and not in need of one: somebody else may be.
-  if (next && synced() >= lsn) os::futex_wake(word, 1);
-  return {};
-}
-
-base::Result<void> Journal::lead_sync(Lsn lsn) {
-  auto done = sync_latched(lsn);
-  latches_->sync.unlock();
-  const std::uint32_t ended = latches_->sync_round.fetch_add(1, std::memory_order_release);
-  for (auto& word : latches_->sync_words) word.fetch_add(1, std::memory_order_release);
-  os::futex_wake_all(latches_->sync_words[ended % 2]);
-  os::futex_wake(latches_->sync_words[(ended + 1) % 2], 1);
-  return done;
-}
-
-base::Result<void> Journal::sync_latched(Lsn lsn) {
-  const Lsn from = synced();
-  if (from >= lsn) return {};
-  latches_->syncing_to.store(~Lsn{0}, std::memory_order_release);
-  gather_group();
-  latches_->last_group.store(latches_->arrived.exchange(0, std::memory_order_relaxed), std::memory_order_relaxed);
-  const Lsn to = end();
-  latches_->syncing_to.store(to, std::memory_order_release);
-  const std::int64_t begun = env_.monotonic_nanoseconds();
-  SCARLET_TRY(sync_parts(from, to));
-  latches_->sync_ns.store(env_.monotonic_nanoseconds() - begun, std::memory_order_relaxed);
-  control_->synced.store(to, std::memory_order_release);
-  return {};
-}
-
-// Those who shared the last sync have just been woken and most come again at once: a part of the time that a sync takes
-// is waited for them. Else half of them would always wait for the other half's sync to end before their own begins.
-void Journal::gather_group() {
-  const std::uint32_t expected = latches_->last_group.load(std::memory_order_relaxed);
-  const std::int64_t nap_ns = latches_->sync_ns.load(std::memory_order_relaxed) / kGatherShare / kGatherNaps;
-  if (expected < kLeastGroup || nap_ns < kLeastNapNs) return;
-  for (int nap = 0; nap < kGatherNaps && latches_->arrived.load(std::memory_order_relaxed) < expected; ++nap) {
-    env_.sleep_nanoseconds(std::min(nap_ns, kLongestNapNs));
-  }
-}
-
-base::Result<void> Journal::sync_parts(Lsn from, Lsn to) {
-  if (to == from) return {};
-  const std::uint64_t first = from / kJournalFileBytes;
-  const std::uint64_t last = (to - 1) / kJournalFileBytes;
-  for (std::uint64_t index = first; index <= last; ++index) {
-    auto synced_part = part(index, false);
-    if (!synced_part) return synced_part.error();
-    SCARLET_TRY((*synced_part)->file->sync());
-  }
-  // A file that was begun since the last sync needs its name on the disk, too.
-  if (last != first || from % kJournalFileBytes == 0) SCARLET_TRY(env_.sync_directory(directory_));
-  return {};
 }
 
 }  // namespace scarlet::store

@@ -4,11 +4,17 @@
 //
 //   | EntryHeader 64 bytes | payload | padding to 8 |  next entry ...
 //
-// Written through mapped memory or by calls, an entry survives the death of every process the moment the end of the
+// An entry is put together in mapped memory, so it survives the death of every process the moment the end of the
 // journal has moved past it; it survives the machine after sync_to(). Whoever syncs does it for all: others who wait
-// find their entry on the disk already. The end and the table of users lie in the mapped file JOURNALDIR/control,
-// which, like the live states, is good for one boot only; after a boot the end is found by reading entries until one is
-// not valid.
+// find their entry on the disk already. The end, the table of users and the ring lie in the mapped file
+// JOURNALDIR/control, which, like the live states, is good for one boot only; after a boot the end is found by reading
+// entries until one is not valid.
+//
+//   first          synced         written             end
+//     |--- on disk ---|--- in files ---|--- in the ring ---|
+//
+// Processes that sync every entry append to the ring, and whoever syncs writes what it holds into the files first; the
+// others append to the mapped files, when the ring is empty. Everybody reads from where it is.
 //
 // A user is a hashed file that changed since its last durable image; nothing from its first LSN on may be dropped.
 // At that place is an entry that tells the file's path.
@@ -66,6 +72,7 @@ struct JournalUser {
 inline constexpr std::uint32_t kJournalEntryMagic = 0x4A43'5345;
 inline constexpr std::uint64_t kJournalFileBytes = std::uint64_t{8} << 20;
 inline constexpr std::uint32_t kJournalUsers = 4096;
+inline constexpr std::uint64_t kJournalRingBytes = std::uint64_t{256} << 10;
 
 struct JournalControl {
   std::uint64_t magic;
@@ -75,15 +82,22 @@ struct JournalControl {
   std::atomic<Lsn> first;                     // everything before is gone, or about to go
   std::atomic<std::uint64_t> next_operation;  // under the append latch
   std::uint64_t identity;
+  // What is below lies in the files; from here to the end in the ring, at its LSN modulo the ring's size. Moved under
+  // the flush latch; where it is the end, under the append latch. Beyond the end for an instant, before the end
+  // follows.
+  std::atomic<Lsn> written;
   JournalUser users[kJournalUsers];
+  std::byte ring[kJournalRingBytes];
 };
 
 struct JournalLatches {
   shared::Latch append;
   shared::Latch sync;
+  shared::Latch flush;  // taken last: while holding either of the two above, or none
   shared::Latch recovery;
   std::atomic<std::uint32_t> sync_round;     // syncs that have ended
   std::atomic<std::uint32_t> sync_words[2];  // whoever waits for sync N sleeps on word N % 2, which rises when one ends
+  std::atomic<std::uint32_t> sleepers;       // on these words; those killed there are counted for good
   std::atomic<Lsn> syncing_to;               // how far the sync under way goes; all ones while that is open
   // Only hints, for how long whoever syncs waits for more to share it.
   std::atomic<std::uint32_t> arrived;     // came to wait for a sync since the last one began
@@ -96,16 +110,17 @@ class Journal {
   static base::Result<std::unique_ptr<Journal>> open(os::Env& env, shared::Segment& segment,
                                                      const std::string& directory, std::uint64_t boot);
 
-  // Entries are written by calls of the system instead of through mapped memory. Right where each is synced: a page
-  // that was written to the disk costs every process that has it mapped a page fault at its next store, which is more
-  // than the call. Before the first append.
-  void append_by_calls() { by_calls_ = true; }
+  // Entries go into the ring instead of the mapped files. Right where each is synced: a page that was written to the
+  // disk costs every process that has it mapped a page fault at its next store, and a call of the system for each entry
+  // would have to be made under the latches. Before the first append.
+  void append_through_ring() { through_ring_ = true; }
 
   const std::string& directory() const { return directory_; }
   std::uint64_t boot() const { return boot_; }
   // Random, as old as the directory: LSNs of another journal mean nothing here.
   std::uint64_t identity() const { return control_->identity; }
   Lsn end() const { return control_->end.load(std::memory_order_acquire); }
+  Lsn written() const { return control_->written.load(std::memory_order_acquire); }
   Lsn synced() const { return control_->synced.load(std::memory_order_acquire); }
   Lsn first() const { return control_->first.load(std::memory_order_acquire); }
 
@@ -116,6 +131,8 @@ class Journal {
   void prepare_append();
   bool holds(Lsn lsn, std::uint64_t operation);
   base::Result<void> sync_to(Lsn lsn);
+  // Everything below `lsn`, which is not beyond the end, lies in the files from now on.
+  base::Result<void> flush(Lsn lsn);
 
   struct Entry {
     JournalEntryHeader header;
@@ -170,7 +187,7 @@ class Journal {
   base::Result<void> start_anew(std::uint64_t identity, Lsn end, bool keep);
 
  private:
-  static constexpr std::uint64_t kMagic = 0x31'4C'52'4A'43'53'7E'7E;
+  static constexpr std::uint64_t kMagic = 0x32'4C'52'4A'43'53'7E'7E;
   struct Part {
     std::uint64_t index = 0;
     std::unique_ptr<os::FileHandle> file;
@@ -183,15 +200,26 @@ class Journal {
   std::string part_path(std::uint64_t index) const;
   base::Result<std::shared_ptr<Part>> part(std::uint64_t index, bool create);
   base::Result<void> reserve(Lsn from, Lsn to);
+  bool fits_ring(Lsn from, Lsn to) const { return through_ring_ && to - from <= kJournalRingBytes; }
+  base::Result<void> make_way(Lsn from, Lsn to);
   base::Result<void> write_entry(const JournalEntryHeader& header, std::string_view payload);
+  base::Result<void> write_files(const JournalEntryHeader& header, std::string_view payload);
   base::Result<void> put(Part& part, std::uint64_t offset, const std::byte* from, std::uint64_t size) const;
   base::Result<void> copy_in(Lsn at, const void* bytes, std::uint64_t size);
   base::Result<bool> copy_out(Lsn at, void* bytes, std::uint64_t size);
+  base::Result<bool> copy_from_file(Lsn at, void* bytes, std::uint64_t size);
+  void copy_into_ring(Lsn at, const void* bytes, std::uint64_t size);
+  bool copy_from_ring(Lsn at, void* bytes, std::uint64_t size);
+  base::Result<void> write_ring(Lsn from, Lsn to);
   void expect_append(Lsn at) const;
-  base::Result<void> lead_sync(Lsn lsn);
-  base::Result<void> wait_for_sync(Lsn lsn, std::uint32_t round);
-  base::Result<void> sync_latched(Lsn lsn);
-  void gather_group();
+  base::Result<void> lead_sync(Lsn lsn, bool waited);
+  template <class Done>
+  bool yield_until(Done&& done, std::int64_t nanoseconds);
+  bool yield_until_synced(Lsn lsn, std::uint32_t round);
+  base::Result<void> sleep_until_synced(Lsn lsn, std::uint32_t round);
+  base::Result<void> sync_latched(Lsn lsn, bool waited);
+  void gather_group(bool waited);
+  void gather_fast_group(std::int64_t sync_ns, bool waited);
   base::Result<void> sync_parts(Lsn from, Lsn to);
   JournalEntryHeader header_for(EntryKind kind, std::string_view payload);
   base::Result<void> wipe_end();
@@ -208,12 +236,13 @@ class Journal {
   std::unique_ptr<GrowingMap> control_map_;
   JournalControl* control_ = nullptr;
   JournalLatches* latches_ = nullptr;
-  bool by_calls_ = false;
-  std::string entry_;  // only under the append latch
+  bool through_ring_ = false;
   std::mutex parts_guard_;
   std::vector<std::shared_ptr<Part>> parts_;  // lately used
   std::shared_ptr<Part> appending_;           // only under the append latch
   std::atomic<std::uint64_t> prepared_ = 0;   // the piece of the journal whose pages are ready
+  std::atomic<int> busy_waits_ = 0;           // so many waits from now on are slept at once
+  std::atomic<bool> long_away_ = false;       // somebody else had the processor for long in the last one that was not
 };
 
 }  // namespace scarlet::store

@@ -18,6 +18,7 @@ constexpr std::uint64_t kPinBit = 2;
 constexpr bool is_pin(std::uint64_t key) { return key != 0 && key % 2 == 0; }
 constexpr shared::ProcessToken owner_of_pin(std::uint64_t key) { return static_cast<shared::ProcessToken>(key >> 32); }
 
+constexpr Lsn kAllInFiles = ~Lsn{0};
 constexpr Lsn kFirstLsn = kJournalFileBytes;  // 0 is nowhere
 
 std::string hex(std::uint64_t number) {
@@ -169,6 +170,7 @@ base::Result<void> Journal::truncate() {
     }
   }
   if (needed / kJournalFileBytes <= first() / kJournalFileBytes) return {};
+  SCARLET_TRY(flush(needed));
   // What is dropped need not be synced any more, what is archived must be; what is kept is a matter of sync_to().
   if (os::is_directory(env_, archive_directory()) && synced() < needed) SCARLET_TRY(sync_parts(synced(), needed));
   SCARLET_TRY(write_first(needed, identity()));
@@ -198,6 +200,7 @@ base::Result<std::uint32_t> Journal::pin() {
 }
 
 base::Result<Journal::Beginning> Journal::beginning_after_boot() {
+  control_->written = kAllInFiles;  // what the ring held was not on the disk, and went with the machine
   Beginning beginning{kFirstLsn, 0};
   bool missing = true;
   for (const char* name : {"/first", "/first.copy"}) {
@@ -214,7 +217,7 @@ base::Result<Journal::Beginning> Journal::beginning_after_boot() {
 void Journal::adopt(const Beginning& beginning, Lsn end, const std::vector<std::uint64_t>& files) {
   control_->identity = beginning.identity;
   control_->first = beginning.first;
-  control_->end = control_->synced = end;
+  control_->end = control_->synced = control_->written = end;
   for (JournalUser& user : control_->users) user.set(0, 0);
   for (std::size_t i = 0; i < std::min<std::size_t>(files.size(), kJournalUsers); ++i) {
     control_->users[i].set(files[i], beginning.first);
@@ -236,7 +239,7 @@ base::Result<void> Journal::start_anew(std::uint64_t identity, Lsn end, bool kee
     appending_ = nullptr;
   }
   for (JournalUser& user : control_->users) user.set(0, 0);
-  control_->end = control_->synced = beyond * kJournalFileBytes;
+  control_->end = control_->synced = control_->written = beyond * kJournalFileBytes;
   control_->next_operation = static_cast<std::uint64_t>(env_.unix_nanoseconds());
   control_->identity = identity;
   control_->magic = kMagic;

@@ -293,6 +293,7 @@ class Restore {
     if (journal.identity() != journal_) return base::Error{base::Status::DhJnlXchk, 0, journal.directory()};
     if (until_ns < report_.counts.state_at_ns) return base::Error{base::Status::BadParameters, 0, request_.backup};
     const Lsn now = journal.end();
+    SCARLET_TRY(journal.flush(now));
     JournalFiles files(env_, journal.directory(), journal.archive_directory());
     Journal::Entry entry;
     for (Lsn lsn = end_; lsn < now; lsn = entry.next) {

@@ -73,14 +73,18 @@ class Harness {
       n = 0;
     }
     seed_ = options_.seed + round_;
-    durability_ = round_ / kRoundsPerFile % 4 == 3 ? store::Durability::Commit : store::Durability::Interval;
+    const std::uint64_t files = round_ / kRoundsPerFile % 4;
+    durability_ = files == 3 ? store::Durability::Commit : store::Durability::Interval;
+    mixed_ = files == 1;
     Place::open(options_.directory, durability_).create_files(seed_);
   }
 
   pid_t start(std::size_t worker) {
     const pid_t pid = ::fork();
     if (pid != 0) return pid;
-    const WorkOrder order{options_.directory, durability_, seed_, worker, content_.extra};
+    const bool commits = durability_ == store::Durability::Commit || (mixed_ && worker % 2 == 0);
+    const auto durability = commits ? store::Durability::Commit : store::Durability::Interval;
+    const WorkOrder order{options_.directory, durability, seed_, worker, content_.extra};
     ::_exit(work(order, told_));
   }
 
@@ -196,6 +200,7 @@ class Harness {
   std::array<std::uint64_t, kWorkers> verified_{};
   std::array<pid_t, kWorkers> workers_{};
   store::Durability durability_ = store::Durability::Interval;
+  bool mixed_ = false;  // every other worker syncs what it commits
   std::uint64_t seed_ = 0;
   std::uint64_t round_ = 0;
   std::uint64_t kills_ = 0;
