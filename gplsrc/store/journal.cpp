@@ -130,6 +130,10 @@ base::Result<std::shared_ptr<Journal::Part>> Journal::part(std::uint64_t index, 
   for (const auto& known : parts_) {
     if (known->index == index) return known;
   }
+  if (create && !os::exists(env_, part_path(index))) {
+    auto taken = take_spare(index);
+    if (!taken) return taken.error();
+  }
   auto file = env_.open(part_path(index), create ? os::OpenMode::CreateOrOpen : os::OpenMode::ReadWrite);
   if (!file) return file.error();
   auto size = (*file)->size_bytes();

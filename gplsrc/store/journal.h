@@ -16,6 +16,9 @@
 // Processes that sync every entry append to the ring, and whoever syncs writes what it holds into the files first; the
 // others append to the mapped files, when the ring is empty. Everybody reads from where it is.
 //
+// Files that nobody needs any more are kept as JOURNALDIR/spare.<number>, a few of them, and used again: giving their
+// blocks back and taking others would cost more than writing them.
+//
 // A user is a hashed file that changed since its last durable image; nothing from its first LSN on may be dropped.
 // At that place is an entry that tells the file's path.
 //
@@ -161,7 +164,8 @@ class Journal {
     std::string path;
   };
   std::vector<UserPath> user_paths();
-  // Drops files of the journal that no user needs: removes them, or moves them into the archive if there is one.
+  // Drops files of the journal that no user needs: moves them into the archive if there is one, else keeps them for use
+  // later, or removes them.
   base::Result<void> truncate();
   // Nothing from here on is dropped while the pin is there and its process lives.
   base::Result<std::uint32_t> pin();
@@ -187,6 +191,7 @@ class Journal {
   base::Result<void> start_anew(std::uint64_t identity, Lsn end, bool keep);
 
  private:
+  static constexpr unsigned kSpareParts = 8;
   static constexpr std::uint64_t kMagic = 0x32'4C'52'4A'43'53'7E'7E;
   struct Part {
     std::uint64_t index = 0;
@@ -228,6 +233,8 @@ class Journal {
   base::Result<void> write_first(Lsn first, std::uint64_t identity);
   base::Result<std::vector<std::uint64_t>> part_indices();
   base::Result<void> drop_part(std::uint64_t index);
+  std::string spare_path(unsigned number) const;
+  base::Result<bool> take_spare(std::uint64_t index);
 
   os::Env& env_;
   const shared::ProcessTable* processes_;

@@ -184,8 +184,25 @@ base::Result<void> Journal::truncate() {
 }
 
 base::Result<void> Journal::drop_part(std::uint64_t index) {
-  if (!os::is_directory(env_, archive_directory())) return env_.remove(part_path(index));
-  return env_.rename(part_path(index), archive_directory() + "/journal." + hex(index));
+  if (os::is_directory(env_, archive_directory())) {
+    return env_.rename(part_path(index), archive_directory() + "/journal." + hex(index));
+  }
+  for (unsigned spare = 0; spare < kSpareParts; ++spare) {
+    if (!os::exists(env_, spare_path(spare))) return env_.rename(part_path(index), spare_path(spare));
+  }
+  return env_.remove(part_path(index));
+}
+
+std::string Journal::spare_path(unsigned number) const { return directory_ + "/spare." + hex(number); }
+
+// A spare file becomes the part. What it holds is of other LSNs, and not taken for entries.
+base::Result<bool> Journal::take_spare(std::uint64_t index) {
+  for (unsigned spare = 0; spare < kSpareParts; ++spare) {
+    auto taken = env_.rename(spare_path(spare), part_path(index));
+    if (taken) return true;
+    if (taken.status() != base::Status::FileNotFound) return taken.error();
+  }
+  return false;
 }
 
 base::Result<std::uint32_t> Journal::pin() {
