@@ -10,6 +10,7 @@
 #include "store/btree.h"
 #include "store/hashed_file.h"
 #include "store/image.h"
+#include "store/moment.h"
 #include "store/record_hash.h"
 
 namespace scarlet::store {
@@ -81,7 +82,7 @@ class Inspector {
     const std::string id(entry.id);
     ++report_.records;
     load_ += load_of(entry);
-    if (group_of(hash, modulus) != number || page.tag(slot) != tag_of(hash)) found(Damage::WrongGroup, number, id);
+    if (group_of(hash, modulus) != number || page.slot(slot).tag != tag_of(hash)) found(Damage::WrongGroup, number, id);
     if (!ids.insert(core_.no_case() ? base::upper(id) : id).second) found(Damage::DuplicateId, number, id);
     if (!entry.large) return;
     ++report_.large_records;
@@ -143,10 +144,6 @@ class Inspector {
   std::uint64_t load_ = 0;
 };
 
-std::uint64_t sequence_of(FileCore& core) {
-  return LiveState::word(core.live.state().sequence).load(std::memory_order_acquire);
-}
-
 }  // namespace
 
 base::Result<CheckReport> check_file(File& file) {
@@ -154,13 +151,13 @@ base::Result<CheckReport> check_file(File& file) {
   if (hashed == nullptr) return base::Error{base::Status::NotDynamicFile, 0, file.path()};
   FileCore& core = hashed->core();
   for (int attempt = 0; attempt < kUnlatchedAttempts; ++attempt) {
-    const std::uint64_t before = sequence_of(core);
+    const Moment moment(core);
     CheckReport report;
     {
       const ReadGuard reading(core.readers);
       Inspector(*hashed, report).inspect();
     }
-    if (report.damage_count == 0 || sequence_of(core) == before) return report;
+    if (report.damage_count == 0 || !moment.disturbed()) return report;
   }
   const FileLatch latch(core);
   CheckReport report;

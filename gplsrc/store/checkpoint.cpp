@@ -96,8 +96,8 @@ void end(FileCore& core) {
     core.live.bits(BlockBits::Durable, word) = core.live.bits(BlockBits::Pending, word);
   }
   header.durable = header.pending;
-  header.generation = header.pending.generation;
-  header.durable_sequence = header.pending_sequence;
+  std::atomic_ref(header.generation).store(header.pending.generation, std::memory_order_relaxed);
+  std::atomic_ref(header.durable_sequence).store(header.pending_sequence, std::memory_order_relaxed);
   if (header.journal_user != 0) {
     const std::uint32_t place = header.journal_user - 1;
     if (header.state.sequence == header.pending_sequence) {

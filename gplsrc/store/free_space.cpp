@@ -65,7 +65,6 @@ std::uint64_t FreeSpace::take(std::uint64_t found, std::uint64_t blocks) {
   mark(BlockBits::Busy, found, blocks, true);
   header.free_blocks -= blocks;
   last_.store(found * kBlockBytes, std::memory_order_relaxed);
-  generation_.store(header.generation, std::memory_order_relaxed);
   return found;
 }
 

@@ -37,7 +37,18 @@ class FreeSpace {
   // What will likely be allocated next becomes cheap to write. Without the latch.
   void prepare_next() {
     const std::uint64_t last = last_.load(std::memory_order_relaxed);
-    data_.after_write(last, (last / kArenaBytes + 1) * kArenaBytes, generation_.load(std::memory_order_relaxed));
+    data_.after_write(last, (last / kArenaBytes + 1) * kArenaBytes, generation());
+  }
+  // Whether the page may be changed where it lies: after a power failure nobody looks at it.
+  bool is_young(std::uint64_t block) const {
+    return !test(BlockBits::Durable, block) && !test(BlockBits::Pending, block);
+  }
+  // If the page likely is changed where it lies, that becomes cheap. Without the latch.
+  void prepare_change(BlockRef page) {
+    LiveHeader& header = *live_.header();
+    const std::uint64_t durable = std::atomic_ref(header.durable_sequence).load(std::memory_order_relaxed);
+    if (!made_after(page, durable)) return;
+    data_.before_write(block_of(page) * kBlockBytes, generation());
   }
   // Gives back what was allocated and never published.
   void release(std::uint64_t block, std::uint64_t blocks);
@@ -62,6 +73,10 @@ class FreeSpace {
   void mark(BlockBits kind, std::uint64_t block, std::uint64_t blocks, bool value);
 
  private:
+  // Of the durable image.
+  std::uint64_t generation() const {
+    return std::atomic_ref(live_.header()->generation).load(std::memory_order_relaxed);
+  }
   std::uint64_t take(std::uint64_t found, std::uint64_t blocks);
   enum class Search { WithEase, Everywhere };
   bool find(std::uint64_t blocks, Search search, std::uint64_t& found);
@@ -96,8 +111,7 @@ class FreeSpace {
   std::uint64_t arena_;     // where we take blocks from
   std::uint64_t word_ = 0;  // of the bits, in it: where the last one was found
   std::uint32_t stamp_ = 0;
-  std::atomic<std::uint64_t> last_ = 0;        // what was allocated last, in bytes
-  std::atomic<std::uint64_t> generation_ = 0;  // of the durable image at that time
+  std::atomic<std::uint64_t> last_ = 0;  // what was allocated last, in bytes
 };
 
 }  // namespace scarlet::store

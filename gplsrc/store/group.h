@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Group pages: reading the records of one, and building a new one.
+// Group pages: reading the records of one, changing one where it lies, and building a new one.
 //
-//   | PageHeader | Slot 0 | Slot 1 | ...   free   ... | entry 1 | entry 0 |
+//   | PageHeader | Slot 0 | Slot 1 | ...   free   ... | entry 1 | an old entry | entry 0 |
 //
 // The page's checksum covers header and slots, a slot's checksum covers its entry: a look-up checks the slots and the
 // one entry it is after, not the whole page, and is still sure of a record's absence.
+//
+// A page that no image holds may get a new entry in its free space, and a slot more, less or other, by at most three
+// stores of a word. Entries stay as they are until the page is out of use: who has found one may read it in peace. Who
+// reads slots sees that they changed meanwhile by the first word of the page, which holds their checksum.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -35,31 +41,53 @@ enum class Found { No, Yes, Damaged };
 class GroupPage {
  public:
   static std::optional<GroupPage> open(GrowingMap& data, BlockRef ref, std::uint64_t group) {
-    const PageHeader* page = open_page(data, ref, PageKind::Group, group);
+    PageHeader header;
+    const std::byte* page = open_group_page(data, ref, group, header);
     if (page == nullptr) return std::nullopt;
-    return GroupPage(page);
+    return GroupPage(page, header);
   }
-  // A page whose header was checked, perhaps a copy of it elsewhere.
-  explicit GroupPage(const PageHeader* page) : page_(page) {}
+  // A page whose header was checked.
+  GroupPage(const std::byte* page, const PageHeader& header) : page_(page), header_(header) {}
 
-  const PageHeader& header() const { return *page_; }
-  unsigned size() const { return page_->slots; }
-  std::uint16_t tag(unsigned slot) const { return slots()[slot].tag; }
+  // As it was when the page was opened.
+  const PageHeader& header() const { return header_; }
+  // Whether the slots that were looked at since it was opened are those of one moment.
+  bool unchanged() const { return page_word(page_, kFirstWord) == page_word(first_word_of_header(), 0); }
+  unsigned size() const { return header_.slots; }
+  Slot slot(unsigned number) const;
   // Looks for an id; `slot` and `entry` are set when it is there.
   Found find(std::uint16_t tag, std::string_view id, bool no_case, unsigned& slot, Entry& entry) const;
-  // Where the entries begin: those of all slots lie from there to the end. Nothing when the slots make no sense.
-  std::optional<std::size_t> entries_begin() const;
-  // The bytes of the entry, unchecked: entries lie one below the other in the order of the slots. Empty when the slots
-  // make no sense.
-  std::string_view raw(unsigned slot) const;
-  std::uint32_t checksum(unsigned slot) const { return slots()[slot].checksum; }
+  // The bytes of the entry, unchecked. Empty when it can not lie where its slot says.
+  std::string_view raw(const Slot& slot) const;
   // False when the entry is damaged.
-  bool entry(unsigned slot, Entry& entry) const;
+  bool entry(unsigned slot, Entry& entry) const { return this->entry(this->slot(slot), entry); }
+
+  // Under the latch: the slots where they lie.
+  const Slot* slots() const { return reinterpret_cast<const Slot*>(page_ + sizeof(PageHeader)); }
 
  private:
-  const Slot* slots() const { return reinterpret_cast<const Slot*>(page_ + 1); }
-  const PageHeader* page_;
+  bool entry(const Slot& slot, Entry& entry) const;
+  const std::byte* first_word_of_header() const { return reinterpret_cast<const std::byte*>(&header_); }
+  const std::byte* page_;
+  PageHeader header_;
 };
+
+// Words to be stored in a page: all of them, in any order.
+struct PageStores {
+  struct Store {
+    std::size_t offset;  // in the page
+    std::uint64_t value;
+  };
+  std::array<Store, 3> store;
+  unsigned count = 0;
+};
+
+// Where an entry more goes, a multiple of 8. Nothing if the page has no room for it besides so many slots.
+std::optional<std::uint32_t> room_in(const PageHeader& header, unsigned slots, std::size_t entry_bytes);
+// The entry lies at `offset`, which room_in() gave. `slot` is the old record's, or size() for one more.
+PageStores put_entry(const GroupPage& page, unsigned slot, std::uint32_t offset, std::uint16_t tag,
+                     std::uint32_t checksum);
+PageStores remove_entry(const GroupPage& page, unsigned slot);
 
 // Collects entries for a new page. The bytes of entries are not copied before write().
 class GroupBuilder {
@@ -68,12 +96,9 @@ class GroupBuilder {
 
   void clear() {
     items_.clear();
-    base_ = nullptr;
-    kept_ = 0;
     bytes_ = sizeof(PageHeader);
   }
-  // All entries of a page but one, copied together by write(); damaged ones are carried along: their checksums keep
-  // telling the truth about them.
+  // All entries of a page but one; damaged ones are carried along: their checksums keep telling the truth about them.
   void start_from(const GroupPage& page, std::optional<unsigned> without);
   // Takes over the memory of another one; both are empty afterwards.
   void reuse(GroupBuilder& other) {
@@ -81,15 +106,23 @@ class GroupBuilder {
     clear();
     other.clear();
   }
-  bool empty() const { return items_.empty() && kept_ == 0; }
+  bool empty() const { return items_.empty(); }
   bool fits(std::size_t entry_bytes) const { return bytes_ + sizeof(Slot) + entry_bytes <= kLargestPage; }
   void add(std::uint16_t tag, std::uint32_t checksum, std::string_view bytes) {
     items_.push_back({bytes, checksum, tag});
     bytes_ += sizeof(Slot) + bytes.size();
   }
-  std::uint32_t blocks() const { return static_cast<std::uint32_t>(blocks_for(bytes_)); }
-  // `at` has room for blocks().
-  void write(std::byte* at, std::uint64_t block, std::uint64_t group, std::uint64_t sequence, BlockRef next) const;
+  // For what it holds; `spare_share`: and room for one more of so many parts, as far as a page goes.
+  std::uint32_t blocks(std::size_t spare_share = 0) const {
+    const std::size_t spare = spare_share == 0 ? 0 : bytes_ / spare_share;
+    return static_cast<std::uint32_t>(blocks_for(std::min(bytes_ + spare, kLargestPage)));
+  }
+  struct Place {
+    std::byte* at;
+    std::uint64_t block;
+    std::uint32_t blocks;
+  };
+  void write(const Place& place, std::uint64_t group, std::uint64_t sequence, BlockRef next) const;
 
  private:
   struct Item {
@@ -97,16 +130,6 @@ class GroupBuilder {
     std::uint32_t checksum;
     std::uint16_t tag;
   };
-  struct Piece {
-    std::size_t begin = 0;  // in the old page
-    std::size_t bytes = 0;
-  };
-  Slot* write_kept(std::byte* at, Slot* slot, std::size_t& end) const;
-
-  const PageHeader* base_ = nullptr;  // page whose entries are kept, but those between the two pieces
-  Piece pieces_[2];                   // the upper one first
-  unsigned kept_ = 0;                 // slots
-  unsigned without_ = 0;              // slot that is left out; all of them are kept: their number
   std::vector<Item> items_;
   std::size_t bytes_ = sizeof(PageHeader);
 };

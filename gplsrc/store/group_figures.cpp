@@ -3,6 +3,7 @@
 
 #include "store/group.h"
 #include "store/hashed_file.h"
+#include "store/moment.h"
 #include "store/record_hash.h"
 
 namespace scarlet::store {
@@ -23,8 +24,9 @@ void add_page(const GroupPage& page, GroupFigures& figures) {
   }
 }
 
-GroupFigures figures_of(FileCore& core, std::uint64_t number) {
-  const ReadGuard reading(core.readers);
+constexpr int kLooks = 16;  // at a group that others change meanwhile, before they are kept away
+
+GroupFigures look_at(FileCore& core, std::uint64_t number) {
   GroupFigures figures;
   figures.number = number;
   const auto* place = core.live.group(number);
@@ -36,9 +38,22 @@ GroupFigures figures_of(FileCore& core, std::uint64_t number) {
       break;
     }
     add_page(*page, figures);
+    figures.damaged |= !page->unchanged();
     ref = page->header().link;
   }
   return figures;
+}
+
+GroupFigures figures_of(FileCore& core, std::uint64_t number) {
+  const ReadGuard reading(core.readers);
+  for (int look = 0; look < kLooks; ++look) {
+    const Moment moment(core);
+    const GroupFigures figures = look_at(core, number);
+    if (!figures.damaged || !moment.disturbed()) return figures;
+    settle(core);
+  }
+  const FileLatch latch(core);
+  return look_at(core, number);
 }
 
 }  // namespace

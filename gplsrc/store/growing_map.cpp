@@ -24,7 +24,7 @@ base::Result<void> GrowingMap::add_window(std::uint64_t file_bytes) {
   const std::uint64_t wanted = std::max(kSmallestWindow, std::bit_ceil(file_bytes * 4));
   auto mapping = file_->map(wanted);
   if (!mapping) return mapping.error();
-  auto window = std::make_unique<Window>();
+  auto window = std::make_unique<Window>(wanted);
   window->base = (*mapping)->data();
   window->mapping = std::move(mapping).value();
   window->usable = std::min<std::uint64_t>(file_bytes, wanted);

@@ -15,6 +15,7 @@
 
 #include "base/result.h"
 #include "os/env.h"
+#include "store/touched_pages.h"
 #include "store/write_ahead.h"
 
 namespace scarlet::store {
@@ -42,16 +43,26 @@ class GrowingMap {
     window->ahead.after(*window->mapping, offset_bytes, std::min(end_bytes, usable), age);
   }
 
+  // As TouchedPages::touch(). When no latch is held.
+  void before_write(std::uint64_t offset_bytes, std::uint64_t age) {
+    Window* window = window_.load(std::memory_order_acquire);
+    if (offset_bytes < window->usable.load(std::memory_order_relaxed)) {
+      window->touched.touch(*window->mapping, offset_bytes, age);
+    }
+  }
+
   // Makes sure of room on the disk up to `size_bytes`.
   base::Result<void> grow(std::uint64_t size_bytes);
   os::FileHandle& file() { return *file_; }
 
  private:
   struct Window {
+    explicit Window(std::uint64_t bytes) : touched(bytes) {}
     std::unique_ptr<os::Mapping> mapping;
     std::byte* base = nullptr;
     std::atomic<std::uint64_t> usable = 0;  // bytes known to be both mapped and in the file
     WriteAhead ahead;
+    TouchedPages touched;
   };
 
   explicit GrowingMap(std::unique_ptr<os::FileHandle> file) : file_(std::move(file)) {}

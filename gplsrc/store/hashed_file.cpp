@@ -4,18 +4,19 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "base/check.h"
 #include "base/text.h"
-#include "os/futex.h"
 #include "store/btree.h"
 #include "store/checkpoint.h"
+#include "store/moment.h"
 #include "store/record_hash.h"
 
 namespace scarlet::store {
 namespace {
 
-constexpr int kSettleSpins = 10'000;
+constexpr int kLooks = 16;                 // at a group that others change meanwhile, before they are kept away
 constexpr std::size_t kPayloadBytes = 64;  // of an entry of the journal, besides the id and the record
 
 bool bad_id_byte(char c) { return c == '\0' || base::is_mark(c); }
@@ -104,6 +105,8 @@ base::Result<Found> HashedFile::look_in_group(std::uint64_t hash, std::uint64_t 
     if (!page) return Found::Damaged;
     const Found found = page->find(tag_of(hash), id, no_case(), slot, entry);
     if (found != Found::No) return found;
+    // Its slots may have been moved while we went through them.
+    if (!page->unchanged()) return Found::Damaged;
     ref = page->header().link;
   }
   return Found::No;
@@ -112,11 +115,14 @@ base::Result<Found> HashedFile::look_in_group(std::uint64_t hash, std::uint64_t 
 template <class Use>
 base::Result<bool> HashedFile::look_up(std::string_view id, Use&& use) {
   SCARLET_TRY(check_id(id));
-  if (core().live.header()->intent.claim.state.load(std::memory_order_acquire) != ClaimState::Idle)
-    wait_until_settled();
+  if (!Moment::idle(core()) && core().live.header()->intent.visible.load(std::memory_order_relaxed) != 0) {
+    settle(core());
+  }
   const std::uint64_t hash = hash_id(id, no_case());
   const ReadGuard guard(store_->readers);
-  for (;;) {
+  std::optional<FileLatch> latch;
+  for (int look = 0;; ++look) {
+    const Moment moment(core());
     const std::uint64_t structure = core().live.structure();
     const std::uint64_t modulus = core().live.modulus();
     Entry entry;
@@ -126,24 +132,12 @@ base::Result<bool> HashedFile::look_up(std::string_view id, Use&& use) {
       SCARLET_TRY(use(entry));
       return true;
     }
-    // The group may have been split or merged while we looked.
+    // The group may have been split or merged, or its page changed, while we looked.
     if (core().live.structure() != structure) continue;
-    if (*found == Found::Damaged) return core().damaged(group_of(hash, modulus));
-    return false;
-  }
-}
-
-// An operation on several records is being made visible: a matter of microseconds, unless its process was killed.
-void HashedFile::wait_until_settled() {
-  const Intent& intent = core().live.header()->intent;
-  for (int spin = 0; intent.visible.load(std::memory_order_relaxed) != 0 &&
-                     intent.claim.state.load(std::memory_order_acquire) != ClaimState::Idle;
-       ++spin) {
-    if (spin == kSettleSpins) {
-      const FileLatch settle(core());
-      return;
-    }
-    os::spin_pause();
+    if (*found == Found::No) return false;
+    if (!moment.disturbed()) return core().damaged(group_of(hash, modulus));
+    settle(core());
+    if (look == kLooks) latch.emplace(core());
   }
 }
 
@@ -219,9 +213,12 @@ base::Result<void> HashedFile::stage(Update& update, PartWriter& part, const Pre
 }
 
 // The group's page on its way to the cache. Which one it is may change before the latch is ours.
-void HashedFile::expect_group(std::string_view id) const {
+void HashedFile::expect_group(std::string_view id) {
   const auto* place = core().live.group(group_of(hash_id(id, no_case()), core().live.modulus()));
-  if (place != nullptr) expect_page(*core().data, place->load(std::memory_order_relaxed));
+  if (place == nullptr) return;
+  const BlockRef ref = place->load(std::memory_order_relaxed);
+  expect_page(*core().data, ref);
+  if (ref != 0) core().free.prepare_change(ref);
 }
 
 // What can be done without the latch is done before it is taken, and after.
@@ -239,6 +236,7 @@ base::Result<bool> HashedFile::apply_one_unindexed(const RecordChange& change) {
     if (core().live.state().parameters.indices != 0) return false;
     SCARLET_TRY(join_journal());
     Update update(core());
+    update.set_in_place();
     RecordEditor editor(update);
     SCARLET_TRY(stage_change(update, editor, staged));
     Update* const one = &update;
@@ -276,6 +274,7 @@ base::Result<bool> HashedFile::try_prepared(const Prepared& prepared, Lsn& end) 
   std::string payload;
   PartWriter part(payload, key());
   Update update(core());
+  if (prepared.changes.size() == 1) update.set_in_place();
   if (prepared.changes.size() > 1 || !prepared.changes.front().keys.empty()) update.set_visible_at_once();
   SCARLET_TRY(stage(update, part, prepared));
   part.finish();

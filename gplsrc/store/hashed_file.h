@@ -116,10 +116,9 @@ class HashedFile final : public File, public std::enable_shared_from_this<Hashed
   base::Result<bool> look_up(std::string_view id, Use&& use);
   base::Result<Found> look_in_group(std::uint64_t hash, std::uint64_t modulus, std::string_view id, Entry& entry);
   base::Result<void> copy_record(const Entry& entry, ByteSink& sink);
-  void wait_until_settled();
   base::Result<bool> apply_one(const RecordChange& change);
   base::Result<bool> apply_one_unindexed(const RecordChange& change);
-  void expect_group(std::string_view id) const;
+  void expect_group(std::string_view id);
   base::Result<void> apply_prepared(Prepared prepared);
   base::Result<bool> try_prepared(const Prepared& prepared, Lsn& end);
   base::Result<void> commit_single(Update& update, const Change& change);

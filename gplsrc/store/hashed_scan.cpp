@@ -3,14 +3,18 @@
 #include "store/hashed_scan.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "store/moment.h"
 #include "store/record_hash.h"
 
 namespace scarlet::store {
 namespace {
 
 __extension__ using Wide = unsigned __int128;
+
+constexpr int kLooks = 16;  // at groups that others change meanwhile, before they are kept away
 
 }  // namespace
 
@@ -40,6 +44,7 @@ base::Result<void> HashedScan::load_group(std::uint64_t number) {
       item.large = entry.large;
       items_.push_back(item);
     }
+    if (!page->unchanged()) return core.damaged(number);
     ref = page->header().link;
   }
   return {};
@@ -52,15 +57,21 @@ base::Result<void> HashedScan::load() {
   items_.clear();
   next_ = 0;
   const ReadGuard reading(file_->store_->readers);
+  std::optional<FileLatch> latch;
+  int looks = 0;
   while (items_.empty() && !at_end_) {
+    const Moment moment(core);
     const std::uint64_t structure = core.live.structure();
     const std::uint64_t modulus = core.live.modulus();
     const std::uint64_t number = group_of(reverse_bits(position_), modulus);
     auto loaded = load_group(number);
-    if (core.live.structure() != structure) {
+    const bool whole = loaded.ok() && damage_.ok();
+    if (core.live.structure() != structure || (!whole && moment.disturbed())) {
       bytes_.clear();
       items_.clear();
       damage_ = {};
+      settle(core);
+      if (++looks == kLooks) latch.emplace(core);
       continue;
     }
     const unsigned bits = group_bits(number, modulus);

@@ -7,8 +7,9 @@
 //
 //   image     FileState, then one BlockRef for each group, then one bit for each block: 1 = in use by this image
 //
-// A page is never changed once something points to it. Every page starts with a PageHeader that names its own place,
-// its owner and the operation that wrote it, so that a lost, misplaced or stale page is told from the right one.
+// Every page starts with a PageHeader that names its own place, its owner and the operation that made it, so that a
+// lost, misplaced or stale page is told from the right one. A page of an image is never changed; neither is any page
+// but a group page once something points to it, and of that one only the slots and three fields of the header.
 // docs/file-format.md is the full description.
 #pragma once
 
@@ -36,6 +37,10 @@ constexpr std::uint64_t block_of(BlockRef ref) { return ref & kBlockMask; }
 constexpr bool same_tag(BlockRef ref, std::uint64_t sequence) {
   return (ref >> kBlockBits) == ((sequence << kBlockBits) >> kBlockBits);
 }
+// Whether the page is younger than the operation, unless one of them is older than another eight million operations.
+constexpr bool made_after(BlockRef ref, std::uint64_t sequence) {
+  return static_cast<std::int64_t>((ref & ~kBlockMask) - (sequence << kBlockBits)) > 0;
+}
 constexpr std::uint64_t blocks_for(std::uint64_t bytes) { return (bytes + kBlockBytes - 1) / kBlockBytes; }
 
 enum class PageKind : std::uint8_t { Group = 1, Large = 2, IndexNode = 3, Definition = 4 };
@@ -43,18 +48,23 @@ enum class PageKind : std::uint8_t { Group = 1, Large = 2, IndexNode = 3, Defini
 struct PageHeader {
   std::uint32_t checksum;  // of the header after this field and, by kind: the slots, or all `link` bytes
   PageKind kind;
-  std::uint8_t level;    // index nodes: 0 is a leaf
-  std::uint16_t slots;   // group pages: records; index nodes: cells
-  std::uint32_t blocks;  // length of the run
-  std::uint32_t reserved;
+  std::uint8_t level;      // index nodes: 0 is a leaf
+  std::uint16_t slots;     // group pages: records; index nodes: cells
+  std::uint32_t blocks;    // length of the run
+  std::uint32_t entries;   // group pages: from here on lie entries, old and new, that are not written again; others: 0
   std::uint64_t self;      // number of its first block
   std::uint64_t owner;     // group number; hash of the record id; index number
-  std::uint64_t sequence;  // of the operation that wrote it
+  std::uint64_t sequence;  // of the operation that made it
   std::uint64_t link;      // group pages: BlockRef of the next page of the group; others: bytes used after the header
 };
 static_assert(sizeof(PageHeader) == 48 && std::is_trivially_copyable_v<PageHeader>);
 
-// A record in a group page: slots follow the header, entries lie at the end of the page.
+// The words of a page that change while it is read.
+inline constexpr std::size_t kFirstWord = 0;    // checksum, kind, level, slots
+inline constexpr std::size_t kEntriesWord = 8;  // blocks, entries
+static_assert(offsetof(PageHeader, slots) == 6 && offsetof(PageHeader, blocks) == kEntriesWord);
+
+// A record in a group page: slots follow the header, entries lie behind the free space, anywhere.
 struct Slot {
   std::uint16_t tag;       // top 16 bits of the id's hash
   std::uint16_t offset;    // of the entry, from the start of the page

@@ -26,12 +26,14 @@
 
 namespace scarlet::store {
 
-// One aligned 64-bit store. `where`: index in the group table with kTableBit, else byte offset in LiveHeader.
+// One aligned 64-bit store. `where`: index in the group table with kTableBit, byte offset in the data file with
+// kPageBit, else byte offset in LiveHeader.
 struct StagedStore {
   std::uint64_t where;
   std::uint64_t value;
 };
 inline constexpr std::uint64_t kTableBit = std::uint64_t{1} << 63;
+inline constexpr std::uint64_t kPageBit = std::uint64_t{1} << 62;
 
 struct StagedExtent {
   std::uint64_t block;

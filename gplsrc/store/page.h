@@ -6,15 +6,29 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 #include "store/growing_map.h"
 #include "store/layout.h"
 
 namespace scarlet::store {
 
-// The header of the page, or null when it is damaged. `owner` as in PageHeader. The checksum covers the header and the
-// slots of a group page, and all bytes used of the other kinds.
+// The header of the page, or null when it is damaged. `owner` as in PageHeader. For all kinds but group pages: they do
+// not change, and the checksum covers all bytes used.
 const PageHeader* open_page(GrowingMap& data, BlockRef ref, PageKind kind, std::uint64_t owner);
+// A group page may be changed while it is looked at: `header` is as it was at one moment, at which the checksum, which
+// covers header and slots, was right. Null when there was no such moment: the page is damaged, or was just being
+// changed.
+const std::byte* open_group_page(GrowingMap& data, BlockRef ref, std::uint64_t group, PageHeader& header);
+
+// A word of a page that others may change meanwhile; what was written before it is seen with it.
+inline std::uint64_t page_word(const std::byte* page, std::size_t offset) {
+  return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(page + offset), __ATOMIC_ACQUIRE);
+}
+// Copies to an address that is a multiple of 8, where a reader who was passed may still look for slots.
+void store_words(std::byte* to, std::string_view bytes);
+// The header word by word.
+PageHeader load_header(const std::byte* page);
 
 // Bytes after the header of pages other than group pages.
 // The lines of the page's first block are fetched all at once: a look-up reads one after another of them, and a writer
@@ -32,5 +46,8 @@ inline const std::byte* page_bytes(const PageHeader* page) { return reinterpret_
 std::uint64_t checked_bytes(const PageHeader& header);
 // Fills in the checksum. The page must be complete.
 void seal_page(PageHeader* page);
+// The checksum of a group page with this header and these slots, of which `slot`, if there is one so numbered, is
+// `value`.
+std::uint32_t group_checksum(const PageHeader& header, const Slot* slots, unsigned slot, Slot value);
 
 }  // namespace scarlet::store

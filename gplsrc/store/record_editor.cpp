@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A changed page is written anew, and so are the pages before it in the group's chain, since they lead to it. Chains
-// longer than one page exist only where a file is told not to split.
+// A page that no image holds is changed where it lies while it has room. Any other is written anew, and so are the
+// pages before it in the group's chain, since they lead to it. Chains longer than one page exist only where a file is
+// told not to split.
 #include "store/record_editor.h"
 
 #include <algorithm>
@@ -16,6 +17,7 @@ namespace {
 constexpr std::size_t kLargestEntry =
     8192 + sizeof(EntryHeader);                 // larger ones are kept outside whatever is configured
 constexpr std::size_t kChainLimit = 1'000'000;  // pages; a longer chain is a loop
+constexpr std::size_t kSpareShare = 2;          // a page that is updated often gets half as much again for new entries
 
 }  // namespace
 
@@ -103,11 +105,34 @@ void RecordEditor::retire_large(const Entry& entry) {
   if (entry.large) update_.retire(block_of(entry.pointer.page), entry.pointer.blocks);
 }
 
-base::Result<BlockRef> RecordEditor::write_page(std::uint64_t group, BlockRef next) {
-  auto made = update_.new_page(builder_.blocks());
+base::Result<BlockRef> RecordEditor::write_page(std::uint64_t group, BlockRef next, std::size_t spare_share) {
+  const std::uint32_t blocks = builder_.blocks(spare_share);
+  auto made = update_.new_page(blocks);
   if (!made) return made.error();
-  builder_.write(made->bytes, made->block, group, update_.sequence(), next);
+  builder_.write({made->bytes, made->block, blocks}, group, update_.sequence(), next);
   return make_ref(made->block, update_.sequence());
+}
+
+bool RecordEditor::may_change(const PageHeader& page) const {
+  return update_.in_place() && update_.core().free.is_young(page.self);
+}
+
+void RecordEditor::store(const GroupPage& page, const PageStores& stores) {
+  for (unsigned i = 0; i < stores.count; ++i) {
+    update_.set_page_word(page.header().self, stores.store[i].offset, stores.store[i].value);
+  }
+}
+
+// Nobody knows of the entry before the stores are done. False when the page has no room.
+bool RecordEditor::put_in_place(const GroupPage& page, unsigned slot) {
+  const PageHeader& header = page.header();
+  const auto offset = room_in(header, std::max(page.size(), slot + 1), entry_.size());
+  if (!offset) return false;
+  std::byte* at = update_.core().data->at(header.self * kBlockBytes + *offset, entry_.size());
+  base::check(at != nullptr);
+  store_words(at, entry_);
+  store(page, put_entry(page, slot, *offset, tag_of(place_.hash), base::crc32c(entry_.data(), entry_.size())));
+  return true;
 }
 
 // Puts `replacement` in the place of page `index` of the chain.
@@ -133,6 +158,8 @@ base::Result<void> RecordEditor::insert() {
   BlockRef next = 0;
   builder_.clear();
   if (!place_.pages.empty()) {
+    const GroupPage& first = place_.pages[0];
+    if (may_change(first.header()) && put_in_place(first, first.size())) return {};
     builder_.start_from(place_.pages[0], std::nullopt);
     next = place_.pages[0].header().link;
     if (!builder_.fits(entry_.size())) {
@@ -150,8 +177,11 @@ base::Result<void> RecordEditor::insert() {
 }
 
 base::Result<void> RecordEditor::replace_in_page() {
-  const BlockRef next = place_.pages[place_.page].header().link;
-  builder_.start_from(place_.pages[place_.page], place_.slot);
+  const GroupPage& page = place_.pages[place_.page];
+  const BlockRef next = page.header().link;
+  const bool young = may_change(page.header());
+  if (young && put_in_place(page, place_.slot)) return {};
+  builder_.start_from(page, place_.slot);
   if (!builder_.fits(entry_.size())) {
     // No room in its page: out of there first, then in as if it were new.
     auto rest = builder_.empty() ? base::Result<BlockRef>(next) : write_page(place_.group, next);
@@ -161,7 +191,7 @@ base::Result<void> RecordEditor::replace_in_page() {
     return insert();
   }
   add_new_entry();
-  auto ref = write_page(place_.group, next);
+  auto ref = write_page(place_.group, next, young ? kSpareShare : 0);
   if (!ref) return ref.error();
   return replace_page(place_.page, *ref);
 }
@@ -187,8 +217,13 @@ base::Result<bool> RecordEditor::remove(std::string_view id) {
   if (!found || !*found) return found;
   update_.count(-1, -static_cast<std::int64_t>(load_of(place_.entry)), 1);
   retire_large(place_.entry);
-  const BlockRef next = place_.pages[place_.page].header().link;
-  builder_.start_from(place_.pages[place_.page], place_.slot);
+  const GroupPage& page = place_.pages[place_.page];
+  const BlockRef next = page.header().link;
+  if (page.size() > 1 && may_change(page.header())) {
+    store(page, remove_entry(page, place_.slot));
+    return true;
+  }
+  builder_.start_from(page, place_.slot);
   auto rest = builder_.empty() ? base::Result<BlockRef>(next) : write_page(place_.group, next);
   if (!rest) return rest.error();
   SCARLET_TRY(replace_page(place_.page, *rest));

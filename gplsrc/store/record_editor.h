@@ -50,12 +50,15 @@ class RecordEditor {
   base::Result<void> make_entry(std::string_view id, std::string_view record);
   base::Result<LargePointer> write_large(std::string_view record, std::uint64_t hash);
   void retire_large(const Entry& entry);
-  base::Result<BlockRef> write_page(std::uint64_t group, BlockRef next);
+  base::Result<BlockRef> write_page(std::uint64_t group, BlockRef next, std::size_t spare_share = 0);
   base::Result<BlockRef> write_group(std::uint64_t group, const std::vector<Entry>& entries);
   base::Result<void> replace_page(std::size_t index, BlockRef replacement);
   base::Result<void> insert();
   base::Result<void> replace_in_page();
   void add_new_entry();
+  bool may_change(const PageHeader& page) const;
+  bool put_in_place(const GroupPage& page, unsigned slot);
+  void store(const GroupPage& page, const PageStores& stores);
 
   Update& update_;
   Place place_;

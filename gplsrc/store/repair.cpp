@@ -32,19 +32,19 @@ class Salvage {
         ref = page->header().link;
         continue;
       }
-      const auto* at =
-          reinterpret_cast<const PageHeader*>(from_.core().data->at(block_of(ref) * kBlockBytes, kBlockBytes));
-      if (at == nullptr || !plausible(*at)) return ++report_.lost_pages, base::Result<void>();
-      return save_page(GroupPage(at));
+      const std::byte* at = from_.core().data->at(block_of(ref) * kBlockBytes, kBlockBytes);
+      const PageHeader header = at == nullptr ? PageHeader{} : load_header(at);
+      if (!plausible(header, block_of(ref))) return ++report_.lost_pages, base::Result<void>();
+      return save_page(GroupPage(at, header));
     }
     return {};
   }
 
   // Whether the entries of a damaged page can be looked for without leaving it.
-  bool plausible(const PageHeader& page) const {
+  bool plausible(const PageHeader& page, std::uint64_t block) const {
     if (page.kind != PageKind::Group || page.blocks == 0 || page.blocks > kGroupPageBlocks) return false;
     const std::uint64_t bytes = std::uint64_t{page.blocks} * kBlockBytes;
-    return checked_bytes(page) != 0 && from_.core().data->at(page.self * kBlockBytes, bytes) != nullptr;
+    return checked_bytes(page) != 0 && from_.core().data->at(block * kBlockBytes, bytes) != nullptr;
   }
 
   base::Result<void> save_page(const GroupPage& page) {

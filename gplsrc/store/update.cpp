@@ -44,6 +44,11 @@ std::uint64_t offset_in(const LiveState& live, const std::uint64_t& where) {
 }
 
 std::atomic<std::uint64_t>& target_of(FileCore& core, std::uint64_t where) {
+  if ((where & kPageBit) != 0) {
+    std::byte* word = core.data->at(where & ~kPageBit, 8);
+    base::check(word != nullptr && where % 8 == 0);
+    return *reinterpret_cast<std::atomic<std::uint64_t>*>(word);
+  }
   if ((where & kTableBit) == 0) {
     base::check(where + 8 <= sizeof(LiveHeader) && where % 8 == 0);
     return *reinterpret_cast<std::atomic<std::uint64_t>*>(reinterpret_cast<std::byte*>(core.live.header()) + where);
@@ -131,6 +136,9 @@ void Update::keep(std::uint64_t block, std::uint64_t blocks) {
 
 void Update::set_group(std::uint64_t index, BlockRef ref) { stage(index | kTableBit, ref); }
 void Update::set_field(std::uint64_t& where, std::uint64_t value) { stage(offset_in(core_.live, where), value); }
+void Update::set_page_word(std::uint64_t block, std::size_t offset, std::uint64_t value) {
+  stage((block * kBlockBytes + offset) | kPageBit, value);
+}
 
 void Update::set_state(const FileState& state) {
   std::array<std::uint64_t, sizeof(FileState) / 8> words;
@@ -205,7 +213,7 @@ void Update::done() {
   places_.clear();
   records_ = load_ = 0;
   changes_ = 0;
-  clear_ = visible_ = false;
+  clear_ = visible_ = in_place_ = false;
   spill_blocks_ = 0;
 }
 

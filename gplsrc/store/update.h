@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Update: one operation on one hashed file, all of it or nothing, whatever process is killed when.
 //
-//   1. under the file's latch, new pages are written into free blocks: nobody sees them
-//   2. the list of stores that make them seen (group table, counts, index roots) and of the blocks that come into and
-//      go out of use is written into the intent of the live state
+//   1. under the file's latch, new pages are written into free blocks, or an entry into the free space of a page:
+//      nobody sees them
+//   2. the list of stores that make them seen (group table, words of a page, counts, index roots) and of the blocks
+//   that
+//      come into and go out of use is written into the intent of the live state
 //   3. the entry is appended to the journal: the operation has happened when, and only when, the journal's end moves
 //   4. the stores are done, the intent is closed
 //
@@ -59,9 +61,15 @@ class Update {
   void retire(std::uint64_t block, std::uint64_t blocks);
   void retire(const PageHeader* page) { retire(page->self, page->blocks); }
 
+  // Whether a page that was made since the last image may be changed where it lies. The update must then be about one
+  // record: it does not see what it has staged there.
+  void set_in_place() { in_place_ = true; }
+  bool in_place() const { return in_place_; }
+
   // The stores are done in the order in which these are called.
   void set_group(std::uint64_t index, BlockRef ref);
   void set_field(std::uint64_t& where, std::uint64_t value);
+  void set_page_word(std::uint64_t block, std::size_t offset, std::uint64_t value);
   // Every word of the state that differs.
   void set_state(const FileState& state);
   // The file loses all its records; what keep() names stays in use.
@@ -96,6 +104,7 @@ class Update {
   std::int64_t records_ = 0;
   std::int64_t load_ = 0;
   std::uint64_t changes_ = 0;
+  bool in_place_ = false;
   bool clear_ = false;
   bool visible_ = false;
   std::uint64_t spill_block_ = 0;

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// TouchedPages: which pages of a mapping this process can write without a page fault, as far as it knows. The first
+// store into each costs a fault; taken under a latch it would keep everybody waiting. Only a hint. Threads: any.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+
+#include "os/env.h"
+
+namespace scarlet::store {
+
+class TouchedPages {
+ public:
+  static constexpr std::uint64_t kPage = 4096;
+
+  // For a mapping of so many bytes.
+  explicit TouchedPages(std::uint64_t bytes)
+      : words_(static_cast<std::atomic<std::uint64_t>*>(std::calloc(bytes / kPage / kPagesOfWord + 1, 8))) {}
+
+  // Whoever calls will write at `offset`. `age` as in WriteAhead.
+  void touch(os::Mapping& mapping, std::uint64_t offset, std::uint64_t age) {
+    const std::uint64_t page = offset / kPage;
+    if (words_ == nullptr) return;
+    auto& word = words_.get()[page / kPagesOfWord];
+    const std::uint64_t bit = std::uint64_t{1} << (page % kPagesOfWord);
+    const std::uint64_t known = word.load(std::memory_order_relaxed);
+    const std::uint64_t stamp = age << kPagesOfWord;
+    const bool current = known >> kPagesOfWord == stamp >> kPagesOfWord;
+    if (current && (known & bit) != 0) [[likely]]
+      return;
+    mapping.expect_writes(page * kPage, kPage);
+    word.store(current ? known | bit : stamp | bit, std::memory_order_relaxed);
+  }
+
+ private:
+  static constexpr unsigned kPagesOfWord = 48;  // bits of a word; above them the lower bits of the age
+  struct Free {
+    void operator()(void* memory) const { std::free(memory); }
+  };
+  // Zeros that take no memory before they are written.
+  std::unique_ptr<std::atomic<std::uint64_t>, Free> words_;
+};
+
+}  // namespace scarlet::store

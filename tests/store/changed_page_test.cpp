@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Group pages that are changed where they lie: when they are and when they must not be, what readers see meanwhile, and
+// what is left of a writer that was killed in the midst of it.
+#include <atomic>
+#include <cstring>
+#include <map>
+#include <thread>
+#include <vector>
+
+#include "fixture.h"
+#include "store/check.h"
+#include "store/group_figures.h"
+#include "store/hashed_file.h"
+
+namespace scarlet::store {
+namespace {
+
+constexpr int kRounds = 60'000;
+constexpr int kStaying = 200;
+
+class ChangedPageTest : public StoreTest {
+ protected:
+  // A file of one group, whatever it holds.
+  std::shared_ptr<File> make_group() {
+    FileParameters parameters;
+    parameters.no_resize = true;
+    return make("F", parameters);
+  }
+  static FileCore& core_of(File& file) { return dynamic_cast<HashedFile&>(file).core(); }
+  static BlockRef group_of(File& file) { return core_of(file).live.group(0)->load(); }
+  static bool is_whole(File& file) {
+    const auto report = check_file(file);
+    return report.ok() && report->damage_count == 0;
+  }
+  static std::size_t staying_in(File& file) {
+    auto scan = file.scan();
+    std::size_t count = 0;
+    std::string_view id;
+    while (*(*scan)->next(id, nullptr)) count += id.starts_with("stay") ? 1U : 0U;
+    return count;
+  }
+};
+
+TEST_F(ChangedPageTest, APageIsChangedWhereItLiesUntilItIsFull) {
+  auto file = make_group();
+  ASSERT_TRUE(file->write("A", "one").ok());
+  const BlockRef page = group_of(*file);
+  ASSERT_TRUE(file->write("B", "two").ok());
+  ASSERT_TRUE(file->write("A", "another one").ok());
+  ASSERT_TRUE(file->write("C", "").ok());
+  ASSERT_TRUE(*file->remove("B"));
+  EXPECT_EQ(group_of(*file), page);
+  EXPECT_EQ(read(*file, "A"), "another one");
+  EXPECT_EQ(read(*file, "B"), "<none>");
+  EXPECT_EQ(read(*file, "C"), "");
+  ASSERT_TRUE(file->write("A", std::string(700, 'a')).ok());
+  ASSERT_TRUE(file->write("A", std::string(600, 'b')).ok());
+  EXPECT_NE(group_of(*file), page) << "both can not have had room";
+  EXPECT_EQ(read(*file, "A"), std::string(600, 'b'));
+  EXPECT_TRUE(is_whole(*file));
+}
+
+TEST_F(ChangedPageTest, APageOfAnImageIsNeverChanged) {
+  auto file = make_group();
+  ASSERT_TRUE(file->write("A", "one").ok());
+  ASSERT_TRUE(dynamic_cast<HashedFile&>(*file).checkpoint_now().ok());
+  BlockRef page = group_of(*file);
+  ASSERT_TRUE(file->write("B", "two").ok());
+  EXPECT_NE(group_of(*file), page);
+  page = group_of(*file);
+  core_of(*file).free.mark(BlockBits::Pending, block_of(page), 1, true);  // as while a checkpoint is under way
+  ASSERT_TRUE(*file->remove("A"));
+  EXPECT_NE(group_of(*file), page);
+}
+
+TEST_F(ChangedPageTest, APageThatIsUpdatedOftenGetsRoomForIt) {
+  auto file = make_group();
+  for (int i = 0; i < 8; ++i) ASSERT_TRUE(file->write(std::to_string(i), std::string(105, 'x')).ok());
+  int moves = 0;
+  for (int i = 0; i < 100; ++i) {
+    const BlockRef page = group_of(*file);
+    ASSERT_TRUE(file->write(std::to_string(i % 8), std::string(105, 'y')).ok());
+    moves += group_of(*file) != page ? 1 : 0;
+  }
+  EXPECT_LT(moves, 34);
+  EXPECT_TRUE(is_whole(*file));
+}
+
+// Records that nobody touches are there all the time, whatever moves around them.
+TEST_F(ChangedPageTest, ReadersFindWhatStaysWhileOthersComeAndGo) {
+  auto file = make_group();
+  std::vector<std::string> staying;  // many, so that going through the slots takes a while
+  for (int i = 0; i < kStaying; ++i) {
+    staying.push_back("stay" + std::to_string(i));
+    ASSERT_TRUE(file->write("go" + std::to_string(i), "x").ok());
+    ASSERT_TRUE(file->write(staying.back(), staying.back()).ok());
+  }
+  std::atomic<bool> done = false;
+  std::thread writer([&] {
+    for (int i = 0; i < kRounds; ++i) {
+      const std::string id = "go" + std::to_string(i % kStaying);
+      EXPECT_TRUE(i / kStaying % 2 == 0 ? file->remove(id).ok() : file->write(id, "g").ok());
+    }
+    done = true;
+  });
+  std::thread scanner([&] {
+    while (!done) {
+      ASSERT_EQ(staying_in(*file), staying.size());
+    }
+  });
+  std::thread inspector([&] {
+    while (!done) {
+      bool damaged = false;
+      const auto looked = for_each_group(*file, [&](const GroupFigures& group) { return !(damaged |= group.damaged); });
+      ASSERT_TRUE(looked.ok() && !damaged);
+    }
+  });
+  while (!done) {
+    for (const std::string& id : staying) ASSERT_EQ(read(*file, id), id);
+  }
+  writer.join();
+  scanner.join();
+  inspector.join();
+  EXPECT_TRUE(is_whole(*file));
+}
+
+// Its writer was killed after the first of the stores that put a record into the page.
+TEST_F(ChangedPageTest, AReaderFinishesWhatAKilledWriterHasBegun) {
+  auto file = make_group();
+  ASSERT_TRUE(file->write("A", "one").ok());
+  FileCore& core = core_of(*file);
+  const std::uint64_t at = block_of(group_of(*file)) * kBlockBytes;
+  std::vector<std::uint64_t> before(kBlockBytes / 8);
+  std::memcpy(before.data(), core.data->at(at, kBlockBytes), kBlockBytes);
+  const std::uint64_t sequence = core.live.state().sequence;
+  ASSERT_TRUE(file->write("A", "two").ok());
+  std::vector<std::uint64_t> after(kBlockBytes / 8);
+  std::memcpy(after.data(), core.data->at(at, kBlockBytes), kBlockBytes);
+
+  Intent& intent = core.live.header()->intent;
+  intent.extents = 0;
+  intent.stores = 0;
+  const auto offset = reinterpret_cast<std::uintptr_t>(&core.live.state().sequence) -
+                      reinterpret_cast<std::uintptr_t>(core.live.header());
+  intent.store[intent.stores++] = {offset, sequence + 1};
+  core.live.state().sequence = sequence;
+  for (const std::size_t word : {std::size_t{0}, std::size_t{1}, sizeof(PageHeader) / 8}) {
+    intent.store[intent.stores++] = {(at + word * 8) | kPageBit, after[word]};
+    if (word > 0) std::memcpy(core.data->at(at + word * 8, 8), &before[word], 8);
+  }
+  intent.claim.state = ClaimState::Committed;
+  EXPECT_EQ(read(*file, "A"), "two");
+  EXPECT_EQ(intent.claim.state.load(), ClaimState::Idle);
+  EXPECT_TRUE(is_whole(*file));
+}
+
+TEST_F(ChangedPageTest, DamageOfAPageThatNobodyChangesIsReported) {
+  auto file = make_group();
+  ASSERT_TRUE(file->write("A", "one").ok());
+  std::byte* page = core_of(*file).data->at(block_of(group_of(*file)) * kBlockBytes, kBlockBytes);
+  page[sizeof(PageHeader)] ^= std::byte{1};
+  EXPECT_EQ(read(*file, "A"), "<status " + std::to_string(static_cast<int>(base::Status::GroupDamaged)) + ">");
+  page[sizeof(PageHeader)] ^= std::byte{1};
+  EXPECT_EQ(read(*file, "A"), "one");
+}
+
+}  // namespace
+}  // namespace scarlet::store
