@@ -58,6 +58,7 @@ base::Result<void> Journal::append_latched(const JournalEntryHeader& header, std
   const Lsn next = header.lsn + entry_bytes(payload.size());
   SCARLET_TRY(reserve(header.lsn, next));
   SCARLET_TRY(make_way(header.lsn, next));
+  SCARLET_TRY(zero_ahead(header.lsn, next));
   JournalEntryHeader sealed = header;
   sealed.operation = control_->next_operation.load(std::memory_order_relaxed);
   sealed.checksum = header_checksum(sealed);

@@ -207,6 +207,7 @@ class Journal {
   base::Result<void> reserve(Lsn from, Lsn to);
   bool fits_ring(Lsn from, Lsn to) const { return through_ring_ && to - from <= kJournalRingBytes; }
   base::Result<void> make_way(Lsn from, Lsn to);
+  base::Result<void> zero_ahead(Lsn from, Lsn to);
   base::Result<void> write_entry(const JournalEntryHeader& header, std::string_view payload);
   base::Result<void> write_files(const JournalEntryHeader& header, std::string_view payload);
   base::Result<void> put(Part& part, std::uint64_t offset, const std::byte* from, std::uint64_t size) const;

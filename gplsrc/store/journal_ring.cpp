@@ -8,6 +8,12 @@
 #include "store/journal.h"
 
 namespace scarlet::store {
+namespace {
+
+constexpr std::uint64_t kZeroedBytes = std::uint64_t{128} << 10;
+static_assert(kJournalFileBytes % kZeroedBytes == 0);
+
+}  // namespace
 
 // Entries too large for the ring, and those of processes that do not use it, go into the files behind everything else.
 // One who was killed while he did that may have left `written` beyond the end.
@@ -15,6 +21,15 @@ base::Result<void> Journal::make_way(Lsn from, Lsn to) {
   if (written() > from) control_->written.store(from, std::memory_order_release);
   const bool room = fits_ring(from, to) ? to - written() <= kJournalRingBytes : written() >= from;
   return room ? base::Result<void>() : flush(from);
+}
+
+// The first write into a block that was only allocated changes the file system's own records, which the next sync has
+// to write too: so zeros are written into many at once. Nobody has written there, nor can: we hold the append latch.
+base::Result<void> Journal::zero_ahead(Lsn from, Lsn to) {
+  const Lsn piece = (to - 1) / kZeroedBytes * kZeroedBytes;
+  if (!through_ring_ || piece < from) return {};
+  const std::vector<std::byte> zeros(kZeroedBytes);
+  return appending_->file->write_at(piece % kJournalFileBytes, zeros);
 }
 
 base::Result<void> Journal::flush(Lsn lsn) {

@@ -16,11 +16,11 @@ constexpr int kGatherNaps = 6;            // in so many naps
 constexpr std::int64_t kLongestNapNs = 500'000;
 
 constexpr std::int64_t kFastSyncNs = 100'000;  // one that takes less is not slept for at once,
-constexpr std::int64_t kFastPatience = 3;      // but after so many times as long
-constexpr std::uint32_t kFastGroup = 4;        // so many go at once: while they wait for the disk the others append
-constexpr std::int64_t kLongAwayNs =
-    500'000;                      // who got the processor has much to do: when that happens twice in a row,
-constexpr int kBusyWaits = 1000;  // so many waits are slept at once, for who is woken comes before others
+constexpr std::int64_t kFastPatience = 3;      // but after so many times as long;
+constexpr std::int64_t kFastGatherShare = 2;   // half of its time is waited for others, who are at work
+// When who got the processor kept it for so long twice in a row, so many waits are slept at once: the woken come first.
+constexpr std::int64_t kLongAwayNs = 500'000;
+constexpr int kBusyWaits = 1000;
 
 }  // namespace
 
@@ -133,8 +133,8 @@ void Journal::gather_group(bool waited) {
 void Journal::gather_fast_group(std::int64_t sync_ns, bool waited) {
   const auto arrived = [this] { return latches_->arrived.load(std::memory_order_relaxed); };
   const std::uint32_t others = latches_->last_group.load(std::memory_order_relaxed) - (waited ? 0 : 1);
-  const std::uint32_t expected = std::min(arrived() + others, kFastGroup);
-  if (arrived() < expected) yield_until([&] { return arrived() >= expected; }, sync_ns / kGatherShare);
+  const std::uint32_t expected = arrived() + others;
+  if (arrived() < expected) yield_until([&] { return arrived() >= expected; }, sync_ns / kFastGatherShare);
 }
 
 base::Result<void> Journal::sync_parts(Lsn from, Lsn to) {

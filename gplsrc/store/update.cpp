@@ -15,25 +15,19 @@ namespace scarlet::store {
 namespace {
 
 constexpr std::size_t kManyStores = 16;
-// Looks at a taken latch before going to sleep. Whoever holds it may wait for this very processor: after some ten
-// microseconds others may have it between two looks.
-constexpr int kSpinningTries = 100;
+// Looks at a taken latch before it is waited for in the ordinary way: some ten microseconds. More would be lost where
+// the holder waits for this very processor; and to leave that to others may take long when they do not want the latch.
+constexpr int kLatchTries = 100;
 constexpr int kPausesBetween = 6;
-constexpr int kYieldingTries = 16;
 
 // The latch is held for about a microsecond: sleeping and being woken costs more than several turns of waiting. Where
 // operations do not wait for the disk, writers go on one after another, and turns of many operations cost least.
 shared::LatchState take(FileCore& core) {
   shared::Latch& latch = core.shared->writing;
   if (!core.commits_wait) return core.turns.lock(latch, core.shared->writers, *core.processes);
-  const auto taken = [&] { return latch.holder() == shared::kNobody && latch.try_lock(*core.processes); };
-  for (int i = 0; i < kSpinningTries; ++i) {
-    if (taken()) return shared::LatchState::Clean;
+  for (int i = 0; i < kLatchTries; ++i) {
+    if (latch.holder() == shared::kNobody && latch.try_lock(*core.processes)) return shared::LatchState::Clean;
     for (int pause = 0; pause < kPausesBetween; ++pause) os::spin_pause();
-  }
-  for (int i = 0; i < kYieldingTries; ++i) {
-    if (taken()) return shared::LatchState::Clean;
-    os::yield_processor();
   }
   return latch.lock(*core.processes);
 }
