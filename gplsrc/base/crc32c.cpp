@@ -94,10 +94,6 @@ __attribute__((target("sse4.2"))) std::uint32_t by_instruction(const unsigned ch
   return crc;
 }
 
-bool has_instruction() {
-  static const bool has = __builtin_cpu_supports("sse4.2");
-  return has;
-}
 #endif
 
 }  // namespace
@@ -105,7 +101,7 @@ bool has_instruction() {
 std::uint32_t crc32c(const void* data, std::size_t size, std::uint32_t seed) {
   const auto* at = static_cast<const unsigned char*>(data);
 #if defined(__x86_64__)
-  if (has_instruction()) return ~by_instruction(at, size, ~seed);
+  if (__builtin_cpu_supports("sse4.2")) return ~by_instruction(at, size, ~seed);
 #endif
   return ~by_table(at, size, ~seed);
 }

@@ -13,6 +13,7 @@
 #include "store/free_space.h"
 #include "store/group.h"
 #include "store/growing_map.h"
+#include "store/lent.h"
 #include "store/live_state.h"
 #include "store/open_files.h"
 #include "store/readers.h"
@@ -21,23 +22,29 @@ namespace scarlet::store {
 
 class Journal;
 
-// The memory of one operation, kept for the next: under the latch. What an unusually large one needed is given back.
-struct WriteScratch {
-  static constexpr std::size_t kKeptBytes = 64 * 1024;
+// What an update has staged.
+struct StagedLists {
   std::vector<StagedStore> stores;
   std::vector<StagedExtent> extents;
+  void forget() {
+    store::forget(stores);
+    store::forget(extents);
+  }
+};
+
+// What a RecordEditor works with.
+struct EditorLists {
   std::vector<GroupPage> pages;
   std::vector<Entry> entries;
   std::vector<Entry> moving;
   std::vector<Entry> staying;
   GroupBuilder builder;
-  std::string entry;
-
-  // `own` is empty again afterwards, and so is what is kept.
-  template <class Container>
-  static void keep(Container& kept, Container& own) {
-    own.clear();
-    if (own.capacity() * sizeof(*own.data()) <= kKeptBytes) kept.swap(own);
+  std::string entry;  // the bytes of the new one
+  void forget() {
+    store::forget(pages);
+    for (std::vector<Entry>* list : {&entries, &moving, &staying}) store::forget(*list);
+    builder.forget();
+    store::forget(entry);
   }
 };
 
@@ -68,9 +75,10 @@ struct FileCore {
   Journal* journal = nullptr;
   OpenFile* shared = nullptr;
   const shared::ProcessTable* processes = nullptr;
-  shared::Turns turns;  // at the file's latch
-  WriteScratch scratch;
-  bool commits_wait = false;  // for the disk, between two operations
+  shared::Turns turns;                        // at the file's latch
+  std::unique_ptr<StagedLists> staged_lists;  // lent
+  std::unique_ptr<EditorLists> editor_lists;  // lent
+  bool commits_wait = false;                  // for the disk, between two operations
 };
 
 // The file's latch for a scope. What a dead writer left half done is finished, or undone, before anyone else writes.

@@ -36,6 +36,7 @@ std::string_view GroupPage::raw(const Slot& slot) const {
 bool GroupPage::entry(const Slot& slot, Entry& entry) const {
   entry.bytes = raw(slot);
   entry.checksum = slot.checksum;
+  entry.tag = slot.tag;
   if (entry.bytes.empty() || base::crc32c(entry.bytes.data(), entry.bytes.size()) != entry.checksum) return false;
   EntryHeader header;
   std::memcpy(&header, entry.bytes.data(), sizeof header);

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "store/layout.h"
+#include "store/lent.h"
 #include "store/page.h"
 
 namespace scarlet::store {
@@ -32,6 +33,7 @@ struct Entry {
   std::string_view record;  // empty when large
   std::uint32_t record_bytes = 0;
   std::uint32_t checksum = 0;
+  std::uint16_t tag = 0;
   bool large = false;
   LargePointer pointer{};
 };
@@ -100,11 +102,10 @@ class GroupBuilder {
   }
   // All entries of a page but one; damaged ones are carried along: their checksums keep telling the truth about them.
   void start_from(const GroupPage& page, std::optional<unsigned> without);
-  // Takes over the memory of another one; both are empty afterwards.
-  void reuse(GroupBuilder& other) {
-    items_.swap(other.items_);
+  // Gives memory back that was unusually much.
+  void forget() {
+    store::forget(items_);
     clear();
-    other.clear();
   }
   bool empty() const { return items_.empty(); }
   bool fits(std::size_t entry_bytes) const { return bytes_ + sizeof(Slot) + entry_bytes <= kLargestPage; }

@@ -221,6 +221,15 @@ void HashedFile::expect_group(std::string_view id) {
   if (ref != 0) core().free.prepare_change(ref);
 }
 
+base::Result<Lsn> HashedFile::commit_change(const Change& change, std::string_view payload) {
+  Update update(core());
+  update.set_in_place();
+  RecordEditor editor(update);
+  SCARLET_TRY(stage_change(update, editor, change));
+  Update* const one = &update;
+  return commit(*store_->journal, EntryKind::Changes, payload, std::span(&one, 1));
+}
+
 // What can be done without the latch is done before it is taken, and after.
 base::Result<bool> HashedFile::apply_one_unindexed(const RecordChange& change) {
   const Change staged{change.removed ? ChangeKind::Remove : ChangeKind::Write, change.id, change.record, {}};
@@ -235,12 +244,7 @@ base::Result<bool> HashedFile::apply_one_unindexed(const RecordChange& change) {
     const FileLatch latch(core());
     if (core().live.state().parameters.indices != 0) return false;
     SCARLET_TRY(join_journal());
-    Update update(core());
-    update.set_in_place();
-    RecordEditor editor(update);
-    SCARLET_TRY(stage_change(update, editor, staged));
-    Update* const one = &update;
-    end = commit(*store_->journal, EntryKind::Changes, payload, std::span(&one, 1));
+    end = commit_change(staged, payload);
     if (!end) return end.error();
     adjust_modulus(core());
   }
@@ -271,6 +275,14 @@ base::Result<bool> HashedFile::try_prepared(const Prepared& prepared, Lsn& end) 
   auto valid = still_true(prepared);
   if (!valid || !*valid) return valid;
   SCARLET_TRY(join_journal());
+  auto committed = commit_prepared(prepared);
+  if (!committed) return committed.error();
+  end = *committed;
+  adjust_modulus(core());
+  return true;
+}
+
+base::Result<Lsn> HashedFile::commit_prepared(const Prepared& prepared) {
   std::string payload;
   PartWriter part(payload, key());
   Update update(core());
@@ -279,11 +291,7 @@ base::Result<bool> HashedFile::try_prepared(const Prepared& prepared, Lsn& end) 
   SCARLET_TRY(stage(update, part, prepared));
   part.finish();
   Update* const one = &update;
-  auto committed = commit(*store_->journal, EntryKind::Changes, payload, std::span(&one, 1));
-  if (!committed) return committed.error();
-  end = *committed;
-  adjust_modulus(core());
-  return true;
+  return commit(*store_->journal, EntryKind::Changes, payload, std::span(&one, 1));
 }
 
 base::Result<void> HashedFile::apply_prepared(Prepared prepared) {

@@ -21,19 +21,12 @@ constexpr std::size_t kSpareShare = 2;          // a page that is updated often 
 
 }  // namespace
 
-RecordEditor::RecordEditor(Update& update) : update_(update) {
-  WriteScratch& scratch = update.core().scratch;
-  place_.pages.swap(scratch.pages);
-  builder_.reuse(scratch.builder);
-  entry_.swap(scratch.entry);
-}
-
-RecordEditor::~RecordEditor() {
-  WriteScratch& scratch = update_.core().scratch;
-  scratch.builder.reuse(builder_);
-  WriteScratch::keep(scratch.pages, place_.pages);
-  WriteScratch::keep(scratch.entry, entry_);
-}
+RecordEditor::RecordEditor(Update& update)
+    : update_(update),
+      lists_(update.core().editor_lists),
+      place_{0, 0, lists_->pages, 0, 0, {}},
+      builder_(lists_->builder),
+      entry_(lists_->entry) {}
 
 base::Result<void> RecordEditor::load_chain(std::uint64_t group, std::vector<GroupPage>& pages) {
   pages.clear();
@@ -247,7 +240,6 @@ base::Result<void> RecordEditor::collect(std::uint64_t group, std::vector<Entry>
 base::Result<BlockRef> RecordEditor::write_group(std::uint64_t group, const std::vector<Entry>& entries) {
   BlockRef next = 0;
   builder_.clear();
-  const bool no_case = update_.core().no_case();
   for (const Entry& entry : entries) {
     if (!builder_.fits(entry.bytes.size())) {
       auto ref = write_page(group, next);
@@ -255,7 +247,7 @@ base::Result<BlockRef> RecordEditor::write_group(std::uint64_t group, const std:
       next = *ref;
       builder_.clear();
     }
-    builder_.add(tag_of(hash_id(entry.id, no_case)), entry.checksum, entry.bytes);
+    builder_.add(entry.tag, entry.checksum, entry.bytes);
   }
   return builder_.empty() ? base::Result<BlockRef>(next) : write_page(group, next);
 }
@@ -265,9 +257,9 @@ base::Result<void> RecordEditor::split() {
   const std::uint64_t added = update_.modulus();
   const std::uint64_t source = split_partner(added);
   SCARLET_TRY(core.live.reserve(added + 1, 0));
-  std::vector<Entry>& entries = core.scratch.entries;
-  std::vector<Entry>& moving = core.scratch.moving;
-  std::vector<Entry>& staying = core.scratch.staying;
+  std::vector<Entry>& entries = lists_->entries;
+  std::vector<Entry>& moving = lists_->moving;
+  std::vector<Entry>& staying = lists_->staying;
   for (std::vector<Entry>* part : {&entries, &moving, &staying}) part->clear();
   SCARLET_TRY(collect(source, entries, place_.pages));
   for (const Entry& entry : entries) {

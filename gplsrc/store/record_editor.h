@@ -22,7 +22,7 @@ Adjustment wanted_adjustment(const StoredParameters& parameters, std::uint64_t l
 class RecordEditor {
  public:
   explicit RecordEditor(Update& update);
-  ~RecordEditor();
+  ~RecordEditor() = default;
   RecordEditor(const RecordEditor&) = delete;
   RecordEditor& operator=(const RecordEditor&) = delete;
 
@@ -37,8 +37,8 @@ class RecordEditor {
   struct Place {
     std::uint64_t group = 0;
     std::uint64_t hash = 0;
-    std::vector<GroupPage> pages;  // the whole chain
-    std::size_t page = 0;          // where the record is
+    std::vector<GroupPage>& pages;  // the whole chain
+    std::size_t page = 0;           // where the record is
     unsigned slot = 0;
     Entry entry;
   };
@@ -61,9 +61,10 @@ class RecordEditor {
   void store(const GroupPage& page, const PageStores& stores);
 
   Update& update_;
+  Lent<EditorLists> lists_;
   Place place_;
-  GroupBuilder builder_;
-  std::string entry_;  // the bytes of the new entry
+  GroupBuilder& builder_;
+  std::string& entry_;  // the bytes of the new entry
   std::uint64_t entry_load_ = 0;
 };
 

@@ -38,15 +38,16 @@ std::uint64_t offset_in(const LiveState& live, const std::uint64_t& where) {
 }
 
 std::atomic<std::uint64_t>& target_of(FileCore& core, std::uint64_t where) {
+  if (where < sizeof(LiveHeader)) {
+    base::check(where % 8 == 0);
+    return *reinterpret_cast<std::atomic<std::uint64_t>*>(reinterpret_cast<std::byte*>(core.live.header()) + where);
+  }
   if ((where & kPageBit) != 0) {
     std::byte* word = core.data->at(where & ~kPageBit, 8);
     base::check(word != nullptr && where % 8 == 0);
     return *reinterpret_cast<std::atomic<std::uint64_t>*>(word);
   }
-  if ((where & kTableBit) == 0) {
-    base::check(where + 8 <= sizeof(LiveHeader) && where % 8 == 0);
-    return *reinterpret_cast<std::atomic<std::uint64_t>*>(reinterpret_cast<std::byte*>(core.live.header()) + where);
-  }
+  base::check((where & kTableBit) != 0);
   auto* group = core.live.group(where & ~kTableBit);
   base::check(group != nullptr);
   return *group;
@@ -90,9 +91,11 @@ const std::uint64_t* Update::staged(std::uint64_t where) const {
 
 void Update::stage(std::uint64_t where, std::uint64_t value) {
   stores_.push_back({where, value});
+  if (stores_.size() <= kManyStores) [[likely]]
+    return;
   if (!places_.empty()) {
     places_[where] = stores_.size() - 1;
-  } else if (stores_.size() > kManyStores) {
+  } else {
     for (std::size_t i = 0; i < stores_.size(); ++i) places_[stores_[i].where] = i;
   }
 }
@@ -107,7 +110,7 @@ BlockRef Update::group(std::uint64_t index) const {
 }
 
 std::uint64_t Update::field(std::uint64_t& where) const {
-  const std::uint64_t* value = staged(offset_in(core_.live, where));
+  const std::uint64_t* value = fields_ ? staged(offset_in(core_.live, where)) : nullptr;
   return value != nullptr ? *value : LiveState::word(where).load(std::memory_order_relaxed);
 }
 
@@ -129,7 +132,10 @@ void Update::keep(std::uint64_t block, std::uint64_t blocks) {
 }
 
 void Update::set_group(std::uint64_t index, BlockRef ref) { stage(index | kTableBit, ref); }
-void Update::set_field(std::uint64_t& where, std::uint64_t value) { stage(offset_in(core_.live, where), value); }
+void Update::set_field(std::uint64_t& where, std::uint64_t value) {
+  fields_ = true;
+  stage(offset_in(core_.live, where), value);
+}
 void Update::set_page_word(std::uint64_t block, std::size_t offset, std::uint64_t value) {
   stage((block * kBlockBytes + offset) | kPageBit, value);
 }
@@ -151,11 +157,13 @@ void Update::count(std::int64_t records, std::int64_t load_bytes, std::uint64_t 
 
 void Update::finish_staging() {
   FileState& state = core_.live.state();
-  const auto moved = [](std::uint64_t value, std::int64_t by) { return value + static_cast<std::uint64_t>(by); };
-  if (records_ != 0) set_field(state.record_count, moved(field(state.record_count), records_));
-  if (load_ != 0) set_field(state.load_bytes, moved(field(state.load_bytes), load_));
-  if (changes_ != 0) set_field(state.update_counter, state.update_counter + changes_);
-  set_field(state.sequence, sequence());
+  const auto add = [&](std::uint64_t& where, std::int64_t by) {
+    if (by != 0) stage(offset_in(core_.live, where), field(where) + static_cast<std::uint64_t>(by));
+  };
+  add(state.record_count, records_);
+  add(state.load_bytes, load_);
+  if (changes_ != 0) stage(offset_in(core_.live, state.update_counter), state.update_counter + changes_);
+  stage(offset_in(core_.live, state.sequence), sequence());
 }
 
 base::Result<void> Update::spill(Intent& intent) {
@@ -204,10 +212,10 @@ base::Result<void> Update::prepare() {
 void Update::done() {
   stores_.clear();
   extents_.clear();
-  places_.clear();
+  if (!places_.empty()) places_.clear();
   records_ = load_ = 0;
   changes_ = 0;
-  clear_ = visible_ = in_place_ = false;
+  fields_ = clear_ = visible_ = in_place_ = false;
   spill_blocks_ = 0;
 }
 

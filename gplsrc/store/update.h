@@ -30,16 +30,9 @@ namespace scarlet::store {
 
 class Update {
  public:
-  explicit Update(FileCore& core) : core_(core) {
-    stores_.swap(core.scratch.stores);
-    extents_.swap(core.scratch.extents);
-  }
+  explicit Update(FileCore& core) : core_(core), lists_(core.staged_lists) {}
   // Gives back what was not published.
-  ~Update() {
-    abandon();
-    WriteScratch::keep(core_.scratch.stores, stores_);
-    WriteScratch::keep(core_.scratch.extents, extents_);
-  }
+  ~Update() { abandon(); }
   Update(const Update&) = delete;
   Update& operator=(const Update&) = delete;
 
@@ -98,12 +91,14 @@ class Update {
   void done();
 
   FileCore& core_;
-  std::vector<StagedStore> stores_;
-  std::vector<StagedExtent> extents_;
+  Lent<StagedLists> lists_;
+  std::vector<StagedStore>& stores_ = lists_->stores;
+  std::vector<StagedExtent>& extents_ = lists_->extents;
   std::unordered_map<std::uint64_t, std::size_t> places_;  // of stores_, once there are many
   std::int64_t records_ = 0;
   std::int64_t load_ = 0;
   std::uint64_t changes_ = 0;
+  bool fields_ = false;  // fields of the live state are staged
   bool in_place_ = false;
   bool clear_ = false;
   bool visible_ = false;
