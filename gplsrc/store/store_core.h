@@ -40,7 +40,7 @@ struct StoreCore {
 
 // A file gets a checkpoint when so many bytes of journal, whoever wrote them, depend on its durable image: half of its
 // own size, within these bounds. (Each checkpoint of a file that changes everywhere keeps a whole copy of it.)
-inline constexpr std::uint64_t kLeastCheckpointBytes = std::uint64_t{128} << 20;
+inline constexpr std::uint64_t kLeastCheckpointBytes = std::uint64_t{256} << 20;
 inline constexpr std::uint64_t kMostCheckpointBytes = std::uint64_t{512} << 20;
 
 }  // namespace scarlet::store
