@@ -249,7 +249,6 @@ base::Result<bool> HashedFile::apply_one_unindexed(const RecordChange& change) {
     adjust_modulus(core());
   }
   core().free.prepare_next();
-  store_->journal->prepare_append();
   SCARLET_TRY(store_->acknowledge(*end));
   return true;
 }

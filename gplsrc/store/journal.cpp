@@ -12,9 +12,7 @@
 namespace scarlet::store {
 namespace {
 
-constexpr std::uint64_t kPreparedBytes = 16 * 1024;  // how often the pages for what comes are looked after
 constexpr std::size_t kPartsKept = 4;
-constexpr std::size_t kPrefetched = 320;  // bytes: an entry of a small record
 
 constexpr std::uint64_t padded(std::uint64_t bytes) { return (bytes + 7) & ~std::uint64_t{7}; }
 constexpr std::uint64_t entry_bytes(std::uint64_t payload) { return sizeof(JournalEntryHeader) + padded(payload); }
@@ -74,7 +72,6 @@ base::Result<void> Journal::append_latched(const JournalEntryHeader& header, std
     return written;
   }
   control_->end.store(next, std::memory_order_release);
-  expect_append(next);
   return {};
 }
 
@@ -93,25 +90,6 @@ base::Result<void> Journal::write_entry(const JournalEntryHeader& header, std::s
   copy_into_ring(header.lsn + sizeof header, payload.data(), payload.size());
   copy_into_ring(header.lsn, &header, sizeof header);
   return {};
-}
-
-// Brings the place of the next entry into the cache for writing.
-void Journal::expect_append(Lsn at) const {
-  if (through_ring_) return;
-  const std::uint64_t offset = at % kJournalFileBytes;
-  if (appending_->index != at / kJournalFileBytes || offset + kPrefetched > kJournalFileBytes) return;
-  const std::byte* bytes = appending_->mapping->data() + offset;
-  for (std::size_t line = 0; line < kPrefetched; line += 64) __builtin_prefetch(bytes + line, 1);
-}
-
-void Journal::prepare_append() {
-  if (through_ring_) return;
-  const Lsn at = end();
-  if (at / kPreparedBytes == prepared_.load(std::memory_order_relaxed)) return;
-  const auto here = part(at / kJournalFileBytes, false);
-  if (!here) return;  // not begun yet
-  prepared_.store(at / kPreparedBytes, std::memory_order_relaxed);
-  (*here)->ahead.after(*(*here)->mapping, at % kJournalFileBytes, kJournalFileBytes, 0);
 }
 
 base::Result<void> Journal::reserve(Lsn from, Lsn to) {
@@ -151,23 +129,17 @@ base::Result<std::shared_ptr<Journal::Part>> Journal::part(std::uint64_t index, 
   return made;
 }
 
-base::Result<void> Journal::put(Part& part, std::uint64_t offset, const std::byte* from, std::uint64_t size) const {
-  if (through_ring_) return part.file->write_at(offset, {from, size});
-  std::memcpy(part.mapping->data() + offset, from, size);
-  return {};
-}
-
 base::Result<void> Journal::copy_in(Lsn at, const void* bytes, std::uint64_t size) {
   const auto* from = static_cast<const std::byte*>(bytes);
   while (size > 0) {
     const std::uint64_t offset = at % kJournalFileBytes;
     const std::uint64_t here = std::min(size, kJournalFileBytes - offset);
     if (appending_->index == at / kJournalFileBytes) {
-      SCARLET_TRY(put(*appending_, offset, from, here));
+      SCARLET_TRY(appending_->file->write_at(offset, {from, here}));
     } else {
       auto other = part(at / kJournalFileBytes, true);
       if (!other) return other.error();
-      SCARLET_TRY(put(**other, offset, from, here));
+      SCARLET_TRY((*other)->file->write_at(offset, {from, here}));
     }
     at += here;
     from += here;

@@ -13,8 +13,8 @@
 //   first          synced         written             end
 //     |--- on disk ---|--- in files ---|--- in the ring ---|
 //
-// Processes that sync every entry append to the ring, and whoever syncs writes what it holds into the files first; the
-// others append to the mapped files, when the ring is empty. Everybody reads from where it is.
+// Entries are appended to the ring, and written into the files before it is full and before they are synced: many by
+// one call. Everybody reads from where they are.
 //
 // Files that nobody needs any more are kept as JOURNALDIR/spare.<number>, a few of them, and used again: giving their
 // blocks back and taking others would cost more than writing them.
@@ -42,7 +42,6 @@
 #include "shared/segment.h"
 #include "store/growing_map.h"
 #include "store/journal_claim.h"
-#include "store/write_ahead.h"
 
 namespace scarlet::store {
 
@@ -113,10 +112,8 @@ class Journal {
   static base::Result<std::unique_ptr<Journal>> open(os::Env& env, shared::Segment& segment,
                                                      const std::string& directory, std::uint64_t boot);
 
-  // Entries go into the ring instead of the mapped files. Right where each is synced: a page that was written to the
-  // disk costs every process that has it mapped a page fault at its next store, and a call of the system for each entry
-  // would have to be made under the latches. Before the first append.
-  void append_through_ring() { through_ring_ = true; }
+  // Entries will be synced one by one, or few together: the files are made ready for that. Before the first append.
+  void expect_syncs() { expects_syncs_ = true; }
 
   const std::string& directory() const { return directory_; }
   std::uint64_t boot() const { return boot_; }
@@ -130,8 +127,6 @@ class Journal {
   // Gives the end of the entry. Before it becomes visible its place and number are written into all claims, so that the
   // operation happens for all of them at once. On failure (NoSpace) the claims are Idle and nothing was written.
   base::Result<Lsn> append(EntryKind kind, std::string_view payload, std::span<Claim* const> claims);
-  // The next appends become cheap. When no latch is held.
-  void prepare_append();
   bool holds(Lsn lsn, std::uint64_t operation);
   base::Result<void> sync_to(Lsn lsn);
   // Everything below `lsn`, which is not beyond the end, lies in the files from now on.
@@ -197,7 +192,6 @@ class Journal {
     std::uint64_t index = 0;
     std::unique_ptr<os::FileHandle> file;
     std::unique_ptr<os::Mapping> mapping;
-    WriteAhead ahead;
   };
   Journal(os::Env& env, shared::Segment& segment, std::string directory, std::uint64_t boot)
       : env_(env), processes_(&segment.processes()), directory_(std::move(directory)), boot_(boot) {}
@@ -205,19 +199,17 @@ class Journal {
   std::string part_path(std::uint64_t index) const;
   base::Result<std::shared_ptr<Part>> part(std::uint64_t index, bool create);
   base::Result<void> reserve(Lsn from, Lsn to);
-  bool fits_ring(Lsn from, Lsn to) const { return through_ring_ && to - from <= kJournalRingBytes; }
+  bool fits_ring(Lsn from, Lsn to) const { return to - from <= kJournalRingBytes; }
   base::Result<void> make_way(Lsn from, Lsn to);
   base::Result<void> zero_ahead(Lsn from, Lsn to);
   base::Result<void> write_entry(const JournalEntryHeader& header, std::string_view payload);
   base::Result<void> write_files(const JournalEntryHeader& header, std::string_view payload);
-  base::Result<void> put(Part& part, std::uint64_t offset, const std::byte* from, std::uint64_t size) const;
   base::Result<void> copy_in(Lsn at, const void* bytes, std::uint64_t size);
   base::Result<bool> copy_out(Lsn at, void* bytes, std::uint64_t size);
   base::Result<bool> copy_from_file(Lsn at, void* bytes, std::uint64_t size);
   void copy_into_ring(Lsn at, const void* bytes, std::uint64_t size);
   bool copy_from_ring(Lsn at, void* bytes, std::uint64_t size);
   base::Result<void> write_ring(Lsn from, Lsn to);
-  void expect_append(Lsn at) const;
   base::Result<void> lead_sync(Lsn lsn, bool waited);
   template <class Done>
   bool yield_until(Done&& done, std::int64_t nanoseconds);
@@ -244,11 +236,10 @@ class Journal {
   std::unique_ptr<GrowingMap> control_map_;
   JournalControl* control_ = nullptr;
   JournalLatches* latches_ = nullptr;
-  bool through_ring_ = false;
+  bool expects_syncs_ = false;
   std::mutex parts_guard_;
   std::vector<std::shared_ptr<Part>> parts_;  // lately used
   std::shared_ptr<Part> appending_;           // only under the append latch
-  std::atomic<std::uint64_t> prepared_ = 0;   // the piece of the journal whose pages are ready
   std::atomic<int> busy_waits_ = 0;           // so many waits from now on are slept at once
   std::atomic<bool> long_away_ = false;       // somebody else had the processor for long in the last one that was not
 };

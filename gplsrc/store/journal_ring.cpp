@@ -15,8 +15,8 @@ static_assert(kJournalFileBytes % kZeroedBytes == 0);
 
 }  // namespace
 
-// Entries too large for the ring, and those of processes that do not use it, go into the files behind everything else.
-// One who was killed while he did that may have left `written` beyond the end.
+// Entries too large for the ring go into the files behind everything else. One who was killed while he did that may
+// have left `written` beyond the end.
 base::Result<void> Journal::make_way(Lsn from, Lsn to) {
   if (written() > from) control_->written.store(from, std::memory_order_release);
   const bool room = fits_ring(from, to) ? to - written() <= kJournalRingBytes : written() >= from;
@@ -27,7 +27,7 @@ base::Result<void> Journal::make_way(Lsn from, Lsn to) {
 // to write too: so zeros are written into many at once. Nobody has written there, nor can: we hold the append latch.
 base::Result<void> Journal::zero_ahead(Lsn from, Lsn to) {
   const Lsn piece = (to - 1) / kZeroedBytes * kZeroedBytes;
-  if (!through_ring_ || piece < from) return {};
+  if (!expects_syncs_ || piece < from) return {};
   const std::vector<std::byte> zeros(kZeroedBytes);
   return appending_->file->write_at(piece % kJournalFileBytes, zeros);
 }

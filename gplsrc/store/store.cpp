@@ -245,7 +245,7 @@ base::Result<std::unique_ptr<Store>> open_store(os::Env& env, shared::Segment& s
   auto journal = Journal::open(env, segment, options.journal_directory, boot);
   if (!journal) return journal.error();
   core->journal = std::move(journal).value();
-  core->journal->append_through_ring();
+  if (options.durability == Durability::Commit) core->journal->expect_syncs();
   auto readers = Readers::attach(segment);
   if (!readers) return readers.error();
   core->readers = *readers;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The ring of the journal: what was appended counts at once, whoever reads it and whoever dies, and reaches the files
-// in time: when the ring is full, before others append to the files, and before anything is synced, dropped or
-// archived.
+// in time: when the ring is full, and before anything is synced, dropped or archived.
 #include "store/journal.h"
 
 #include <csignal>
@@ -27,15 +26,13 @@ struct Written {
 
 class JournalTest : public StoreTest {
  protected:
-  std::unique_ptr<Journal> journal_of(const Instance& instance, bool ring) {
+  std::unique_ptr<Journal> journal_of(const Instance& instance) {
     auto journal =
         Journal::open(os::real_env(), *instance.segment, scratch_ / "journal", instance.store->core().journal->boot());
     EXPECT_TRUE(journal.ok());
-    if (ring) (*journal)->append_through_ring();
     return std::move(journal).value();
   }
-  std::unique_ptr<Journal> through_ring() { return journal_of(instance_, true); }
-  std::unique_ptr<Journal> through_files() { return journal_of(instance_, false); }
+  std::unique_ptr<Journal> journal() { return journal_of(instance_); }
 
   // The table of users and the ring as they lie in the file.
   class Control {
@@ -84,8 +81,8 @@ void expect_in_files(const std::string& directory, const std::vector<Written>& w
 }
 
 TEST_F(JournalTest, OthersReadWhatIsOnlyInTheRing) {
-  const auto mine = through_ring();
-  const auto theirs = through_files();
+  const auto mine = journal();
+  const auto theirs = journal();
   std::vector<Written> written{append(*mine, "first"), append(*mine, "second")};
   EXPECT_EQ(mine->written(), written.front().lsn);
   expect_there(*theirs, written);
@@ -93,7 +90,7 @@ TEST_F(JournalTest, OthersReadWhatIsOnlyInTheRing) {
 }
 
 TEST_F(JournalTest, NothingIsReadBeyondTheEnd) {
-  const auto mine = through_ring();
+  const auto mine = journal();
   append(*mine, "first");
   Journal::Entry entry;
   const auto there = mine->read(mine->end(), entry);
@@ -102,28 +99,28 @@ TEST_F(JournalTest, NothingIsReadBeyondTheEnd) {
 }
 
 TEST_F(JournalTest, WhatIsInTheRingSurvivesEveryProcess) {
-  const Lsn from = through_ring()->end();
+  const Lsn from = journal()->end();
   Child writer([&] {
     const Instance its = Instance::open(os::real_env(), scratch_ / "segment", options());
-    const auto journal = journal_of(its, true);
+    const auto journal = journal_of(its);
     append(*journal, "left behind");
     ::raise(SIGKILL);
     return true;
   });
   EXPECT_FALSE(writer.join());
-  expect_there(*through_ring(), {{from, "left behind"}});
+  expect_there(*journal(), {{from, "left behind"}});
   restart();
-  EXPECT_LE(through_ring()->written(), from);
-  expect_there(*through_ring(), {{from, "left behind"}});
-  ASSERT_TRUE(through_ring()->sync_to(through_ring()->end()).ok());
+  EXPECT_LE(journal()->written(), from);
+  expect_there(*journal(), {{from, "left behind"}});
+  ASSERT_TRUE(journal()->sync_to(journal()->end()).ok());
   expect_in_files(scratch_ / "journal", {{from, "left behind"}});
 }
 
 TEST_F(JournalTest, TheRingIsUsedAgainAndAgain) {
   const std::uint64_t seed = test::seed();
   std::mt19937_64 random(seed);
-  const auto mine = through_ring();
-  const auto theirs = through_files();
+  const auto mine = journal();
+  const auto theirs = journal();
   std::vector<Written> written;
   const Lsn enough = mine->end() + kJournalFileBytes + kJournalRingBytes;
   for (int n = 0; mine->end() < enough; ++n) {
@@ -139,30 +136,28 @@ TEST_F(JournalTest, TheRingIsUsedAgainAndAgain) {
 }
 
 TEST_F(JournalTest, AnEntryMayBeLargerThanTheRing) {
-  const auto mine = through_ring();
+  const auto mine = journal();
   std::vector<Written> written{append(*mine, "before")};
   written.push_back(append(*mine, std::string(kJournalRingBytes - 64, 'f')));  // fills it
   written.push_back(append(*mine, std::string(kJournalRingBytes - 63, 'g')));  // does not fit
   EXPECT_EQ(mine->written(), mine->end());
   written.push_back(append(*mine, std::string(3 * kJournalRingBytes, 'l')));
   written.push_back(append(*mine, "after"));
-  expect_there(*through_files(), written);
+  expect_there(*journal(), written);
 }
 
-TEST_F(JournalTest, ProcessesWithAndWithoutTheRingTakeTurns) {
-  const auto ring = through_ring();
-  const auto files = through_files();
+TEST_F(JournalTest, ProcessesThatExpectSyncsAndOthersTakeTurns) {
+  const auto syncing = journal();
+  syncing->expect_syncs();
+  const auto other = journal();
   std::vector<Written> written;
   for (int n = 0; n < 200; ++n) {
-    Journal& journal = n % 3 == 0 ? *files : *ring;
-    written.push_back(append(journal, "entry " + std::to_string(n) + std::string(static_cast<std::size_t>(n), '.')));
-    if (n % 3 == 0) {
-      EXPECT_EQ(journal.written(), journal.end());
-    }
+    Journal& next = n % 3 == 0 ? *other : *syncing;
+    written.push_back(append(next, "entry " + std::to_string(n) + std::string(static_cast<std::size_t>(n) * 20, '.')));
   }
-  expect_there(*ring, written);
-  expect_there(*files, written);
-  ASSERT_TRUE(files->sync_to(files->end()).ok());
+  expect_there(*syncing, written);
+  expect_there(*other, written);
+  ASSERT_TRUE(other->sync_to(other->end()).ok());
   expect_in_files(scratch_ / "journal", written);
 }
 
@@ -177,7 +172,7 @@ std::vector<Written> cross_border(Journal& journal) {
 
 TEST_F(JournalTest, WhatIsArchivedIsWrittenFirst) {
   std::filesystem::create_directory(scratch_ / "journal/archive");
-  const auto mine = through_ring();
+  const auto mine = journal();
   const auto written = cross_border(*mine);
   ASSERT_TRUE(mine->truncate().ok());
   EXPECT_GT(mine->first(), written.front().lsn);
@@ -185,11 +180,11 @@ TEST_F(JournalTest, WhatIsArchivedIsWrittenFirst) {
 }
 
 TEST_F(JournalTest, WhatWasDroppedDoesNotComeBack) {
-  const auto mine = through_ring();
+  const auto mine = journal();
   const Lsn dropped = cross_border(*mine).front().lsn;
   ASSERT_TRUE(mine->truncate().ok());
   append(*mine, "after");
-  ASSERT_TRUE(through_ring()->sync_to(mine->end()).ok());
+  ASSERT_TRUE(journal()->sync_to(mine->end()).ok());
   for (const auto& entry : std::filesystem::directory_iterator(scratch_ / "journal")) {
     const std::string name = entry.path().filename();
     if (!name.starts_with("journal.")) continue;
@@ -198,7 +193,7 @@ TEST_F(JournalTest, WhatWasDroppedDoesNotComeBack) {
 }
 
 TEST_F(JournalTest, WhoIsKilledWhileWritingIsReplaced) {
-  const auto mine = through_ring();
+  const auto mine = journal();
   const Written one = append(*mine, "one");
   const shared::test::Signal ready;
   Child writer([&] {
@@ -217,7 +212,7 @@ TEST_F(JournalTest, WhoIsKilledWhileWritingIsReplaced) {
 
 // Between the two stores that follow an entry into a file.
 TEST_F(JournalTest, WhatADeadWriterLeftBeyondTheEndIsNotTakenForWritten) {
-  const auto mine = through_ring();
+  const auto mine = journal();
   const Written one = append(*mine, "one");
   ASSERT_TRUE(mine->sync_to(mine->end()).ok());
   const shared::test::Signal ready;
