@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <bit>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -31,12 +32,23 @@ class TouchedPages {
     const bool current = known >> kPagesOfWord == stamp >> kPagesOfWord;
     if (current && (known & bit) != 0) [[likely]]
       return;
-    mapping.expect_writes(page * kPage, kPage);
-    word.store(current ? known | bit : stamp | bit, std::memory_order_relaxed);
+    const std::uint64_t pages = current ? known & kPageBits : 0;
+    // Where many pages have been written to, their neighbours will be: many at once cost less than one by one. Where
+    // writes are far between, a page made ready in vain would have to be written to the disk.
+    const bool dense = std::popcount(pages) >= kManyPages;
+    const std::uint64_t first = dense ? page / kTogether * kTogether : page;
+    const std::uint64_t count = dense ? kTogether : 1;
+    mapping.expect_writes(first * kPage, count * kPage);
+    const std::uint64_t ready = ((std::uint64_t{1} << count) - 1) << (first % kPagesOfWord);
+    word.store(stamp | pages | ready, std::memory_order_relaxed);
   }
 
  private:
   static constexpr unsigned kPagesOfWord = 48;  // bits of a word; above them the lower bits of the age
+  static constexpr std::uint64_t kPageBits = (std::uint64_t{1} << kPagesOfWord) - 1;
+  static constexpr int kManyPages = 8;  // of a word
+  static constexpr std::uint64_t kTogether = 8;
+  static_assert(kPagesOfWord % kTogether == 0);
   struct Free {
     void operator()(void* memory) const { std::free(memory); }
   };
