@@ -24,10 +24,14 @@ base::Result<void> Journal::make_way(Lsn from, Lsn to) {
 }
 
 // The first write into a block that was only allocated changes the file system's own records, which the next sync has
-// to write too: so zeros are written into many at once. Nobody has written there, nor can: we hold the append latch.
+// to write too: so zeros are written into many at once, unless the file was used before. Nobody has written there since
+// it became part of the journal, nor can: we hold the append latch.
 base::Result<void> Journal::zero_ahead(Lsn from, Lsn to) {
   const Lsn piece = (to - 1) / kZeroedBytes * kZeroedBytes;
   if (!expects_syncs_ || piece < from) return {};
+  std::uint64_t used = 0;
+  std::memcpy(&used, appending_->mapping->data() + piece % kJournalFileBytes, sizeof used);
+  if (used != 0) return {};
   const std::vector<std::byte> zeros(kZeroedBytes);
   return appending_->file->write_at(piece % kJournalFileBytes, zeros);
 }
