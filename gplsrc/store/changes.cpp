@@ -111,8 +111,11 @@ base::Result<void> stage_clear(Update& update) {
 
 base::Result<void> stage_configure(Update& update, std::string_view record) {
   FileState state = update.core().live.state();
+  const std::uint32_t case_flag = state.parameters.flags & kNoCase;
   if (record.size() != sizeof state.parameters) return base::Error{base::Status::ValidationFailed, 0, "journal"};
   std::memcpy(&state.parameters, record.data(), sizeof state.parameters);
+  // Records lie where their ids were hashed in the one way or the other.
+  state.parameters.flags = (state.parameters.flags & ~kNoCase) | case_flag;
   if (!is_usable(state.parameters)) return base::Error{base::Status::ValidationFailed, 0, "journal"};
   update.set_state(state);
   return {};

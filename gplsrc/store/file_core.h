@@ -57,9 +57,7 @@ struct FileCore {
         readers(file_readers),
         free(*data, live, readers) {}
 
-  bool no_case() const {
-    return (std::atomic_ref(live.state().parameters.flags).load(std::memory_order_relaxed) & kNoCase) != 0;
-  }
+  bool no_case() const { return ignores_case; }
   base::Error damaged(std::uint64_t group) const {
     return {base::Status::GroupDamaged, 0, path + " group " + std::to_string(group)};
   }
@@ -78,6 +76,7 @@ struct FileCore {
   shared::Turns turns;                        // at the file's latch
   std::unique_ptr<StagedLists> staged_lists;  // lent
   std::unique_ptr<EditorLists> editor_lists;  // lent
+  bool ignores_case = false;                  // as the parameters say: they never change in that
   bool commits_wait = false;                  // for the disk, between two operations
 };
 

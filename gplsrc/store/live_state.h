@@ -68,13 +68,15 @@ struct ArenaOwner {
 };
 inline constexpr std::uint64_t kArenaWords = 8;
 
+// What every operation writes lies apart from what those read who prepare the next one without the latch: each look at
+// a line takes it out of the writer's cache.
 struct LiveHeader {
   std::uint64_t magic;
   std::uint64_t boot;                // os::boot_identity() when it was made
   std::uint64_t key;                 // of the file
   std::atomic<std::uint32_t> ready;  // 1: complete
-  std::uint32_t reserved;
-  FileState state;
+  std::uint32_t reserved[7];
+  FileState state;                       // its modulus is the last word of this line; the counts are in the next one
   std::atomic<std::uint64_t> structure;  // rises with every split, merge and clear
 
   // Free space
@@ -90,18 +92,19 @@ struct LiveHeader {
   std::uint32_t grace_closed;  // 1: the set that is not current waits for readers
 
   // Checkpoint
-  std::uint32_t checkpoint_pending;         // 1: `pending` is an image whose superblock may be on the disk
-  std::atomic<std::uint32_t> journal_user;  // our place in the journal's table of users + 1; 0: nothing to replay
-  std::uint64_t generation;                 // of the durable image
-  std::uint64_t durable_sequence;           // of the durable image
+  alignas(64) std::uint32_t checkpoint_pending;  // 1: `pending` is an image whose superblock may be on the disk
+  std::atomic<std::uint32_t> journal_user;       // our place in the journal's table of users + 1; 0: nothing to replay
+  std::uint64_t generation;                      // of the durable image
+  std::uint64_t durable_sequence;                // of the durable image
   std::uint64_t pending_sequence;
   Superblock pending;
   Superblock durable;
 
-  Intent intent;
+  alignas(64) Intent intent;
 };
+static_assert(offsetof(LiveHeader, state) == 56);
 
-inline constexpr std::uint64_t kLiveMagic = 0x31'45'56'49'4C'43'53'7E;  // "~SCLIVE1"
+inline constexpr std::uint64_t kLiveMagic = 0x32'45'56'49'4C'43'53'7E;  // "~SCLIVE2"
 inline constexpr std::uint64_t kLiveHeaderBytes = 32768;
 inline constexpr std::uint64_t kChunkItems = 4096;
 inline constexpr std::uint64_t kChunkTableBytes = kChunkItems * 8;

@@ -63,6 +63,8 @@ std::unique_ptr<FileCore> make_core(StoreCore& store, const std::string& directo
   return core;
 }
 
+void learn_case(FileCore& core) { core.ignores_case = (core.live.state().parameters.flags & kNoCase) != 0; }
+
 // From the newest image. An older one would be a file of the past: its pages may be there in part.
 base::Result<void> build_live(StoreCore& store, FileCore& core, const Superblock& superblock) {
   LiveHeader& header = *core.live.header();
@@ -71,6 +73,7 @@ base::Result<void> build_live(StoreCore& store, FileCore& core, const Superblock
   header.key = superblock.key;
   header.chunks = 1;
   SCARLET_TRY(load_image(core, superblock));
+  learn_case(core);
   if (const auto user = store.journal->user_of(header.key)) {
     header.journal_user = *user + 1;
     SCARLET_TRY(replay(core, *store.journal, store.journal->identity(), store.journal->first()));
@@ -88,7 +91,9 @@ base::Result<std::unique_ptr<FileCore>> attach_live(StoreCore& store, const std:
   if (live) {
     auto* header = reinterpret_cast<LiveHeader*>((*live)->at(0, kLiveHeaderBytes));
     if (usable(header, store.journal->boot(), key)) {
-      return make_core(store, directory, std::move(data), std::move(live).value(), place);
+      auto core = make_core(store, directory, std::move(data), std::move(live).value(), place);
+      learn_case(*core);
+      return core;
     }
   } else if (live.status() != base::Status::FileNotFound) {
     return live.error();
