@@ -5,11 +5,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -56,7 +57,7 @@ class Config {
  private:
   struct Parameter {
     std::string text;
-    std::int64_t number = 0;  // asked for often (MAXCALL by every call from outside)
+    std::int64_t number = 0;  // asked for often (MAXCALL by every call from outside, MUSTLOCK by every write)
     std::string origin;
   };
   void put(std::string_view name, std::string_view value, std::string origin);
@@ -66,7 +67,11 @@ class Config {
   base::Result<void> read_fragments(os::Env& env, const std::string& directory, std::vector<std::string>& problems);
   void read_environment(std::vector<std::string>& problems);
 
-  std::map<std::string, Parameter, std::less<>> values_;
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>()(name); }
+  };
+  std::unordered_map<std::string, Parameter, Hash, std::equal_to<>> values_;
 };
 
 }  // namespace scarlet::workspace
