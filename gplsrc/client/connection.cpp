@@ -37,6 +37,7 @@ Connection::~Connection() { disconnect(); }
 
 bool Connection::connect(const Login& login, const Options& options) {
   last_error_.clear();
+  refused_ = false;
   if (login.host.empty()) return fail(base::message(MessageId::ClientNoHost)), false;
   if (login.user.empty() || login.user.size() > kNameBytes || login.password.size() > kPasswordBytes) {
     return fail(base::message(MessageId::ClientBadLogin)), false;
@@ -94,6 +95,7 @@ bool Connection::log_in(const Login& login) {
   request.data = login.password;
   const Outcome outcome = ask(request);
   if (outcome.done()) return true;
+  refused_ = !outcome.lost;
   if (!outcome.lost)
     fail(outcome.data.empty() ? base::message(MessageId::ClientLoginRefused) : std::string(outcome.data));
   return false;

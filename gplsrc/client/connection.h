@@ -58,6 +58,8 @@ class Connection {
   // Answers to a request that can not be sent: a status of the library's own.
   Outcome refuse(std::int32_t status);
 
+  // Whether connect() came as far as a server that would not have us.
+  bool refused() const { return refused_; }
   std::int32_t status() const { return status_; }
   void set_status(std::int32_t status) { status_ = status; }
   const std::string& last_error() const { return last_error_; }
@@ -78,6 +80,7 @@ class Connection {
   std::int64_t timeout_ms_ = -1;
   Context context_ = Context::Disconnected;
   std::int32_t status_ = 0;
+  bool refused_ = false;
   std::string last_error_;
 };
 

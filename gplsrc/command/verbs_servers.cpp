@@ -6,37 +6,10 @@
 #include "command/arguments.h"
 #include "command/command_words.h"
 #include "command/listing.h"
-#include "command/servers.h"
 #include "command/verbs.h"
-#include "os/env.h"
-#include "value/dynamic_array.h"
-#include "workspace/instance.h"
+#include "workspace/servers.h"
 
 namespace scarlet::command {
-namespace {
-
-std::string register_path(workspace::Workspace& workspace) {
-  return workspace.instance().system_account() + "/$SERVERS";
-}
-
-}  // namespace
-
-base::Result<std::shared_ptr<store::File>> server_register(workspace::Workspace& workspace) {
-  const std::string path = register_path(workspace);
-  if (!os::exists(workspace.env(), path)) SCARLET_TRY(workspace.store().create(path, store::FileParameters{}));
-  return workspace.files().open_path(path);
-}
-
-std::string server_address(workspace::Workspace& workspace, std::string_view name) {
-  if (name.empty() || !os::exists(workspace.env(), register_path(workspace))) return {};
-  auto file = server_register(workspace);
-  std::string record;
-  store::StringSink sink(record);
-  if (!file) return {};
-  auto read = (*file)->read(base::upper(name), sink);
-  return read && *read ? std::string(value::element_of(record, base::kFieldMark, 1)) : std::string();
-}
-
 namespace verbs {
 namespace {
 
@@ -45,6 +18,7 @@ using base::MessageId;
 constexpr std::size_t kNameBytes = 32;
 constexpr std::size_t kNameColumn = 20;
 constexpr std::size_t kAddressColumn = 40;
+constexpr std::size_t kPortColumn = 6;
 constexpr std::int64_t kLastPort = 65'535;
 constexpr std::string_view kUsualPort = "4243";  // that of client programs
 
@@ -61,29 +35,40 @@ bool is_address(std::string_view text) {
 
 }  // namespace
 
+bool take_address(std::string_view given, workspace::Server& server) {
+  const auto colon = given.rfind(':');
+  const std::string_view port = colon == std::string_view::npos ? kUsualPort : given.substr(colon + 1);
+  const auto number = base::parse_integer(port);
+  server.address = given.substr(0, colon);
+  if (!is_address(server.address) || !number || *number < 1 || *number > kLastPort) return false;
+  server.port = static_cast<int>(*number);
+  return true;
+}
+
 std::int64_t set_server(Call& call) {
   const std::string name = base::upper(call.word());
   const std::string given = call.word();
+  workspace::Server server;
+  if (!call.words.at_end()) {
+    if (!base::equal_ignoring_case(call.word(), "TLS")) return call.bad_words();
+    server.tls = true;
+    if (!call.words.at_end()) server.authority = call.word();
+  }
   if (given.empty() || !call.words.at_end()) return call.bad_words();
   if (!is_server_name(name)) return call.fail(MessageId::CommandServerName, {name});
-  const auto colon = given.rfind(':');
-  const std::string port = colon == std::string::npos ? std::string(kUsualPort) : given.substr(colon + 1);
-  const std::string address = given.substr(0, colon);
-  const auto number = base::parse_integer(port);
-  if (!is_address(address) || !number || *number < 1 || *number > kLastPort)
-    return call.fail(MessageId::CommandServerAddress, {given});
-  auto file = server_register(call.workspace);
+  if (!take_address(given, server)) return call.fail(MessageId::CommandServerAddress, {given});
+  auto file = workspace::server_register(call.workspace);
   if (!file) return call.fail(file.error());
-  auto written = (*file)->write(name, address + base::kFieldMark + port);
+  auto written = (*file)->write(name, workspace::server_record(server));
   return written ? kDone : call.fail(written.error());
 }
 
 std::int64_t delete_server(Call& call) {
   const std::string name = base::upper(call.word());
   if (name.empty() || !call.words.at_end()) return call.bad_words();
-  if (server_address(call.workspace, name).empty())
+  if (!workspace::find_server(call.workspace, name))
     return call.fail(MessageId::CommandNoServer, {name}, -base::number(base::Status::ServerNameUnknown));
-  auto file = server_register(call.workspace);
+  auto file = workspace::server_register(call.workspace);
   if (!file) return call.fail(file.error());
   auto removed = (*file)->remove(name);
   return removed ? kDone : call.fail(removed.error());
@@ -93,9 +78,8 @@ std::int64_t list_servers(Call& call) {
   ListingOptions options;
   while (options.accept(call)) continue;
   if (!call.words.at_end()) return call.bad_words();
-  if (!os::exists(call.workspace.env(), register_path(call.workspace)))
-    return call.say(MessageId::CommandNoServers), kDone;
-  auto file = server_register(call.workspace);
+  if (!workspace::has_server_register(call.workspace)) return call.say(MessageId::CommandNoServers), kDone;
+  auto file = workspace::server_register(call.workspace);
   if (!file) return call.fail(file.error());
   auto ids = all_ids(**file);
   if (!ids) return call.fail(ids.error());
@@ -104,12 +88,11 @@ std::int64_t list_servers(Call& call) {
   Listing listing(call.workspace, options.unit);
   listing.line(base::message(MessageId::CommandServersHeading));
   for (const std::string& id : *ids) {
-    std::string record;
-    store::StringSink sink(record);
-    auto read = (*file)->read(id, sink);
-    if (!read || !*read) continue;
-    listing.line(left(id, kNameColumn) + left(value::element_of(record, base::kFieldMark, 1), kAddressColumn) +
-                 std::string(value::element_of(record, base::kFieldMark, 2)));
+    const auto server = workspace::find_server(call.workspace, id);
+    if (!server) continue;
+    const std::string port = std::to_string(server->port);
+    listing.line(left(id, kNameColumn) + left(server->address, kAddressColumn) +
+                 (server->tls ? left(port, kPortColumn) + "TLS" : port));
   }
   return kDone;
 }

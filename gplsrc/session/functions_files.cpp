@@ -6,6 +6,7 @@
 #include "session/session.h"
 #include "session/statements.h"
 #include "value/dynamic_array.h"
+#include "workspace/remote_file.h"
 #include "workspace/virtual_file.h"
 
 namespace scarlet::session::functions {
@@ -109,7 +110,8 @@ SCARLET_FUNCTION(file_info) {
   if (SequentialFile* sequential = sequential_or_null(*arguments[0])) return sequential_info(session, *sequential, key);
   if (key == kOpen) return Value::truth(file_or_null(*arguments[0]) != nullptr);
   workspace::FileVariable& file = file_of(*arguments[0], machine);
-  if (file.virtual_file() && key != kType) return file.virtual_file()->info_of(key);
+  const bool remote = file.file()->path().starts_with(workspace::kRemotePrefix);
+  if (file.virtual_file() && (key != kType || remote)) return file.virtual_file()->info_of(key);
   auto info = file.file()->info();
   if (!info) return Value::of(0);
   if (key == 1013) return Value::of(file_status(session, file));

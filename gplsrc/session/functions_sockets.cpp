@@ -16,12 +16,12 @@
 
 #include "base/limits.h"
 #include "base/text.h"
-#include "command/servers.h"
 #include "os/clock.h"
 #include "os/socket.h"
 #include "session/functions_formats.h"
 #include "session/session.h"
 #include "session/socket_variable.h"
+#include "workspace/servers.h"
 
 namespace scarlet::session {
 namespace {
@@ -376,8 +376,8 @@ SCARLET_FUNCTION(set_socket_mode) {
 // SERVER.ADDR(name)
 SCARLET_FUNCTION(server_address) {
   const FormatCall call(session, arguments, machine);
-  const std::string named = command::server_address(session.workspace(), call.text(0));
-  auto address = os::resolve(named.empty() ? std::string(call.text(0)) : named);
+  const auto named = workspace::find_server(session.workspace(), call.text(0));
+  auto address = os::resolve(named ? named->address : std::string(call.text(0)));
   return address ? Value::of(*address) : call.fail(Status::ServerNameUnknown, call.text(0));
 }
 

@@ -176,7 +176,9 @@ SCARLET_STATEMENT(create_file) {
 
 SCARLET_STATEMENT(mark_mapping) {
   (void)session, (void)clauses;
-  file_of(*operands[0], machine).mark_mapping = machine.integer(*operands[1]) != 0;
+  workspace::FileVariable& file = file_of(*operands[0], machine);
+  file.mark_mapping = machine.integer(*operands[1]) != 0;
+  if (file.virtual_file()) file.virtual_file()->map_marks(file.mark_mapping);
   return done(machine);
 }
 

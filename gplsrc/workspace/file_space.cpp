@@ -11,6 +11,7 @@
 #include "value/dynamic_array.h"
 #include "workspace/distributed_file.h"
 #include "workspace/instance.h"
+#include "workspace/remote_file.h"
 #include "workspace/virtual_file.h"
 #include "workspace/watched_file.h"
 #include "workspace/workspace.h"
@@ -27,6 +28,7 @@ constexpr std::size_t kRecentFiles = 10;
 constexpr std::int64_t kClaimLookNs = 20'000'000;
 constexpr int kClaimLooks = 150;
 constexpr std::int64_t kRuleAccount = 1;
+constexpr std::int64_t kRuleServer = 2;
 constexpr std::int64_t kRulePath = 4;
 
 // "FILE,PART" in two; the part is empty when there is none.
@@ -165,7 +167,7 @@ Result<ResolvedFile> FileSpace::resolve_distributed(Voc& voc, const VocRecord& e
 Result<ResolvedFile> FileSpace::resolve_pointer(const VocRecord& entry, const std::string& account_path,
                                                 std::string_view part_name, Part part, int links) {
   if (links >= static_cast<int>(base::limits::kQPointerLinks)) return not_a_file(Status::VocEntryNotFile, entry.id);
-  if (!entry.field(4).empty()) return not_a_file(Status::RemoteFilesNotAllowed, entry.id);
+  if (!entry.field(4).empty()) return resolve_remote(entry, part);
   std::string target(entry.field(3));
   if (target.empty()) return not_a_file(Status::NoPathInVoc, entry.id);
   if (!part_name.empty()) target += "," + std::string(part_name);
@@ -185,6 +187,17 @@ Result<ResolvedFile> FileSpace::resolve_pointer(const VocRecord& entry, const st
   return resolve_in(voc, path, target, part, links + 1);
 }
 
+// Of another system: the account and the name are looked up there.
+Result<ResolvedFile> FileSpace::resolve_remote(const VocRecord& entry, Part part) {
+  if (entry.field(2).empty() || entry.field(3).empty()) return not_a_file(Status::NoPathInVoc, entry.id);
+  return ResolvedFile{remote_path(entry.field(4), entry.field(2), entry.field(3), part == Part::Dictionary),
+                      entry.id,
+                      workspace_.account().path,
+                      true,
+                      {},
+                      {}};
+}
+
 Result<ResolvedFile> FileSpace::resolve_special(std::string_view name, Part part, int links) {
   const std::int64_t rule = workspace_.instance().config().number("FILERULE");
   const auto colon = name.find(':');
@@ -194,11 +207,17 @@ Result<ResolvedFile> FileSpace::resolve_special(std::string_view name, Part part
     return ResolvedFile{
         expand_path(rest, workspace_.account().path), std::string(name), workspace_.account().path, true, {}, {}};
   }
-  if ((rule & kRuleAccount) == 0 || rest.find(':') != std::string_view::npos) return not_a_file(Status::NotInVoc, name);
+  const auto second = rest.find(':');
+  const bool remote = second != std::string_view::npos;
+  if ((rule & (remote ? kRuleServer : kRuleAccount)) == 0) return not_a_file(Status::NotInVoc, name);
   VocRecord pointer;
   pointer.id = std::string(name);
-  pointer.record = std::string("Q") + base::kFieldMark + base::upper(first) + base::kFieldMark + std::string(rest);
   pointer.type = VocType::QPointer;
+  const std::string mark(1, base::kFieldMark);
+  const std::string_view account = remote ? rest.substr(0, second) : first;
+  const std::string_view file = remote ? rest.substr(second + 1) : rest;
+  pointer.record = "Q" + mark + base::upper(account) + mark + std::string(file);
+  if (remote) pointer.record += mark + std::string(first);
   return resolve_pointer(pointer, workspace_.account().path, {}, part, links);
 }
 
@@ -243,6 +262,11 @@ Result<std::shared_ptr<store::File>> FileSpace::open_path(const std::string& pat
     auto served = VirtualFile::open(path, workspace_.virtual_handler_maker(), workspace_.guard());
     if (!served) return served.error();
     return std::shared_ptr<store::File>(std::move(*served));
+  }
+  if (path.starts_with(kRemotePrefix)) {
+    auto handler = workspace_.remote_servers().open(path);
+    if (!handler) return handler.error();
+    return std::shared_ptr<store::File>(VirtualFile::serve(path, std::move(*handler), workspace_.guard()));
   }
   auto file = workspace_.store().open(path);
   if (!file) return file;

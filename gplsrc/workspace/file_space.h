@@ -114,6 +114,7 @@ class FileSpace {
                                            std::string_view name, std::string_view part_name, Part part, int links);
   base::Result<ResolvedFile> resolve_distributed(Voc& voc, const VocRecord& entry, const std::string& account_path,
                                                  int links);
+  base::Result<ResolvedFile> resolve_remote(const VocRecord& entry, Part part);
   base::Result<ResolvedFile> resolve_special(std::string_view name, Part part, int links);
   base::Result<ResolvedFile> resolve_pointer(const VocRecord& entry, const std::string& account_path,
                                              std::string_view part_name, Part part, int links);

@@ -400,7 +400,7 @@ AccessResult Records::unlock_file(FileVariable& file) {
 }
 
 int Records::locked(FileVariable& file, std::string_view id, std::int64_t& owner) {
-  if (file.virtual_file()) return 0;  // only its class knows
+  if (VirtualFile* served = file.virtual_file()) return served->locked(id);
   const store::File& where = *file.file_for(id);
   const auto query = workspace_.instance().locks().query(workspace_.slot(), where.identity(), lock_id(where, id));
   owner = query.owner;

@@ -26,6 +26,14 @@ int number_of(const Value& value) {
 
 }  // namespace
 
+Result<std::vector<std::string>> VirtualHandler::index_ids(std::string_view name, std::string_view) {
+  return base::Error{Status::NotDynamicFile, 0, std::string(name)};
+}
+
+Result<std::unique_ptr<store::IndexCursor>> VirtualHandler::index_cursor(std::string_view name) {
+  return base::Error{Status::NotDynamicFile, 0, std::string(name)};
+}
+
 // The ids as the class gives them, portion by portion.
 class VirtualScan final : public store::Scan {
  public:
@@ -101,6 +109,13 @@ Result<std::shared_ptr<VirtualFile>> VirtualFile::open(const std::string& path, 
   return file;
 }
 
+std::shared_ptr<VirtualFile> VirtualFile::serve(const std::string& path, std::unique_ptr<VirtualHandler> handler,
+                                                const Guard& guard) {
+  std::shared_ptr<VirtualFile> file(new VirtualFile(path, std::move(handler), guard));
+  if (file->guard_ != nullptr) guard.note_object(audit::Level::All, "file-open", path);
+  return file;
+}
+
 // 0 when the guard lets it pass, which is then in the trail.
 int VirtualFile::guarded(auth::Action action, audit::Level level, std::string_view event, std::string_view id) {
   if (guard_ == nullptr) return 0;
@@ -171,6 +186,17 @@ void VirtualFile::unlock(std::string_view id) {
 
 void VirtualFile::unlock_all() { (void)handler_->call("V$UNLOCK.ALL", {}); }
 void VirtualFile::unlock_whole() { (void)handler_->call("V$FILEUNLOCK", {}); }
+
+int VirtualFile::locked(std::string_view id) {
+  const Value argument = Value::of(id);
+  const auto state = handler_->call("V$RECORDLOCKED", std::span(&argument, 1));
+  return state ? number_of(*state) : 0;
+}
+
+void VirtualFile::map_marks(bool on) {
+  const Value argument = Value::truth(on);
+  (void)handler_->call("V$MARK.MAPPING", std::span(&argument, 1));
+}
 
 Value VirtualFile::info_of(std::int64_t key) {
   const Value argument = Value::of(key);

@@ -18,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "audit/recorder.h"
 #include "auth/policy.h"
@@ -34,6 +35,9 @@ class VirtualHandler {
   virtual std::optional<value::Value> call(std::string_view member, std::span<const value::Value> arguments) = 0;
   // As soon as a program can be run: from places where none can.
   virtual void call_later(std::string_view member) = 0;
+  // Classes have no indices.
+  virtual base::Result<std::vector<std::string>> index_ids(std::string_view name, std::string_view key);
+  virtual base::Result<std::unique_ptr<store::IndexCursor>> index_cursor(std::string_view name);
 };
 
 // Makes the object of a class, given by the session: statuses 3038 to 3040.
@@ -48,6 +52,10 @@ class VirtualFile final : public store::File, public std::enable_shared_from_thi
   // `path` begins with kVirtualPrefix. Calls V$OPEN. A guard that has nothing to say of files is not asked later.
   static base::Result<std::shared_ptr<VirtualFile>> open(const std::string& path, const VirtualHandlerMaker& maker,
                                                          const Guard& guard);
+
+  // A file that something else than a class serves (remote_file.h).
+  static std::shared_ptr<VirtualFile> serve(const std::string& path, std::unique_ptr<VirtualHandler> handler,
+                                            const Guard& guard);
 
   // Flags of V$READ and V$READV.
   static constexpr int kRefuseLocked = 2;
@@ -68,6 +76,10 @@ class VirtualFile final : public store::File, public std::enable_shared_from_thi
   void unlock(std::string_view id);
   void unlock_all();
   void unlock_whole();
+  // RECORDLOCKED(): 0 when only the class knows.
+  int locked(std::string_view id);
+  // Newlines in records of a directory file there.
+  void map_marks(bool on);
   // FILEINFO, INDICES; the name may be empty.
   value::Value info_of(std::int64_t key);
   value::Value indices_of(std::string_view name);
@@ -93,10 +105,12 @@ class VirtualFile final : public store::File, public std::enable_shared_from_thi
   using File::build_index;
   base::Result<void> build_index(std::string_view, const store::KeyExtractor&) override { return not_dynamic(); }
   base::Result<void> delete_index(std::string_view) override { return not_dynamic(); }
-  base::Result<std::vector<std::string>> index_ids(std::string_view, std::string_view) override {
-    return not_dynamic();
+  base::Result<std::vector<std::string>> index_ids(std::string_view name, std::string_view key) override {
+    return handler_->index_ids(name, key);
   }
-  base::Result<std::unique_ptr<store::IndexCursor>> index_cursor(std::string_view) override { return not_dynamic(); }
+  base::Result<std::unique_ptr<store::IndexCursor>> index_cursor(std::string_view name) override {
+    return handler_->index_cursor(name);
+  }
   void set_key_extractor(store::KeyExtractor) override {}
 
  private:

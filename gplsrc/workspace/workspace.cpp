@@ -7,6 +7,7 @@
 #include "os/clock.h"
 #include "workspace/instance.h"
 #include "workspace/print_units.h"
+#include "workspace/remote_file.h"
 
 namespace scarlet::workspace {
 namespace {
@@ -56,6 +57,7 @@ Workspace::Workspace(Instance& instance, Services& services, std::unique_ptr<ter
       records_(*this),
       catalogue_(*this),
       conversions_(std::make_unique<Conversions>(*this)),
+      remote_servers_(std::make_unique<RemoteServers>(*this)),
       slot_(slot),
       locks_(instance.locks().session(slot)) {
   locale_.year_base = static_cast<int>(instance.config().number("YEARBASE"));

@@ -80,6 +80,8 @@ struct Translation {
   int status = 0;          // comes back: why the file can not be opened
 };
 
+class RemoteServers;
+
 class Workspace {
  public:
   // `slot` is the session's place in the user table.
@@ -136,6 +138,7 @@ class Workspace {
   const std::function<std::string(std::string_view)>& item_evaluator() const { return item_evaluator_; }
   void set_virtual_handler_maker(VirtualHandlerMaker maker) { virtual_handler_maker_ = std::move(maker); }
   const VirtualHandlerMaker& virtual_handler_maker() const { return virtual_handler_maker_; }
+  RemoteServers& remote_servers() { return *remote_servers_; }
   void set_date_shift(std::int64_t days) { date_shift_days_ = days; }
 
   // The saved-lists file ($SAVEDLISTS) and list commands share these.
@@ -167,6 +170,7 @@ class Workspace {
   std::function<std::string(Translation&)> translator_;
   std::function<std::string(std::string_view)> item_evaluator_;
   VirtualHandlerMaker virtual_handler_maker_;
+  std::unique_ptr<RemoteServers> remote_servers_;
   shared::SlotIndex slot_;
   std::unique_ptr<shared::SessionLocks> locks_;
   std::string login_name_;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // MODIFY, MED and SCRB: records, menus and screens as forms; the names of servers.
-#include "command/servers.h"
 #include "fixture.h"
+#include "workspace/servers.h"
 
 namespace scarlet::command {
 namespace {
@@ -138,7 +138,12 @@ TEST_F(ModifyTest, ServersAreNamed) {
             "Server              Address                                 Port\n"
             "FAR                 far.example                             4000\n"
             "NEAR                10.0.0.1                                4243\n");
-  EXPECT_EQ(server_address(workspace(), "near"), "10.0.0.1");
+  EXPECT_EQ(workspace::find_server(workspace(), "near")->address, "10.0.0.1");
+  run("SET.SERVER NEAR 10.0.0.1 TLS /etc/ca.pem");
+  EXPECT_EQ(workspace::find_server(workspace(), "near")->authority, "/etc/ca.pem");
+  EXPECT_TRUE(run("LIST.SERVERS").find("4243  TLS\n") != std::string::npos);
+  run("SET.SERVER NEAR 10.0.0.1 CLEAR");
+  EXPECT_EQ(code, -1);
   run("SET.SERVER 9X host");
   EXPECT_EQ(code, -1);
   run("SET.SERVER X host:99999");
@@ -147,7 +152,7 @@ TEST_F(ModifyTest, ServersAreNamed) {
   EXPECT_EQ(code, 0);
   run("DELETE.SERVER FAR");
   EXPECT_EQ(code, -7001);
-  EXPECT_EQ(server_address(workspace(), "FAR"), "");
+  EXPECT_FALSE(workspace::find_server(workspace(), "FAR"));
 }
 
 }  // namespace
