@@ -77,10 +77,13 @@ struct FileCore {
   std::unique_ptr<StagedLists> staged_lists;  // lent
   std::unique_ptr<EditorLists> editor_lists;  // lent
   bool ignores_case = false;                  // as the parameters say: they never change in that
+  bool writable = true;                       // the data file, by this process
   bool commits_wait = false;                  // for the disk, between two operations
 };
 
 // The file's latch for a scope. What a dead writer left half done is finished, or undone, before anyone else writes.
+// Who may not write the file can not finish what changes its pages: the claim then is not Idle, and the next one does
+// it.
 class FileLatch {
  public:
   explicit FileLatch(FileCore& core);

@@ -136,6 +136,8 @@ base::Result<bool> HashedFile::look_up(std::string_view id, Use&& use) {
     if (core().live.structure() != structure) continue;
     if (*found == Found::No) return false;
     if (!moment.disturbed()) return core().damaged(group_of(hash, modulus));
+    // Nobody is at work any more, and we may not finish what a killed writer has begun.
+    if (latch) return base::Error{base::Status::NotPossibleAtThisMoment, 0, path_};
     settle(core());
     if (look == kLooks) latch.emplace(core());
   }

@@ -66,7 +66,7 @@ base::Result<void> HashedScan::load() {
     const std::uint64_t number = group_of(reverse_bits(position_), modulus);
     auto loaded = load_group(number);
     const bool whole = loaded.ok() && damage_.ok();
-    if (core.live.structure() != structure || (!whole && moment.disturbed())) {
+    if (core.live.structure() != structure || (!whole && !latch && moment.disturbed())) {
       bytes_.clear();
       items_.clear();
       damage_ = {};

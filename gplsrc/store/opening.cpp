@@ -54,12 +54,13 @@ bool usable(const LiveHeader* header, std::uint64_t boot, std::uint64_t key) {
 }
 
 std::unique_ptr<FileCore> make_core(StoreCore& store, const std::string& directory, std::unique_ptr<GrowingMap> data,
-                                    std::unique_ptr<GrowingMap> live, std::uint32_t place) {
+                                    std::unique_ptr<GrowingMap> live, const OpenedFile& opened) {
   auto core = std::make_unique<FileCore>(directory, std::move(data), std::move(live), store.readers);
   core->journal = store.journal.get();
   core->commits_wait = store.options.durability == Durability::Commit;
   core->processes = &store.segment.processes();
-  core->shared = &store.files.file(place);
+  core->shared = &store.files.file(opened.place);
+  core->writable = opened.writable;
   return core;
 }
 
@@ -75,6 +76,7 @@ base::Result<void> build_live(StoreCore& store, FileCore& core, const Superblock
   SCARLET_TRY(load_image(core, superblock));
   learn_case(core);
   if (const auto user = store.journal->user_of(header.key)) {
+    if (!core.writable) return base::Error{base::Status::NotPossibleAtThisMoment, 0, core.path};
     header.journal_user = *user + 1;
     SCARLET_TRY(replay(core, *store.journal, store.journal->identity(), store.journal->first()));
   }
@@ -84,14 +86,14 @@ base::Result<void> build_live(StoreCore& store, FileCore& core, const Superblock
 
 base::Result<std::unique_ptr<FileCore>> attach_live(StoreCore& store, const std::string& directory,
                                                     std::unique_ptr<GrowingMap>& data, const Superblock& superblock,
-                                                    std::uint32_t place) {
+                                                    const OpenedFile& opened) {
   const std::uint64_t key = superblock.key;
   const std::string path = live_path(store, key);
   auto live = open_live(store, path, os::OpenMode::ReadWrite);
   if (live) {
     auto* header = reinterpret_cast<LiveHeader*>((*live)->at(0, kLiveHeaderBytes));
     if (usable(header, store.journal->boot(), key)) {
-      auto core = make_core(store, directory, std::move(data), std::move(live).value(), place);
+      auto core = make_core(store, directory, std::move(data), std::move(live).value(), opened);
       learn_case(*core);
       return core;
     }
@@ -100,7 +102,7 @@ base::Result<std::unique_ptr<FileCore>> attach_live(StoreCore& store, const std:
   }
   live = open_live(store, path, os::OpenMode::Truncate);
   if (!live) return live.error();
-  auto core = make_core(store, directory, std::move(data), std::move(live).value(), place);
+  auto core = make_core(store, directory, std::move(data), std::move(live).value(), opened);
   if (auto built = build_live(store, *core, superblock); !built) return built.error();
   return core;
 }
@@ -206,7 +208,7 @@ base::Result<OpenedFile> open_hashed_file(StoreCore& store, const std::string& d
   auto place = store.files.enter(store.readers, superblock.key, opened.identity, directory);
   if (!place) return place.error();
   opened.place = *place;
-  auto core = attach_live(store, directory, *data, superblock, opened.place);
+  auto core = attach_live(store, directory, *data, superblock, opened);
   if (!core) {
     store.files.leave(store.readers, opened.place);
     return core.error();

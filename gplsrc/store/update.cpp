@@ -71,6 +71,14 @@ IntentLists lists_of(FileCore& core) {
   return {{stores, intent.stores}, {extents, intent.extents}};
 }
 
+// Whether the intent under way stores into pages of the data file.
+bool changes_pages(FileCore& core) {
+  const auto stores = lists_of(core).stores;
+  return std::any_of(stores.begin(), stores.end(), [](const StagedStore& store) {
+    return (store.where & kTableBit) == 0 && (store.where & kPageBit) != 0;
+  });
+}
+
 void empty_group_table(FileCore& core) {
   const std::uint64_t groups = core.live.header()->chunks * kChunkItems;
   for (std::uint64_t i = 0; i < groups; ++i) core.live.group(i)->store(0, std::memory_order_release);
@@ -299,6 +307,7 @@ FileLatch::FileLatch(FileCore& core) : core_(&core) {
   const bool happened =
       claim == ClaimState::Committed ||
       (claim == ClaimState::Prepared && core.journal->holds(intent.claim.lsn, intent.claim.operation));
+  if (happened && !core.writable && changes_pages(core)) return;
   if (happened) apply_intent(core);
   intent.claim.state.store(ClaimState::Idle, std::memory_order_release);
   core.free.rebuild_busy();

@@ -124,34 +124,59 @@ TEST_F(ChangedPageTest, ReadersFindWhatStaysWhileOthersComeAndGo) {
   EXPECT_TRUE(is_whole(*file));
 }
 
-// Its writer was killed after the first of the stores that put a record into the page.
-TEST_F(ChangedPageTest, AReaderFinishesWhatAKilledWriterHasBegun) {
-  auto file = make_group();
-  ASSERT_TRUE(file->write("A", "one").ok());
-  FileCore& core = core_of(*file);
-  const std::uint64_t at = block_of(group_of(*file)) * kBlockBytes;
-  std::vector<std::uint64_t> before(kBlockBytes / 8);
-  std::memcpy(before.data(), core.data->at(at, kBlockBytes), kBlockBytes);
-  const std::uint64_t sequence = core.live.state().sequence;
-  ASSERT_TRUE(file->write("A", "two").ok());
-  std::vector<std::uint64_t> after(kBlockBytes / 8);
-  std::memcpy(after.data(), core.data->at(at, kBlockBytes), kBlockBytes);
+// Its writer was killed after the first of the stores that put record A with "two" into the page.
+class KilledWriterTest : public ChangedPageTest {
+ protected:
+  void SetUp() override {
+    ChangedPageTest::SetUp();
+    file_ = make_group();
+    ASSERT_TRUE(file_->write("A", "one").ok());
+    const std::uint64_t at = block_of(group_of(*file_)) * kBlockBytes;
+    const auto words = [&] {
+      std::vector<std::uint64_t> all(kBlockBytes / 8);
+      std::memcpy(all.data(), core().data->at(at, kBlockBytes), kBlockBytes);
+      return all;
+    };
+    const auto before = words();
+    const std::uint64_t sequence = core().live.state().sequence;
+    ASSERT_TRUE(file_->write("A", "two").ok());
+    const auto after = words();
 
-  Intent& intent = core.live.header()->intent;
-  intent.extents = 0;
-  intent.stores = 0;
-  const auto offset = reinterpret_cast<std::uintptr_t>(&core.live.state().sequence) -
-                      reinterpret_cast<std::uintptr_t>(core.live.header());
-  intent.store[intent.stores++] = {offset, sequence + 1};
-  core.live.state().sequence = sequence;
-  for (const std::size_t word : {std::size_t{0}, std::size_t{1}, sizeof(PageHeader) / 8}) {
-    intent.store[intent.stores++] = {(at + word * 8) | kPageBit, after[word]};
-    if (word > 0) std::memcpy(core.data->at(at + word * 8, 8), &before[word], 8);
+    core().live.state().sequence = sequence;
+    intent().extents = 0;
+    intent().stores = 0;
+    for (const std::size_t word : {std::size_t{0}, std::size_t{1}, sizeof(PageHeader) / 8}) {
+      intent().store[intent().stores++] = {(at + word * 8) | kPageBit, after[word]};
+      if (word > 0) std::memcpy(core().data->at(at + word * 8, 8), &before[word], 8);
+    }
+    const auto offset = reinterpret_cast<std::uintptr_t>(&core().live.state().sequence) -
+                        reinterpret_cast<std::uintptr_t>(core().live.header());
+    intent().store[intent().stores++] = {offset, sequence + 1};
+    intent().claim.state = ClaimState::Committed;
   }
-  intent.claim.state = ClaimState::Committed;
-  EXPECT_EQ(read(*file, "A"), "two");
-  EXPECT_EQ(intent.claim.state.load(), ClaimState::Idle);
-  EXPECT_TRUE(is_whole(*file));
+  FileCore& core() { return core_of(*file_); }
+  Intent& intent() { return core().live.header()->intent; }
+  std::shared_ptr<File> file_;
+};
+
+TEST_F(KilledWriterTest, AReaderFinishesWhatItHasBegun) {
+  EXPECT_EQ(read(*file_, "A"), "two");
+  EXPECT_EQ(intent().claim.state.load(), ClaimState::Idle);
+  EXPECT_TRUE(is_whole(*file_));
+}
+
+TEST_F(KilledWriterTest, WhoMayNotWriteTheFileLeavesItToWhoMay) {
+  core().writable = false;
+  const std::string refused =
+      "<status " + std::to_string(static_cast<int>(base::Status::NotPossibleAtThisMoment)) + ">";
+  EXPECT_EQ(read(*file_, "A"), refused);
+  auto scan = file_->scan();
+  std::string_view id;
+  EXPECT_FALSE((*scan)->next(id, nullptr).ok());
+  EXPECT_EQ(intent().claim.state.load(), ClaimState::Committed);
+  core().writable = true;
+  EXPECT_EQ(read(*file_, "A"), "two");
+  EXPECT_TRUE(is_whole(*file_));
 }
 
 TEST_F(ChangedPageTest, DamageOfAPageThatNobodyChangesIsReported) {
