@@ -113,7 +113,7 @@ class GroupBuilder {
     items_.push_back({bytes, checksum, tag});
     bytes_ += sizeof(Slot) + bytes.size();
   }
-  // For what it holds; `spare_share`: and room for one more of so many parts, as far as a page goes.
+  // For what it holds and, unless `spare_share` is 0, room for that part of it once more, as far as a page goes.
   std::uint32_t blocks(std::size_t spare_share = 0) const {
     const std::size_t spare = spare_share == 0 ? 0 : bytes_ / spare_share;
     return static_cast<std::uint32_t>(blocks_for(std::min(bytes_ + spare, kLargestPage)));

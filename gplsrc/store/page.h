@@ -30,7 +30,6 @@ void store_words(std::byte* to, std::string_view bytes);
 // The header word by word.
 PageHeader load_header(const std::byte* page);
 
-// Bytes after the header of pages other than group pages.
 // The lines of the page's first block are fetched all at once: a look-up reads one after another of them, and a writer
 // copies them.
 inline void expect_page(GrowingMap& data, BlockRef ref) {
@@ -40,6 +39,7 @@ inline void expect_page(GrowingMap& data, BlockRef ref) {
   for (std::size_t line = 0; line < kBlockBytes; line += kCacheLine) __builtin_prefetch(at + line);
 }
 
+// Bytes after the header of pages other than group pages.
 inline const std::byte* page_bytes(const PageHeader* page) { return reinterpret_cast<const std::byte*>(page + 1); }
 
 // Bytes that the checksum covers, from the start of the page; 0 when the header makes no sense.
