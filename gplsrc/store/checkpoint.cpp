@@ -74,6 +74,7 @@ base::Result<void> begin(FileCore& core) {
 
   Superblock& pending = header.pending;
   pending = header.durable;
+  pending.format = kFormatVersion;
   pending.generation = header.generation + 1;
   pending.sequence = header.state.sequence;
   pending.journal = core.journal->identity();

@@ -187,6 +187,8 @@ class Journal {
 
  private:
   static constexpr unsigned kSpareParts = 8;
+  // Of the layout of JournalControl. With another one the ring is not read, and what only it held is lost where commits
+  // are not synced: whoever changes the layout lets the new code write an old ring into the files first.
   static constexpr std::uint64_t kMagic = 0x32'4C'52'4A'43'53'7E'7E;
   struct Part {
     std::uint64_t index = 0;

@@ -25,8 +25,8 @@ inline constexpr std::size_t kBlockBytes = 1024;
 inline constexpr std::uint64_t kFirstFreeBlock = 8;
 inline constexpr std::uint64_t kSuperblockPlaces[2] = {0, 4};  // 4,096 bytes apart: never in one physical sector
 inline constexpr std::uint64_t kSuperblockMagic = 0x31'54'4C'52'41'43'53'7E;  // "~SCARLT1"
-inline constexpr std::uint32_t kFormatVersion = 2;
-inline constexpr char kDataFileName[] = "~data";  // no record of a directory file can have this name
+inline constexpr std::uint32_t kFormatVersion = 2;  // 1: group pages do not say where their entries begin
+inline constexpr char kDataFileName[] = "~data";    // no record of a directory file can have this name
 
 // A pointer to a page: 40 bits of block number and the low 24 bits of the sequence number of the page. 0 is nothing.
 using BlockRef = std::uint64_t;

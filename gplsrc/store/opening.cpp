@@ -200,7 +200,8 @@ base::Result<OpenedFile> open_hashed_file(StoreCore& store, const std::string& d
   const auto superblocks = read_superblocks(**data);
   if (superblocks.empty()) return base::Error{base::Status::FileHeaderDamaged, 0, directory};
   Superblock superblock = superblocks.front();
-  if (superblock.format != kFormatVersion) return base::Error{base::Status::FileVersionUnsupported, 0, directory};
+  if (superblock.format == 0 || superblock.format > kFormatVersion)
+    return base::Error{base::Status::FileVersionUnsupported, 0, directory};
   opened.identity = status->identity;
   if (superblock.inode != opened.identity.inode && opened.writable) {
     SCARLET_TRY(claim_identity(store.env, **data, opened.identity.inode, superblock));

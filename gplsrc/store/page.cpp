@@ -76,8 +76,10 @@ const PageHeader* open_page(GrowingMap& data, BlockRef ref, PageKind kind, std::
 const std::byte* open_group_page(GrowingMap& data, BlockRef ref, std::uint64_t group, PageHeader& header) {
   const std::byte* page = find_page(data, ref, PageKind::Group, group, header);
   if (page == nullptr || header.blocks > kGroupPageBlocks) return nullptr;
-  if (header.entries < checked_bytes(header) || header.entries > header.blocks * kBlockBytes) return nullptr;
-  return changing_checksum(header, page) == header.checksum ? page : nullptr;
+  if (changing_checksum(header, page) != header.checksum) return nullptr;
+  // In a file of format 1 a page does not say; it has no room then.
+  if (header.entries == 0) header.entries = static_cast<std::uint32_t>(checked_bytes(header));
+  return header.entries >= checked_bytes(header) && header.entries <= header.blocks * kBlockBytes ? page : nullptr;
 }
 
 std::uint32_t group_checksum(const PageHeader& header, const Slot* slots, unsigned slot, Slot value) {

@@ -3,7 +3,7 @@
 // what is left of a writer that was killed in the midst of it.
 #include <atomic>
 #include <cstring>
-#include <map>
+#include <fstream>
 #include <thread>
 #include <vector>
 
@@ -11,6 +11,7 @@
 #include "store/check.h"
 #include "store/group_figures.h"
 #include "store/hashed_file.h"
+#include "store/image.h"
 
 namespace scarlet::store {
 namespace {
@@ -177,6 +178,47 @@ TEST_F(KilledWriterTest, WhoMayNotWriteTheFileLeavesItToWhoMay) {
   core().writable = true;
   EXPECT_EQ(read(*file_, "A"), "two");
   EXPECT_TRUE(is_whole(*file_));
+}
+
+// Makes what format 1 had of a closed file: pages that do not say where their entries begin.
+void make_format_1(const std::string& path) {
+  std::string bytes = *os::read_file(os::real_env(), path);
+  for (std::size_t block = kFirstFreeBlock; block < bytes.size() / kBlockBytes; ++block) {
+    auto* page = reinterpret_cast<PageHeader*>(bytes.data() + block * kBlockBytes);
+    if (page->kind != PageKind::Group || page->self != block || page->blocks != 1) continue;
+    page->entries = 0;
+    seal_page(page);
+  }
+  for (const std::uint64_t place : kSuperblockPlaces) {
+    Superblock superblock;
+    std::memcpy(&superblock, bytes.data() + place * kBlockBytes, sizeof superblock);
+    superblock.format = 1;
+    seal_superblock(superblock);
+    std::memcpy(bytes.data() + place * kBlockBytes, &superblock, sizeof superblock);
+  }
+  std::ofstream(path, std::ios::binary) << bytes;
+}
+
+TEST_F(ChangedPageTest, AFileOfFormat1IsReadAndBecomesOneOfFormat2) {
+  auto file = make("F");
+  for (int i = 0; i < 200; ++i) ASSERT_TRUE(file->write(std::to_string(i), "record " + std::to_string(i)).ok());
+  file.reset();
+  make_format_1(scratch_ / "F/~data");
+  file = open("F");
+  EXPECT_EQ(core_of(*file).live.header()->durable.format, 1U);
+  EXPECT_EQ(read(*file, "77"), "record 77");
+  EXPECT_TRUE(is_whole(*file));
+  for (int i = 0; i < 200; i += 3) ASSERT_TRUE(file->write(std::to_string(i), "changed").ok());
+  ASSERT_TRUE(*file->remove("100"));
+  file.reset();
+  file = open("F");
+  EXPECT_EQ(core_of(*file).live.header()->durable.format, kFormatVersion);
+  for (int i = 0; i < 200; ++i) {
+    EXPECT_EQ(read(*file, std::to_string(i)), i % 3 == 0 ? "changed"
+                                              : i == 100 ? "<none>"
+                                                         : "record " + std::to_string(i));
+  }
+  EXPECT_TRUE(is_whole(*file));
 }
 
 TEST_F(ChangedPageTest, DamageOfAPageThatNobodyChangesIsReported) {
