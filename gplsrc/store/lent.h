@@ -3,6 +3,7 @@
 // Used under the latch of the file that keeps it.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <utility>
 

@@ -20,8 +20,8 @@ constexpr std::size_t kManyStores = 16;
 constexpr int kLatchTries = 100;
 constexpr int kPausesBetween = 6;
 
-// The latch is held for about a microsecond: sleeping and being woken costs more than several turns of waiting. Where
-// operations do not wait for the disk, writers go on one after another, and turns of many operations cost least.
+// The latch is held for about half a microsecond: sleeping and being woken costs more than waiting for several others.
+// Where operations do not wait for the disk, writers come again at once, which shared/turns.h is made for.
 shared::LatchState take(FileCore& core) {
   shared::Latch& latch = core.shared->writing;
   if (!core.commits_wait) return core.turns.lock(latch, core.shared->writers, *core.processes);

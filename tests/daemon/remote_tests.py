@@ -56,13 +56,14 @@ READ R FROM G, 'A' ELSE CRT 'CLEARED'
 class Near:
     """An instance without a daemon, whose user has a line for the server FAR."""
 
-    def __init__(self, far, netfiles=1, password="secret", mode=0o600, tls=""):
+    def __init__(self, far, netfiles=1, password="secret", mode=0o600, tls="", server="far"):
         self.instance = Daemon(start=False, NETFILES=netfiles)
         self.account = self.instance.home + "/acct"
         logins = self.instance.home + "/.scarlet-servers"
-        with open(logins, "w", encoding="utf-8") as file:
-            file.write(f"# servers\nOTHER x y\nfar {far.name} {password}\n")
-        os.chmod(logins, mode)
+        if password is not None:
+            with open(logins, "w", encoding="utf-8") as file:
+                file.write(f"# servers\nOTHER x y\n{server} {far.name} {password}\n")
+            os.chmod(logins, mode)
         self.run(f"SET.SERVER FAR localhost:{far.client_port} {tls}", account="QMSYS")
 
     def __enter__(self):
@@ -143,7 +144,8 @@ def test_a_lock_held_there_is_waited_for():
 def test_what_keeps_a_session_from_files_of_another_system_is_told_apart():
     source = "OPEN 'THERE' TO F THEN CRT 'OPEN' ELSE CRT STATUS()\n"
     with Daemon(NETFILES=2) as far:
-        for how, status in (({"netfiles": 0}, "3024"), ({"password": "wrong"}, "7008"), ({"mode": 0o644}, "3035")):
+        for how, status in (({"netfiles": 0}, "3024"), ({"password": "wrong"}, "7008"), ({"password": None}, "7008"),
+                            ({"server": "another"}, "7008"), ({"mode": 0o644}, "3035")):
             with Near(far, **how) as near:
                 near.point_to("ACCT", "VOC")
                 check(f"{how}", [status, ""], near.program(source))

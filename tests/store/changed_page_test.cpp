@@ -61,6 +61,17 @@ TEST_F(ChangedPageTest, APageIsChangedWhereItLiesUntilItIsFull) {
   EXPECT_TRUE(is_whole(*file));
 }
 
+TEST(RoomInAPage, IsBetweenTheSlotsAndTheEntries) {
+  PageHeader header{};
+  header.entries = sizeof(PageHeader) + 2 * sizeof(Slot) + 16;
+  EXPECT_EQ(room_in(header, 2, 16), header.entries - 16);
+  EXPECT_EQ(room_in(header, 2, 9), header.entries - 16) << "a multiple of 8";
+  EXPECT_FALSE(room_in(header, 2, 17));
+  EXPECT_FALSE(room_in(header, 3, 16));
+  EXPECT_TRUE(room_in(header, 3, 8));
+  EXPECT_FALSE(room_in(header, 0, 5000)) << "more than the page";
+}
+
 TEST_F(ChangedPageTest, APageOfAnImageIsNeverChanged) {
   auto file = make_group();
   ASSERT_TRUE(file->write("A", "one").ok());

@@ -192,6 +192,34 @@ TEST_F(JournalTest, WhatWasDroppedDoesNotComeBack) {
   }
 }
 
+TEST_F(JournalTest, EightFilesAreKeptForLaterAndUsedAgain) {
+  const auto count = [this](std::string_view prefix) {
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(scratch_ / "journal")) {
+      files += entry.path().filename().string().starts_with(prefix) ? 1U : 0U;
+    }
+    return files;
+  };
+  const auto mine = journal();
+  const auto fill = [&](std::uint64_t files) {
+    std::vector<Written> written;
+    for (const Lsn enough = mine->end() + files * kJournalFileBytes; mine->end() < enough;) {
+      written.push_back(append(*mine, std::string(100'000, 'f')));
+    }
+    return written;
+  };
+  fill(11);
+  ASSERT_TRUE(mine->truncate().ok());
+  EXPECT_EQ(count("spare."), 8U);
+  EXPECT_EQ(count("journal."), 1U);
+  const auto written = fill(3);
+  EXPECT_EQ(count("spare."), 5U);
+  expect_there(*mine, written);
+  // What the spare files held before is not taken for entries behind the end.
+  Journal::Entry entry;
+  EXPECT_FALSE(*mine->read(mine->end(), entry));
+}
+
 TEST_F(JournalTest, WhoIsKilledWhileWritingIsReplaced) {
   const auto mine = journal();
   const Written one = append(*mine, "one");
@@ -285,12 +313,16 @@ struct Machine {
 // The path of a file that does not exist is an entry as good as any: recovery counts it.
 std::string path_entry(char key) { return std::string(1, key) + std::string(7, '\0') + "/none"; }
 
+bool begin_with_one_synced(Machine& machine) {
+  machine.open();
+  append(machine.journal(), path_entry(1));
+  return machine.journal().sync_to(machine.journal().end()).ok();
+}
+
 TEST(JournalPowerTest, WhatWasOnlyInTheRingIsGoneAndWhatWasSyncedIsThere) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     Machine machine(seed);
-    machine.open();
-    append(machine.journal(), path_entry(1));
-    ASSERT_TRUE(machine.journal().sync_to(machine.journal().end()).ok());
+    ASSERT_TRUE(begin_with_one_synced(machine));
     append(machine.journal(), path_entry(3));
     machine.lose_power(seed);
     EXPECT_EQ(machine.recovered, 1U) << "seed " << seed;
@@ -300,9 +332,7 @@ TEST(JournalPowerTest, WhatWasOnlyInTheRingIsGoneAndWhatWasSyncedIsThere) {
 TEST(JournalPowerTest, WhatWasWrittenAndNotSyncedIsThereWholeOrNotAtAll) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     Machine machine(seed);
-    machine.open();
-    append(machine.journal(), path_entry(1));
-    ASSERT_TRUE(machine.journal().sync_to(machine.journal().end()).ok());
+    ASSERT_TRUE(begin_with_one_synced(machine));
     append(machine.journal(), path_entry(3));
     append(machine.journal(), path_entry(5) + std::string(3000, 'p'));
     ASSERT_TRUE(machine.journal().flush(machine.journal().end()).ok());
