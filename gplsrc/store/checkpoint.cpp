@@ -103,6 +103,7 @@ void end(FileCore& core) {
     const std::uint32_t place = header.journal_user - 1;
     if (header.state.sequence == header.pending_sequence) {
       header.journal_user = 0;
+      header.promised = 0;
       core.journal->remove_user(place, header.key);
     } else {
       core.journal->move_user(place, header.key, header.pending.journal_lsn);
@@ -119,14 +120,18 @@ bool is_dirty(const FileCore& core) {
   return header.checkpoint_pending != 0 || header.journal_user != 0 || header.state.sequence != header.durable_sequence;
 }
 
-base::Result<void> checkpoint(FileCore& core) {
+base::Result<void> checkpoint(FileCore& core, Finish finish) {
   const shared::LatchGuard guard(core.shared->checkpoint, *core.processes);
   LiveHeader& header = *core.live.header();
   if (!is_dirty(core)) return {};
   if (header.checkpoint_pending == 0) SCARLET_TRY(begin(core));
-  SCARLET_TRY(core.journal->sync_to(header.pending.journal_lsn));
-  SCARLET_TRY(core.data->file().sync());
-  SCARLET_TRY(write_superblock(*core.data, header.pending));
+  if (finish == Finish::OnDisk) {
+    SCARLET_TRY(core.journal->sync_to(header.pending.journal_lsn));
+    SCARLET_TRY(core.data->file().sync());
+    SCARLET_TRY(write_superblock(*core.data, header.pending));
+  } else {
+    place_superblock(*core.data, header.pending);
+  }
   end(core);
   return {};
 }

@@ -6,6 +6,8 @@
 //   flip    the superblock is written and synced, then its copy written
 //   end     under the latch: pending becomes durable; what only the old image used is free
 //
+// With JOURNAL=off, when nobody was promised more, nothing waits for the disk: sync and its part of flip are left out.
+//
 // One process at a time. If it dies, the next checkpoint goes on with the same image: its superblock may already be on
 // the disk. If a sync fails, the image stays pending and is tried again.
 #pragma once
@@ -17,6 +19,7 @@ namespace scarlet::store {
 
 // Whether anything happened since the last durable image.
 bool is_dirty(const FileCore& core);
-base::Result<void> checkpoint(FileCore& core);
+enum class Finish { OnDisk, Written };
+base::Result<void> checkpoint(FileCore& core, Finish finish = Finish::OnDisk);
 
 }  // namespace scarlet::store

@@ -79,6 +79,7 @@ struct FileCore {
   bool ignores_case = false;                  // as the parameters say: they never change in that
   bool writable = true;                       // the data file, by this process
   bool commits_wait = false;                  // for the disk, between two operations
+  bool promises = true;                       // sooner or later what is written is on the disk
 };
 
 // The file's latch for a scope. What a dead writer left half done is finished, or undone, before anyone else writes.

@@ -179,6 +179,7 @@ base::Result<std::string> HashedFile::stored_id(std::string_view id) {
 
 base::Result<void> HashedFile::join_journal() {
   LiveHeader& header = *core().live.header();
+  if (core().promises && header.promised == 0) header.promised = 1;
   if (header.journal_user != 0) return {};
   auto place = store_->journal->add_user(header.key, path_);
   if (!place) return place.error();

@@ -41,6 +41,13 @@ const std::byte* image_of(GrowingMap& data, const Superblock& superblock, unsign
   return plausible(state, superblock) ? at : nullptr;
 }
 
+void place_one_superblock(GrowingMap& data, const Superblock& superblock, std::uint64_t place) {
+  base::check(superblock.checksum == superblock_checksum(superblock));
+  std::byte* at = data.at(place * kBlockBytes, sizeof superblock);
+  base::check(at != nullptr);
+  std::memcpy(at, &superblock, sizeof superblock);
+}
+
 }  // namespace
 
 bool image_is_whole(GrowingMap& data, const Superblock& superblock) {
@@ -66,15 +73,15 @@ std::vector<Superblock> read_superblocks(GrowingMap& data) {
 }
 
 base::Result<void> write_superblock(GrowingMap& data, const Superblock& superblock) {
-  base::check(superblock.checksum == superblock_checksum(superblock));
-  for (const std::uint64_t place : kSuperblockPlaces) {
-    std::byte* at = data.at(place * kBlockBytes, sizeof superblock);
-    base::check(at != nullptr);
-    std::memcpy(at, &superblock, sizeof superblock);
-    // The copy is on the disk before the first one is written again: the next checkpoint syncs the pages before that.
-    if (place == kSuperblockPlaces[0]) SCARLET_TRY(data.file().sync());
-  }
+  place_one_superblock(data, superblock, kSuperblockPlaces[0]);
+  SCARLET_TRY(data.file().sync());
+  // The copy is on the disk before the first one is written again: the next checkpoint syncs the pages before that.
+  place_one_superblock(data, superblock, kSuperblockPlaces[1]);
   return {};
+}
+
+void place_superblock(GrowingMap& data, const Superblock& superblock) {
+  for (const std::uint64_t place : kSuperblockPlaces) place_one_superblock(data, superblock, place);
 }
 
 base::Result<void> load_image(FileCore& core, const Superblock& superblock) {

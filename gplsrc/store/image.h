@@ -20,6 +20,9 @@ void seal_superblock(Superblock& superblock);
 // First the superblock, synced, then its copy: at every instant one of the two is whole.
 base::Result<void> write_superblock(GrowingMap& data, const Superblock& superblock);
 
+// Both of them, in the page cache only.
+void place_superblock(GrowingMap& data, const Superblock& superblock);
+
 // Fills the live state (key and boot set, nothing else) from an image. GroupDamaged when the image is damaged.
 base::Result<void> load_image(FileCore& core, const Superblock& superblock);
 

@@ -94,8 +94,10 @@ struct LiveHeader {
   // Checkpoint
   alignas(64) std::uint32_t checkpoint_pending;  // 1: `pending` is an image whose superblock may be on the disk
   std::atomic<std::uint32_t> journal_user;       // our place in the journal's table of users + 1; 0: nothing to replay
-  std::uint64_t generation;                      // of the durable image
-  std::uint64_t durable_sequence;                // of the durable image
+  std::uint32_t promised;  // 1: whoever changed it since the durable image may count on the disk (JOURNAL not off)
+  std::uint32_t reserved_2;
+  std::uint64_t generation;        // of the durable image
+  std::uint64_t durable_sequence;  // of the durable image
   std::uint64_t pending_sequence;
   Superblock pending;
   Superblock durable;
@@ -104,7 +106,7 @@ struct LiveHeader {
 };
 static_assert(offsetof(LiveHeader, state) == 56);
 
-inline constexpr std::uint64_t kLiveMagic = 0x32'45'56'49'4C'43'53'7E;  // "~SCLIVE2"
+inline constexpr std::uint64_t kLiveMagic = 0x33'45'56'49'4C'43'53'7E;  // "~SCLIVE3"
 inline constexpr std::uint64_t kLiveHeaderBytes = 32768;
 inline constexpr std::uint64_t kChunkItems = 4096;
 inline constexpr std::uint64_t kChunkTableBytes = kChunkItems * 8;

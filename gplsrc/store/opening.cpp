@@ -58,6 +58,7 @@ std::unique_ptr<FileCore> make_core(StoreCore& store, const std::string& directo
   auto core = std::make_unique<FileCore>(directory, std::move(data), std::move(live), store.readers);
   core->journal = store.journal.get();
   core->commits_wait = store.options.durability == Durability::Commit;
+  core->promises = store.options.durability != Durability::Off;
   core->processes = &store.segment.processes();
   core->shared = &store.files.file(opened.place);
   core->writable = opened.writable;
@@ -78,6 +79,7 @@ base::Result<void> build_live(StoreCore& store, FileCore& core, const Superblock
   if (const auto user = store.journal->user_of(header.key)) {
     if (!core.writable) return base::Error{base::Status::NotPossibleAtThisMoment, 0, core.path};
     header.journal_user = *user + 1;
+    header.promised = 1;
     SCARLET_TRY(replay(core, *store.journal, store.journal->identity(), store.journal->first()));
   }
   header.ready.store(1, std::memory_order_release);
@@ -225,7 +227,8 @@ void close_hashed_file(StoreCore& store, OpenedFile& file) {
   // Whatever fails here costs nothing now: the live state stays, and the journal has it all.
   base::Result<void> tidied;
   if (!store.readers.open_elsewhere(file.place) && file.writable && is_dirty(core)) {
-    tidied = checkpoint(core);
+    const bool promised = core.promises || core.live.header()->promised != 0;
+    tidied = checkpoint(core, promised ? Finish::OnDisk : Finish::Written);
     if (tidied) tidied = store.journal->truncate();
   }
   const shared::LatchGuard guard(store.files.latch(), store.segment.processes());
