@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "store/btree.h"
+#include "store/record_hash.h"
 
 namespace scarlet::store {
 namespace {
@@ -200,6 +201,19 @@ void PartWriter::finish() {
   std::memcpy(payload_.data() + start_ + offsetof(PartHeader, bytes), &bytes, sizeof bytes);
 }
 
+SinglePayload::SinglePayload(std::uint64_t key, ChangeKind kind, std::string_view id, std::string_view record)
+    : size_(kBefore + id.size() + record.size()) {
+  static_assert(kBefore == sizeof(PartHeader) + sizeof(ChangeHeader));
+  if (size_ > kSmall) large_ = std::make_unique_for_overwrite<char[]>(size_);
+  char* into = large_ ? large_.get() : small_;
+  const PartHeader part{key, size_ - sizeof(PartHeader)};
+  const ChangeHeader change{kind, static_cast<std::uint8_t>(id.size()), 0, static_cast<std::uint32_t>(record.size())};
+  std::memcpy(into, &part, sizeof part);
+  std::memcpy(into + sizeof part, &change, sizeof change);
+  std::memcpy(into + kBefore, id.data(), id.size());
+  if (!record.empty()) std::memcpy(into + kBefore + id.size(), record.data(), record.size());
+}
+
 std::string_view part_of(std::string_view payload, std::uint64_t key) {
   PartHeader header{};
   std::string_view body;
@@ -299,7 +313,10 @@ void adjust_modulus(FileCore& core) {
   Update update(core);
   RecordEditor editor(update);
   auto staged = editor.adjust_modulus();
-  if (staged && *staged && commit_without_journal(update).ok()) return;
+  if (!staged || !*staged || !commit_without_journal(update).ok()) return;
+  // The next one will be about this group.
+  const auto* next = core.live.group(split_partner(core.live.modulus()));
+  if (next != nullptr) expect_page(*core.data, next->load(std::memory_order_relaxed));
 }
 
 }  // namespace scarlet::store

@@ -10,7 +10,9 @@
 // DefineIndex, DropIndex and EmptyIndex have the number of the index as their id (one byte).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +58,24 @@ class PartWriter {
  private:
   std::string& payload_;
   std::size_t start_;
+};
+
+// The payload of an operation that is one change of one file, without keys.
+class SinglePayload {
+ public:
+  SinglePayload(std::uint64_t key, ChangeKind kind, std::string_view id, std::string_view record);
+  std::string_view bytes() const { return {at(), size_}; }
+  // One behind the other.
+  std::string_view id_and_record() const { return bytes().substr(kBefore); }
+
+ private:
+  static constexpr std::size_t kBefore = 24;
+  static constexpr std::size_t kSmall = 1000;
+  const char* at() const { return large_ ? large_.get() : small_; }
+
+  std::size_t size_;
+  std::unique_ptr<char[]> large_;
+  char small_[kSmall];
 };
 
 // The part of a payload that is about one file, empty when there is none.

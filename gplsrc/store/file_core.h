@@ -35,14 +35,14 @@ struct StagedLists {
 // What a RecordEditor works with.
 struct EditorLists {
   std::vector<GroupPage> pages;
-  std::vector<Entry> entries;
-  std::vector<Entry> moving;
-  std::vector<Entry> staying;
+  std::vector<Item> entries;  // of a group that is split
+  std::vector<Item> moving;
+  std::vector<Item> staying;
   GroupBuilder builder;
   std::string entry;  // the bytes of the new one
   void forget() {
     store::forget(pages);
-    for (std::vector<Entry>* list : {&entries, &moving, &staying}) store::forget(*list);
+    for (std::vector<Item>* list : {&entries, &moving, &staying}) store::forget(*list);
     builder.forget();
     store::forget(entry);
   }

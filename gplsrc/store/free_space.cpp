@@ -31,13 +31,11 @@ bool FreeSpace::test(BlockBits kind, std::uint64_t block) const {
   return (live_.bits(kind, block / 64) >> (block % 64) & 1) != 0;
 }
 
-void FreeSpace::mark(BlockBits kind, std::uint64_t block, std::uint64_t blocks, bool value) {
+void FreeSpace::mark_many(BlockBits kind, std::uint64_t block, std::uint64_t blocks, bool value) {
   while (blocks > 0) {
     const std::uint64_t first = block % 64;
     const std::uint64_t here = std::min<std::uint64_t>(blocks, 64 - first);
-    const std::uint64_t mask = (here == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << here) - 1) << first;
-    std::uint64_t& word = live_.bits(kind, block / 64);
-    word = value ? word | mask : word & ~mask;
+    mark_word(kind, block / 64, (~std::uint64_t{0} >> (64 - here)) << first, value);
     block += here;
     blocks -= here;
   }
@@ -81,8 +79,8 @@ void FreeSpace::release(std::uint64_t block, std::uint64_t blocks) {
   live_.header()->free_blocks += blocks;
 }
 
+// They are busy since they were handed out; after a crash that is computed anew.
 void FreeSpace::take_into_use(std::uint64_t block, std::uint64_t blocks) {
-  mark(BlockBits::Busy, block, blocks, true);
   mark(BlockBits::Reachable, block, blocks, true);
 }
 

@@ -53,7 +53,7 @@ class FreeSpace {
   // Gives back what was allocated and never published.
   void release(std::uint64_t block, std::uint64_t blocks);
 
-  // The two halves of publishing; each may be repeated.
+  // The two halves of publishing what was allocated; each may be repeated.
   void take_into_use(std::uint64_t block, std::uint64_t blocks);
   void retire(std::uint64_t block, std::uint64_t blocks);
   void retire_everything();
@@ -70,9 +70,19 @@ class FreeSpace {
   std::uint64_t last_busy() const;
 
   bool test(BlockBits kind, std::uint64_t block) const;
-  void mark(BlockBits kind, std::uint64_t block, std::uint64_t blocks, bool value);
+  void mark(BlockBits kind, std::uint64_t block, std::uint64_t blocks, bool value) {
+    const std::uint64_t first = block % 64;
+    if (blocks - 1 >= 64 - first) [[unlikely]]
+      return mark_many(kind, block, blocks, value);
+    mark_word(kind, block / 64, (~std::uint64_t{0} >> (64 - blocks)) << first, value);
+  }
 
  private:
+  void mark_word(BlockBits kind, std::uint64_t word, std::uint64_t mask, bool value) {
+    std::uint64_t& bits = live_.bits(kind, word);
+    bits = value ? bits | mask : bits & ~mask;
+  }
+  void mark_many(BlockBits kind, std::uint64_t block, std::uint64_t blocks, bool value);
   // Of the durable image.
   std::uint64_t generation() const {
     return std::atomic_ref(live_.header()->generation).load(std::memory_order_relaxed);

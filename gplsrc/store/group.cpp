@@ -16,6 +16,10 @@ std::uint64_t word_of(const PageHeader& header, std::size_t offset) {
   return page_word(reinterpret_cast<const std::byte*>(&header), offset);
 }
 
+bool same_id(std::string_view stored, std::string_view id, bool no_case) {
+  return no_case ? base::equal_ignoring_case(stored, id) : stored == id;
+}
+
 }  // namespace
 
 Slot GroupPage::slot(unsigned number) const {
@@ -31,6 +35,20 @@ std::string_view GroupPage::raw(const Slot& slot) const {
   const std::size_t body = header.large != 0 ? sizeof(LargePointer) : header.record_bytes;
   const std::size_t whole = sizeof header + header.id_bytes + body;
   return whole <= rest.size() ? rest.substr(0, whole) : std::string_view();
+}
+
+std::string_view id_in(std::string_view entry) {
+  if (entry.size() < sizeof(EntryHeader)) return {};
+  EntryHeader header;
+  std::memcpy(&header, entry.data(), sizeof header);
+  return entry.substr(sizeof header, header.id_bytes);
+}
+
+void GroupPage::get_item(unsigned slot, Item& item) const {
+  const Slot its = this->slot(slot);
+  item.bytes = raw(its);
+  item.checksum = its.checksum;
+  item.tag = its.tag;
 }
 
 bool GroupPage::entry(const Slot& slot, Entry& entry) const {
@@ -55,27 +73,18 @@ Found GroupPage::find(std::uint16_t tag, std::string_view id, bool no_case, unsi
     if (candidate.tag != tag) continue;
     // Also an entry of another id is checked: it might be ours with a flipped bit.
     if (!this->entry(candidate, entry)) return Found::Damaged;
-    if (no_case ? !base::equal_ignoring_case(entry.id, id) : entry.id != id) continue;
+    if (!same_id(entry.id, id, no_case)) continue;
     slot = i;
     return Found::Yes;
   }
   return Found::No;
 }
 
-std::optional<std::uint32_t> room_in(const PageHeader& header, unsigned slots, std::size_t entry_bytes) {
-  if (entry_bytes > header.entries) return std::nullopt;
-  const auto offset = static_cast<std::uint32_t>((header.entries - entry_bytes) / sizeof(Slot) * sizeof(Slot));
-  if (offset < sizeof(PageHeader) + slots * sizeof(Slot)) return std::nullopt;
-  return offset;
-}
-
-PageStores put_entry(const GroupPage& page, unsigned slot, std::uint32_t offset, std::uint16_t tag,
-                     std::uint32_t checksum) {
-  PageHeader header = page.header();
-  header.slots = static_cast<std::uint16_t>(std::max(page.size(), slot + 1));
-  header.entries = offset;
-  const Slot value{tag, static_cast<std::uint16_t>(offset), checksum};
-  header.checksum = group_checksum(header, page.slots(), slot, value);
+PageStores put_entry(const PageHeader& page, const Slot* slots, unsigned slot, const Slot& value) {
+  PageHeader header = page;
+  header.slots = static_cast<std::uint16_t>(std::max<unsigned>(page.slots, slot + 1));
+  header.entries = value.offset;
+  header.checksum = group_checksum(header, slots, slot, value);
   PageStores stores;
   stores.store = {{{sizeof header + slot * sizeof value, std::bit_cast<std::uint64_t>(value)},
                    {kEntriesWord, word_of(header, kEntriesWord)},
@@ -98,11 +107,59 @@ PageStores remove_entry(const GroupPage& page, unsigned slot) {
   return stores;
 }
 
+std::uint32_t SlotsCopy::checksum(unsigned slots) const {
+  constexpr std::size_t kFrom = sizeof page_.header.checksum;
+  return base::crc32c(bytes() + kFrom, sizeof page_.header + slots * sizeof(Slot) - kFrom);
+}
+
+bool SlotsCopy::take(GrowingMap& data, BlockRef ref, std::uint64_t group) {
+  at_ = find_group_page(data, ref, group, page_.header);
+  if (at_ == nullptr || page_.header.slots >= kMostSlots) return false;
+  for (unsigned i = 0; i < page_.header.slots; ++i) {
+    const std::size_t offset = sizeof(PageHeader) + i * sizeof(Slot);
+    set_word(offset, page_word(at_, offset));
+  }
+  return checksum(page_.header.slots) == page_.header.checksum;
+}
+
+Found SlotsCopy::find(std::uint16_t tag, std::string_view id, bool no_case, unsigned& slot, Entry& entry) const {
+  const GroupPage page(at_, page_.header);
+  for (slot = 0; slot < page_.header.slots; ++slot) {
+    if (page_.slots[slot].tag != tag) continue;
+    if (!page.entry(page_.slots[slot], entry)) return Found::Damaged;
+    if (same_id(entry.id, id, no_case)) return Found::Yes;
+  }
+  return Found::No;
+}
+
+void SlotsCopy::put(unsigned slot, std::uint16_t tag, std::uint32_t entry, std::uint32_t entry_checksum,
+                    PageStores& stores) {
+  constexpr unsigned kSlotsBit = 8 * offsetof(PageHeader, slots);
+  constexpr unsigned kEntriesBit = 8 * (offsetof(PageHeader, entries) - kEntriesWord);
+  static_assert(kSlotsBit == 48 && kEntriesBit == 32);
+  static_assert(offsetof(Slot, offset) == 2 && offsetof(Slot, checksum) == 4);
+  const std::size_t offset = sizeof(PageHeader) + slot * sizeof(Slot);
+  const std::uint64_t slot_word = tag | entry << 16 | std::uint64_t{entry_checksum} << 32;
+  const unsigned slots = std::max<unsigned>(page_.header.slots, slot + 1);
+  const std::uint64_t entries_word = (word(kEntriesWord) & ~std::uint32_t{0}) | std::uint64_t{entry} << kEntriesBit;
+  const std::uint64_t first_word = (word(kFirstWord) & ((std::uint64_t{1} << kSlotsBit) - (std::uint64_t{1} << 32))) |
+                                   std::uint64_t{slots} << kSlotsBit;
+  set_word(offset, slot_word);
+  set_word(kEntriesWord, entries_word);
+  set_word(kFirstWord, first_word);
+  stores.store[0] = {offset, slot_word};
+  stores.store[1] = {kEntriesWord, entries_word};
+  stores.store[2] = {kFirstWord, first_word | checksum(slots)};
+  stores.count = 3;
+}
+
 void GroupBuilder::start_from(const GroupPage& page, std::optional<unsigned> without) {
   clear();
   for (unsigned i = 0; i < page.size(); ++i) {
-    const Slot slot = page.slot(i);
-    if (i != without) add(slot.tag, slot.checksum, page.raw(slot));
+    if (i == without) continue;
+    Item& item = items_.emplace_back();
+    page.get_item(i, item);
+    bytes_ += sizeof(Slot) + item.bytes.size();
   }
 }
 

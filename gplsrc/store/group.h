@@ -15,6 +15,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -40,6 +41,15 @@ struct Entry {
 
 enum class Found { No, Yes, Damaged };
 
+// An entry on its way to another page: its bytes, unchecked, and what its slot says of it.
+struct Item {
+  std::string_view bytes;
+  std::uint32_t checksum = 0;
+  std::uint16_t tag = 0;
+};
+// The id in the bytes of an entry; empty when there is none.
+std::string_view id_in(std::string_view entry);
+
 class GroupPage {
  public:
   static std::optional<GroupPage> open(GrowingMap& data, BlockRef ref, std::uint64_t group) {
@@ -54,22 +64,23 @@ class GroupPage {
   // As it was when the page was opened.
   const PageHeader& header() const { return header_; }
   // Whether the slots that were looked at since it was opened are those of one moment.
-  bool unchanged() const { return page_word(page_, kFirstWord) == page_word(first_word_of_header(), 0); }
+  bool unchanged() const { return page_word(page_, kFirstWord) == page_word(bytes_of_header(), kFirstWord); }
   unsigned size() const { return header_.slots; }
   Slot slot(unsigned number) const;
   // Looks for an id; `slot` and `entry` are set when it is there.
   Found find(std::uint16_t tag, std::string_view id, bool no_case, unsigned& slot, Entry& entry) const;
   // The bytes of the entry, unchecked. Empty when it can not lie where its slot says.
   std::string_view raw(const Slot& slot) const;
+  void get_item(unsigned slot, Item& item) const;
   // False when the entry is damaged.
   bool entry(unsigned slot, Entry& entry) const { return this->entry(this->slot(slot), entry); }
+  bool entry(const Slot& slot, Entry& entry) const;
 
   // Under the latch: the slots where they lie.
   const Slot* slots() const { return reinterpret_cast<const Slot*>(page_ + sizeof(PageHeader)); }
 
  private:
-  bool entry(const Slot& slot, Entry& entry) const;
-  const std::byte* first_word_of_header() const { return reinterpret_cast<const std::byte*>(&header_); }
+  const std::byte* bytes_of_header() const { return reinterpret_cast<const std::byte*>(&header_); }
   const std::byte* page_;
   PageHeader header_;
 };
@@ -84,12 +95,46 @@ struct PageStores {
   unsigned count = 0;
 };
 
-// Where an entry more goes, a multiple of 8. Nothing if the page has no room for it besides so many slots.
-std::optional<std::uint32_t> room_in(const PageHeader& header, unsigned slots, std::size_t entry_bytes);
-// The entry lies at `offset`, which room_in() gave. `slot` is the old record's, or size() for one more.
-PageStores put_entry(const GroupPage& page, unsigned slot, std::uint32_t offset, std::uint16_t tag,
-                     std::uint32_t checksum);
+// Where an entry more goes, a multiple of 8. 0 if the page has no room for it besides so many slots.
+inline std::uint32_t room_in(const PageHeader& header, unsigned slots, std::size_t entry_bytes) {
+  if (entry_bytes > header.entries) return 0;
+  const auto offset = static_cast<std::uint32_t>((header.entries - entry_bytes) / sizeof(Slot) * sizeof(Slot));
+  return offset < sizeof(PageHeader) + slots * sizeof(Slot) ? 0 : offset;
+}
+// The entry lies where `value` says, which room_in() gave. `slot` is the old record's, or the number of slots for one
+// more.
+PageStores put_entry(const PageHeader& page, const Slot* slots, unsigned slot, const Slot& value);
 PageStores remove_entry(const GroupPage& page, unsigned slot);
+
+// Header and slots of a page as they were at one moment, apart from the page. Written and read in whole words: a word
+// that was just written in parts is not there for some time.
+class SlotsCopy {
+ public:
+  // False when the page is not the one that was meant, is damaged or just being changed, or has too many slots.
+  bool take(GrowingMap& data, BlockRef ref, std::uint64_t group);
+  const PageHeader& header() const { return page_.header; }
+  const std::byte* page() const { return at_; }
+  // Words of the header.
+  std::uint64_t word(std::size_t offset) const { return page_word(bytes(), offset); }
+  // As GroupPage::find(); `slot` is the number of slots when the id is not there.
+  Found find(std::uint16_t tag, std::string_view id, bool no_case, unsigned& slot, Entry& entry) const;
+  // As put_entry(). The copy is of no use afterwards.
+  void put(unsigned slot, std::uint16_t tag, std::uint32_t offset, std::uint32_t checksum, PageStores& stores);
+
+ private:
+  static constexpr unsigned kMostSlots = 64;
+  const std::byte* bytes() const { return reinterpret_cast<const std::byte*>(&page_); }
+  void set_word(std::size_t offset, std::uint64_t value) {
+    std::memcpy(reinterpret_cast<std::byte*>(&page_) + offset, &value, sizeof value);
+  }
+  std::uint32_t checksum(unsigned slots) const;
+
+  const std::byte* at_ = nullptr;
+  struct {
+    PageHeader header;
+    Slot slots[kMostSlots];
+  } page_;
+};
 
 // Collects entries for a new page. The bytes of entries are not copied before write().
 class GroupBuilder {
@@ -109,9 +154,9 @@ class GroupBuilder {
   }
   bool empty() const { return items_.empty(); }
   bool fits(std::size_t entry_bytes) const { return bytes_ + sizeof(Slot) + entry_bytes <= kLargestPage; }
-  void add(std::uint16_t tag, std::uint32_t checksum, std::string_view bytes) {
-    items_.push_back({bytes, checksum, tag});
-    bytes_ += sizeof(Slot) + bytes.size();
+  void add(const Item& item) {
+    items_.push_back(item);
+    bytes_ += sizeof(Slot) + item.bytes.size();
   }
   // For what it holds and, unless `spare_share` is 0, room for that part of it once more, as far as a page goes.
   std::uint32_t blocks(std::size_t spare_share = 0) const {
@@ -126,11 +171,6 @@ class GroupBuilder {
   void write(const Place& place, std::uint64_t group, std::uint64_t sequence, BlockRef next) const;
 
  private:
-  struct Item {
-    std::string_view bytes;
-    std::uint32_t checksum;
-    std::uint16_t tag;
-  };
   std::vector<Item> items_;
   std::size_t bytes_ = sizeof(PageHeader);
 };

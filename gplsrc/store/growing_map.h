@@ -40,7 +40,7 @@ class GrowingMap {
   void after_write(std::uint64_t offset_bytes, std::uint64_t end_bytes, std::uint64_t age) {
     Window* window = window_.load(std::memory_order_acquire);
     const std::uint64_t usable = window->usable.load(std::memory_order_relaxed);
-    window->ahead.after(*window->mapping, offset_bytes, std::min(end_bytes, usable), age);
+    window->ahead.after(*window->mapping, window->touched, offset_bytes, std::min(end_bytes, usable), age);
   }
 
   // As TouchedPages::touch(). When no latch is held.

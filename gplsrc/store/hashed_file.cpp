@@ -8,18 +8,34 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "base/words.h"
 #include "store/btree.h"
 #include "store/checkpoint.h"
 #include "store/moment.h"
+#include "store/page_put.h"
 #include "store/record_hash.h"
 
 namespace scarlet::store {
 namespace {
 
-constexpr int kLooks = 16;                 // at a group that others change meanwhile, before they are kept away
-constexpr std::size_t kPayloadBytes = 64;  // of an entry of the journal, besides the id and the record
+constexpr int kLooks = 16;  // at a group that others change meanwhile, before they are kept away
 
-bool bad_id_byte(char c) { return c == '\0' || base::is_mark(c); }
+constexpr std::uint64_t kEachByte = 0x0101'0101'0101'0101;
+
+// Whether one of eight bytes is 0 or a mark (251 to 255). A byte that is neither may be taken for one beside another
+// that is (M. Lamport, Multiple byte processing with full-word instructions, 1975): no matter here.
+constexpr bool has_bad_byte(std::uint64_t bytes) {
+  const std::uint64_t zero = (bytes - kEachByte) & ~bytes;
+  const std::uint64_t mark = ((bytes & ~(kEachByte * 128)) + kEachByte * 5) & bytes;
+  return ((zero | mark) & (kEachByte * 128)) != 0;
+}
+
+bool has_bad_byte(std::string_view id) {
+  for (; id.size() >= 8; id.remove_prefix(8)) {
+    if (has_bad_byte(base::word_at(id.data()))) return true;
+  }
+  return has_bad_byte(base::short_word_at(id.data(), id.size()) | kEachByte << (8 * id.size()));
+}
 
 FileParameters outside(const StoredParameters& stored) {
   FileParameters shown;
@@ -80,7 +96,7 @@ base::Result<std::shared_ptr<HashedFile>> HashedFile::open(std::shared_ptr<Store
 
 base::Result<void> HashedFile::check_id(std::string_view id) const {
   const std::size_t longest = std::min(store_->options.max_id_bytes, base::limits::kIdBytes);
-  if (id.empty() || id.size() > longest || std::any_of(id.begin(), id.end(), bad_id_byte)) {
+  if (id.empty() || id.size() > longest || has_bad_byte(id)) {
     return base::Error{base::Status::RecordIdInvalid, 0, std::string(id)};
   }
   return {};
@@ -215,39 +231,29 @@ base::Result<void> HashedFile::stage(Update& update, PartWriter& part, const Pre
   return {};
 }
 
-// The group's page on its way to the cache. Which one it is may change before the latch is ours.
-void HashedFile::expect_group(std::string_view id) {
-  const auto* place = core().live.group(group_of(hash_id(id, no_case()), core().live.modulus()));
-  if (place == nullptr) return;
-  const BlockRef ref = place->load(std::memory_order_relaxed);
-  expect_page(*core().data, ref);
-  if (ref != 0) core().free.prepare_change(ref);
-}
-
-base::Result<Lsn> HashedFile::commit_change(const Change& change, std::string_view payload) {
+base::Result<Lsn> HashedFile::commit_change(const RecordChange& change, std::string_view payload) {
+  const Change staged{change.removed ? ChangeKind::Remove : ChangeKind::Write, change.id, change.record, {}};
   Update update(core());
   update.set_in_place();
   RecordEditor editor(update);
-  SCARLET_TRY(stage_change(update, editor, change));
+  SCARLET_TRY(stage_change(update, editor, staged));
   Update* const one = &update;
   return commit(*store_->journal, EntryKind::Changes, payload, std::span(&one, 1));
 }
 
 // What can be done without the latch is done before it is taken, and after.
 base::Result<bool> HashedFile::apply_one_unindexed(const RecordChange& change) {
-  const Change staged{change.removed ? ChangeKind::Remove : ChangeKind::Write, change.id, change.record, {}};
-  std::string payload;
-  payload.reserve(kPayloadBytes + change.id.size() + change.record.size());
-  PartWriter part(payload, key());
-  part.add(staged);
-  part.finish();
-  expect_group(change.id);
+  const ChangeKind kind = change.removed ? ChangeKind::Remove : ChangeKind::Write;
+  PagePut put(core(), change.id);
+  const SinglePayload payload(key(), kind, change.id, change.record);
+  const JournalEntryHeader entry = store_->journal->header_for(EntryKind::Changes, payload.bytes());
+  const bool planned = !change.removed && put.plan(payload.id_and_record());
   base::Result<Lsn> end = Lsn{0};
   {
     const FileLatch latch(core());
     if (core().live.state().parameters.indices != 0) return false;
     SCARLET_TRY(join_journal());
-    end = commit_change(staged, payload);
+    end = planned && put.still_possible() ? put.commit(entry, payload.bytes()) : commit_change(change, payload.bytes());
     if (!end) return end.error();
     adjust_modulus(core());
   }

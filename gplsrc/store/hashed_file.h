@@ -118,9 +118,8 @@ class HashedFile final : public File, public std::enable_shared_from_this<Hashed
   base::Result<void> copy_record(const Entry& entry, ByteSink& sink);
   base::Result<bool> apply_one(const RecordChange& change);
   base::Result<bool> apply_one_unindexed(const RecordChange& change);
-  void expect_group(std::string_view id);
   // Under the latch.
-  base::Result<Lsn> commit_change(const Change& change, std::string_view payload);
+  base::Result<Lsn> commit_change(const RecordChange& change, std::string_view payload);
   base::Result<Lsn> commit_prepared(const Prepared& prepared);
   base::Result<void> apply_prepared(Prepared prepared);
   base::Result<bool> try_prepared(const Prepared& prepared, Lsn& end);

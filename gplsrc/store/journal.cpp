@@ -35,8 +35,7 @@ JournalEntryHeader Journal::header_for(EntryKind kind, std::string_view payload)
   return header;
 }
 
-base::Result<Lsn> Journal::append(EntryKind kind, std::string_view payload, std::span<Claim* const> claims) {
-  JournalEntryHeader header = header_for(kind, payload);
+base::Result<Lsn> Journal::append(JournalEntryHeader header, std::string_view payload, std::span<Claim* const> claims) {
   const shared::LatchGuard guard(latches_->append, *processes_);
   if (guard.owner_died()) SCARLET_TRY(wipe_end());
   header.lsn = end();
@@ -51,23 +50,34 @@ base::Result<void> Journal::wipe_end() {
   return copy_in(end(), &nothing, sizeof nothing);
 }
 
-base::Result<void> Journal::append_latched(const JournalEntryHeader& header, std::string_view payload,
+// Nearly always: the file and the place in the ring are there.
+bool Journal::ready_for(Lsn from, Lsn to) const {
+  const Lsn in_files = written();
+  return appending_ != nullptr && appending_->index == from / kJournalFileBytes &&
+         appending_->index == (to - 1) / kJournalFileBytes && in_files <= from && to - in_files <= kJournalRingBytes &&
+         !(expects_syncs_ && begins_piece(from, to));
+}
+
+base::Result<void> Journal::make_ready(Lsn from, Lsn to) {
+  SCARLET_TRY(reserve(from, to));
+  SCARLET_TRY(make_way(from, to));
+  return zero_ahead(from, to);
+}
+
+base::Result<void> Journal::append_latched(JournalEntryHeader& header, std::string_view payload,
                                            std::span<Claim* const> claims) {
   const Lsn next = header.lsn + entry_bytes(payload.size());
-  SCARLET_TRY(reserve(header.lsn, next));
-  SCARLET_TRY(make_way(header.lsn, next));
-  SCARLET_TRY(zero_ahead(header.lsn, next));
-  JournalEntryHeader sealed = header;
-  sealed.operation = control_->next_operation.load(std::memory_order_relaxed);
-  sealed.checksum = header_checksum(sealed);
+  if (!ready_for(header.lsn, next)) SCARLET_TRY(make_ready(header.lsn, next));
+  header.operation = control_->next_operation.load(std::memory_order_relaxed);
+  header.checksum = header_checksum(header);
   // Never used again, even if we die here: the claim of a dead writer must not fit the entry of another one.
-  control_->next_operation.store(sealed.operation + 1, std::memory_order_relaxed);
+  control_->next_operation.store(header.operation + 1, std::memory_order_relaxed);
   for (Claim* claim : claims) {
-    claim->operation = sealed.operation;
+    claim->operation = header.operation;
     claim->lsn = header.lsn;
     claim->state.store(ClaimState::Prepared, std::memory_order_release);
   }
-  if (auto written = write_entry(sealed, payload); !written) {
+  if (auto written = write_entry(header, payload); !written) {
     for (Claim* claim : claims) claim->state.store(ClaimState::Idle, std::memory_order_release);
     return written;
   }
@@ -86,6 +96,14 @@ base::Result<void> Journal::write_entry(const JournalEntryHeader& header, std::s
   const Lsn next = header.lsn + entry_bytes(payload.size());
   if (!fits_ring(header.lsn, next)) return write_files(header, payload);
   const std::uint64_t padding = 0;
+  const std::uint64_t place = header.lsn % kJournalRingBytes;
+  if (place + (next - header.lsn) <= kJournalRingBytes) [[likely]] {
+    std::byte* at = control_->ring + place;
+    std::memcpy(at + (next - header.lsn) - sizeof padding, &padding, sizeof padding);
+    std::memcpy(at + sizeof header, payload.data(), payload.size());
+    std::memcpy(at, &header, sizeof header);
+    return {};
+  }
   copy_into_ring(next - sizeof padding, &padding, sizeof padding);
   copy_into_ring(header.lsn + sizeof header, payload.data(), payload.size());
   copy_into_ring(header.lsn, &header, sizeof header);

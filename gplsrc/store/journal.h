@@ -126,7 +126,12 @@ class Journal {
 
   // Gives the end of the entry. Before it becomes visible its place and number are written into all claims, so that the
   // operation happens for all of them at once. On failure (NoSpace) the claims are Idle and nothing was written.
-  base::Result<Lsn> append(EntryKind kind, std::string_view payload, std::span<Claim* const> claims);
+  base::Result<Lsn> append(EntryKind kind, std::string_view payload, std::span<Claim* const> claims) {
+    return append(header_for(kind, payload), payload, claims);
+  }
+  // The same in two steps, of which the first needs no latch.
+  JournalEntryHeader header_for(EntryKind kind, std::string_view payload);
+  base::Result<Lsn> append(JournalEntryHeader header, std::string_view payload, std::span<Claim* const> claims);
   bool holds(Lsn lsn, std::uint64_t operation);
   base::Result<void> sync_to(Lsn lsn);
   // Everything below `lsn`, which is not beyond the end, lies in the files from now on.
@@ -201,8 +206,13 @@ class Journal {
   std::string part_path(std::uint64_t index) const;
   base::Result<std::shared_ptr<Part>> part(std::uint64_t index, bool create);
   base::Result<void> reserve(Lsn from, Lsn to);
+  bool ready_for(Lsn from, Lsn to) const;
+  base::Result<void> make_ready(Lsn from, Lsn to);
   bool fits_ring(Lsn from, Lsn to) const { return to - from <= kJournalRingBytes; }
   base::Result<void> make_way(Lsn from, Lsn to);
+  static constexpr std::uint64_t kZeroedBytes = std::uint64_t{128} << 10;
+  static_assert(kJournalFileBytes % kZeroedBytes == 0);
+  static bool begins_piece(Lsn from, Lsn to) { return (to - 1) / kZeroedBytes * kZeroedBytes >= from; }
   base::Result<void> zero_ahead(Lsn from, Lsn to);
   base::Result<void> write_entry(const JournalEntryHeader& header, std::string_view payload);
   base::Result<void> write_files(const JournalEntryHeader& header, std::string_view payload);
@@ -221,9 +231,8 @@ class Journal {
   void gather_group(bool waited);
   void gather_fast_group(std::int64_t sync_ns, bool waited);
   base::Result<void> sync_parts(Lsn from, Lsn to);
-  JournalEntryHeader header_for(EntryKind kind, std::string_view payload);
   base::Result<void> wipe_end();
-  base::Result<void> append_latched(const JournalEntryHeader& header, std::string_view payload,
+  base::Result<void> append_latched(JournalEntryHeader& header, std::string_view payload,
                                     std::span<Claim* const> claims);
   base::Result<void> write_first(Lsn first, std::uint64_t identity);
   base::Result<std::vector<std::uint64_t>> part_indices();

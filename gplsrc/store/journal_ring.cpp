@@ -8,13 +8,6 @@
 #include "store/journal.h"
 
 namespace scarlet::store {
-namespace {
-
-constexpr std::uint64_t kZeroedBytes = std::uint64_t{128} << 10;
-static_assert(kJournalFileBytes % kZeroedBytes == 0);
-
-}  // namespace
-
 // Entries too large for the ring go into the files behind everything else. One who was killed while he did that may
 // have left `written` beyond the end.
 base::Result<void> Journal::make_way(Lsn from, Lsn to) {
@@ -27,8 +20,8 @@ base::Result<void> Journal::make_way(Lsn from, Lsn to) {
 // to write too: so zeros are written into many at once, unless the file was used before. Nobody has written there since
 // it became part of the journal, nor can: we hold the append latch.
 base::Result<void> Journal::zero_ahead(Lsn from, Lsn to) {
+  if (!expects_syncs_ || !begins_piece(from, to)) return {};
   const Lsn piece = (to - 1) / kZeroedBytes * kZeroedBytes;
-  if (!expects_syncs_ || piece < from) return {};
   std::uint64_t used = 0;
   std::memcpy(&used, appending_->mapping->data() + piece % kJournalFileBytes, sizeof used);
   if (used != 0) return {};

@@ -34,7 +34,7 @@ const std::byte* find_page(GrowingMap& data, BlockRef ref, PageKind kind, std::u
   if (block < kFirstFreeBlock) return nullptr;
   const std::byte* page = data.at(block * kBlockBytes, kBlockBytes);
   if (page == nullptr) return nullptr;
-  header = load_header(page);
+  load_header(page, header);
   if (header.kind != kind || header.self != block || header.owner != owner) return nullptr;
   if (!same_tag(ref, header.sequence) || header.blocks == 0 || checked_bytes(header) == 0) return nullptr;
   return data.at(block * kBlockBytes, std::uint64_t{header.blocks} * kBlockBytes);
@@ -51,12 +51,11 @@ void store_words(std::byte* to, std::string_view bytes) {
   for (const char byte : bytes) __atomic_store_n(reinterpret_cast<char*>(to++), byte, __ATOMIC_RELAXED);
 }
 
-PageHeader load_header(const std::byte* page) {
-  std::array<std::uint64_t, sizeof(PageHeader) / 8> words;
-  for (std::size_t i = 0; i < words.size(); ++i) words[i] = page_word(page, i * 8);
-  PageHeader header;
-  std::memcpy(&header, words.data(), sizeof header);
-  return header;
+void load_header(const std::byte* page, PageHeader& header) {
+  for (std::size_t at = 0; at < sizeof header; at += 8) {
+    const std::uint64_t word = page_word(page, at);
+    std::memcpy(reinterpret_cast<std::byte*>(&header) + at, &word, sizeof word);
+  }
 }
 
 std::uint64_t checked_bytes(const PageHeader& header) {
@@ -73,9 +72,14 @@ const PageHeader* open_page(GrowingMap& data, BlockRef ref, PageKind kind, std::
   return page_checksum(page, checked_bytes(header)) == header.checksum ? page : nullptr;
 }
 
-const std::byte* open_group_page(GrowingMap& data, BlockRef ref, std::uint64_t group, PageHeader& header) {
+const std::byte* find_group_page(GrowingMap& data, BlockRef ref, std::uint64_t group, PageHeader& header) {
   const std::byte* page = find_page(data, ref, PageKind::Group, group, header);
-  if (page == nullptr || header.blocks > kGroupPageBlocks) return nullptr;
+  return page != nullptr && header.blocks <= kGroupPageBlocks ? page : nullptr;
+}
+
+const std::byte* open_group_page(GrowingMap& data, BlockRef ref, std::uint64_t group, PageHeader& header) {
+  const std::byte* page = find_group_page(data, ref, group, header);
+  if (page == nullptr) return nullptr;
   if (changing_checksum(header, page) != header.checksum) return nullptr;
   // In a file of format 1 a page does not say; it has no room then.
   if (header.entries == 0) header.entries = static_cast<std::uint32_t>(checked_bytes(header));

@@ -21,6 +21,9 @@ const PageHeader* open_page(GrowingMap& data, BlockRef ref, PageKind kind, std::
 // changed.
 const std::byte* open_group_page(GrowingMap& data, BlockRef ref, std::uint64_t group, PageHeader& header);
 
+// As much of that as the header alone tells: the page is the one that was meant. Its checksum is not looked at.
+const std::byte* find_group_page(GrowingMap& data, BlockRef ref, std::uint64_t group, PageHeader& header);
+
 // A word of a page that others may change meanwhile; what was written before it is seen with it.
 inline std::uint64_t page_word(const std::byte* page, std::size_t offset) {
   return __atomic_load_n(reinterpret_cast<const std::uint64_t*>(page + offset), __ATOMIC_ACQUIRE);
@@ -28,7 +31,7 @@ inline std::uint64_t page_word(const std::byte* page, std::size_t offset) {
 // Copies to an address that is a multiple of 8, where a reader who was passed may still look for slots.
 void store_words(std::byte* to, std::string_view bytes);
 // The header word by word.
-PageHeader load_header(const std::byte* page);
+void load_header(const std::byte* page, PageHeader& header);
 
 // The lines of the page's first block are fetched all at once: a look-up reads one after another of them, and a writer
 // copies them.

@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t kLargestEntry =
     8192 + sizeof(EntryHeader);                 // larger ones are kept outside whatever is configured
 constexpr std::size_t kChainLimit = 1'000'000;  // pages; a longer chain is a loop
-constexpr std::size_t kSpareShare = 2;          // a page that is updated often gets half as much again for new entries
+constexpr std::size_t kSpareShare = 2;          // a page that will get more entries has half as much room again
 
 }  // namespace
 
@@ -119,12 +119,13 @@ void RecordEditor::store(const GroupPage& page, const PageStores& stores) {
 // Nobody knows of the entry before the stores are done. False when the page has no room.
 bool RecordEditor::put_in_place(const GroupPage& page, unsigned slot) {
   const PageHeader& header = page.header();
-  const auto offset = room_in(header, std::max(page.size(), slot + 1), entry_.size());
-  if (!offset) return false;
-  std::byte* at = update_.core().data->at(header.self * kBlockBytes + *offset, entry_.size());
+  const std::uint32_t offset = room_in(header, std::max(page.size(), slot + 1), entry_.size());
+  if (offset == 0) return false;
+  std::byte* at = update_.core().data->at(header.self * kBlockBytes + offset, entry_.size());
   base::check(at != nullptr);
   store_words(at, entry_);
-  store(page, put_entry(page, slot, *offset, tag_of(place_.hash), base::crc32c(entry_.data(), entry_.size())));
+  const Slot value{tag_of(place_.hash), static_cast<std::uint16_t>(offset), base::crc32c(entry_.data(), entry_.size())};
+  store(page, put_entry(header, page.slots(), slot, value));
   return true;
 }
 
@@ -143,7 +144,7 @@ base::Result<void> RecordEditor::replace_page(std::size_t index, BlockRef replac
 }
 
 void RecordEditor::add_new_entry() {
-  builder_.add(tag_of(place_.hash), base::crc32c(entry_.data(), entry_.size()), entry_);
+  builder_.add({entry_, base::crc32c(entry_.data(), entry_.size()), tag_of(place_.hash)});
 }
 
 base::Result<void> RecordEditor::insert() {
@@ -223,33 +224,31 @@ base::Result<bool> RecordEditor::remove(std::string_view id) {
   return true;
 }
 
-base::Result<void> RecordEditor::collect(std::uint64_t group, std::vector<Entry>& entries,
+// Entries move with their checksums, which go on telling the truth about them. That an id is whole shows in its hash.
+base::Result<void> RecordEditor::collect(std::uint64_t group, std::vector<Item>& entries,
                                          std::vector<GroupPage>& pages) {
   SCARLET_TRY(load_chain(group, pages));
-  Entry entry;
   for (const GroupPage& page : pages) {
-    for (unsigned slot = 0; slot < page.size(); ++slot) {
-      if (!page.entry(slot, entry)) return update_.core().damaged(group);
-      entries.push_back(entry);
-    }
+    for (unsigned slot = 0; slot < page.size(); ++slot) page.get_item(slot, entries.emplace_back());
     update_.retire(&page.header());
   }
   return {};
 }
 
-base::Result<BlockRef> RecordEditor::write_group(std::uint64_t group, const std::vector<Entry>& entries) {
+base::Result<BlockRef> RecordEditor::write_group(std::uint64_t group, const std::vector<Item>& entries,
+                                                 std::size_t spare_share) {
   BlockRef next = 0;
   builder_.clear();
-  for (const Entry& entry : entries) {
+  for (const Item& entry : entries) {
     if (!builder_.fits(entry.bytes.size())) {
       auto ref = write_page(group, next);
       if (!ref) return ref;
       next = *ref;
       builder_.clear();
     }
-    builder_.add(entry.tag, entry.checksum, entry.bytes);
+    builder_.add(entry);
   }
-  return builder_.empty() ? base::Result<BlockRef>(next) : write_page(group, next);
+  return builder_.empty() ? base::Result<BlockRef>(next) : write_page(group, next, spare_share);
 }
 
 base::Result<void> RecordEditor::split() {
@@ -257,19 +256,20 @@ base::Result<void> RecordEditor::split() {
   const std::uint64_t added = update_.modulus();
   const std::uint64_t source = split_partner(added);
   SCARLET_TRY(core.live.reserve(added + 1, 0));
-  std::vector<Entry>& entries = lists_->entries;
-  std::vector<Entry>& moving = lists_->moving;
-  std::vector<Entry>& staying = lists_->staying;
-  for (std::vector<Entry>* part : {&entries, &moving, &staying}) part->clear();
+  std::vector<Item>& entries = lists_->entries;
+  std::vector<Item>& moving = lists_->moving;
+  std::vector<Item>& staying = lists_->staying;
+  for (std::vector<Item>* part : {&entries, &moving, &staying}) part->clear();
   SCARLET_TRY(collect(source, entries, place_.pages));
-  for (const Entry& entry : entries) {
-    const std::uint64_t group = group_of(hash_id(entry.id, core.no_case()), added + 1);
-    if (group != source && group != added) return core.damaged(source);
+  for (const Item& entry : entries) {
+    const std::uint64_t hash = hash_id(id_in(entry.bytes), core.no_case());
+    const std::uint64_t group = group_of(hash, added + 1);
+    if (tag_of(hash) != entry.tag || (group != source && group != added)) return core.damaged(source);
     (group == added ? moving : staying).push_back(entry);
   }
-  auto upper = write_group(added, moving);
+  auto upper = write_group(added, moving, kSpareShare);
   if (!upper) return upper.error();
-  auto lower = write_group(source, staying);
+  auto lower = write_group(source, staying, kSpareShare);
   if (!lower) return lower.error();
   // A reader with the old modulus finds the old group until the last store, and looks again if it was too late.
   update_.set_group(added, *upper);
@@ -284,7 +284,7 @@ base::Result<void> RecordEditor::merge() {
   const std::uint64_t removed = update_.modulus() - 1;
   const std::uint64_t target = split_partner(removed);
   base::check(removed > 0);
-  std::vector<Entry> entries;
+  std::vector<Item> entries;
   std::vector<GroupPage> upper_pages;
   SCARLET_TRY(collect(target, entries, place_.pages));
   SCARLET_TRY(collect(removed, entries, upper_pages));

@@ -46,12 +46,13 @@ class RecordEditor {
   base::Result<void> merge();
   base::Result<bool> locate(std::string_view id);
   base::Result<void> load_chain(std::uint64_t group, std::vector<GroupPage>& pages);
-  base::Result<void> collect(std::uint64_t group, std::vector<Entry>& entries, std::vector<GroupPage>& pages);
+  base::Result<void> collect(std::uint64_t group, std::vector<Item>& entries, std::vector<GroupPage>& pages);
   base::Result<void> make_entry(std::string_view id, std::string_view record);
   base::Result<LargePointer> write_large(std::string_view record, std::uint64_t hash);
   void retire_large(const Entry& entry);
   base::Result<BlockRef> write_page(std::uint64_t group, BlockRef next, std::size_t spare_share = 0);
-  base::Result<BlockRef> write_group(std::uint64_t group, const std::vector<Entry>& entries);
+  base::Result<BlockRef> write_group(std::uint64_t group, const std::vector<Item>& entries,
+                                     std::size_t spare_share = 0);
   base::Result<void> replace_page(std::size_t index, BlockRef replacement);
   base::Result<void> insert();
   base::Result<void> replace_in_page();

@@ -8,10 +8,10 @@
 
 #include <bit>
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 #include "base/text.h"
+#include "base/words.h"
 
 namespace scarlet::store {
 
@@ -28,12 +28,6 @@ constexpr std::uint64_t mix(std::uint64_t h) {
   return h ^ (h >> 32);
 }
 
-inline std::uint64_t load_word(const char* at, std::size_t bytes) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, at, bytes);
-  return word;
-}
-
 }  // namespace hash_detail
 
 // Stored in files by its consequences: must never change.
@@ -42,8 +36,9 @@ inline std::uint64_t hash_bytes(std::string_view id) {
   std::uint64_t h = kMultiplierA ^ (id.size() * kMultiplierB);
   const char* at = id.data();
   std::size_t left = id.size();
-  for (; left > 8; at += 8, left -= 8) h = std::rotl((h ^ load_word(at, 8)) * kMultiplierA, 29);
-  return mix((h ^ load_word(at, left)) * kMultiplierA);
+  for (; left > 8; at += 8, left -= 8) h = std::rotl((h ^ base::word_at(at)) * kMultiplierA, 29);
+  const std::uint64_t last = left == 8 ? base::word_at(at) : base::short_word_at(at, left);
+  return mix((h ^ last) * kMultiplierA);
 }
 
 inline std::uint64_t hash_id(std::string_view id, bool no_case) {

@@ -33,7 +33,8 @@ class Salvage {
         continue;
       }
       const std::byte* at = from_.core().data->at(block_of(ref) * kBlockBytes, kBlockBytes);
-      const PageHeader header = at == nullptr ? PageHeader{} : load_header(at);
+      PageHeader header{};
+      if (at != nullptr) load_header(at, header);
       if (!plausible(header, block_of(ref))) return ++report_.lost_pages, base::Result<void>();
       return save_page(GroupPage(at, header));
     }

@@ -43,6 +43,19 @@ class TouchedPages {
     word.store(stamp | pages | ready, std::memory_order_relaxed);
   }
 
+  // Whole pages from `first` to `end` (bytes) have been made ready by others.
+  void know(std::uint64_t first, std::uint64_t end, std::uint64_t age) {
+    if (words_ == nullptr) return;
+    const std::uint64_t stamp = age << kPagesOfWord;
+    for (std::uint64_t page = first / kPage; page < end / kPage; ++page) {
+      auto& word = words_.get()[page / kPagesOfWord];
+      const std::uint64_t known = word.load(std::memory_order_relaxed);
+      const bool current = known >> kPagesOfWord == stamp >> kPagesOfWord;
+      const std::uint64_t pages = current ? known & kPageBits : 0;
+      word.store(stamp | pages | std::uint64_t{1} << (page % kPagesOfWord), std::memory_order_relaxed);
+    }
+  }
+
  private:
   static constexpr unsigned kPagesOfWord = 48;  // bits of a word; above them the lower bits of the age
   static constexpr std::uint64_t kPageBits = (std::uint64_t{1} << kPagesOfWord) - 1;

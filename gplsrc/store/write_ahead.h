@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // WriteAhead: makes the pages of a mapping ready where a writer is at work and where it will come next. A new page
 // costs more than the rest of a small write when each is met on its own; whoever writes little must not pay for many.
-// It is done between two writes, when no latch is held, so that others go on meanwhile. What is ready is known for
-// pieces of 64 KiB: writers of one file take turns at different places. Threads: any.
+// It is done between two writes, when no latch is held, so that others go on meanwhile; TouchedPages is told. What is
+// ready is known for pieces of 64 KiB: writers of one file take turns at different places. Threads: any.
 #pragma once
 
 #include <algorithm>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "os/env.h"
+#include "store/touched_pages.h"
 
 namespace scarlet::store {
 
@@ -19,11 +20,11 @@ class WriteAhead {
  public:
   // The last write was just before `offset`, and none will come to `end` or beyond. `age` changes when the system may
   // have written pages to the disk since, after which the next write to each costs as much as the first one.
-  void after(os::Mapping& mapping, std::uint64_t offset, std::uint64_t end, std::uint64_t age) {
+  void after(os::Mapping& mapping, TouchedPages& touched, std::uint64_t offset, std::uint64_t end, std::uint64_t age) {
     const std::uint64_t piece = offset / kPiece;
     if (piece == piece_.load(std::memory_order_relaxed) && age == age_.load(std::memory_order_relaxed)) [[likely]]
       return;
-    prepare(mapping, piece, end, age);
+    prepare(mapping, touched, piece, end, age);
   }
 
  private:
@@ -35,7 +36,7 @@ class WriteAhead {
     return piece / 64 < ready_.size() && (ready_[piece / 64] >> (piece % 64) & 1) != 0;
   }
 
-  void prepare(os::Mapping& mapping, std::uint64_t piece, std::uint64_t end, std::uint64_t age) {
+  void prepare(os::Mapping& mapping, TouchedPages& touched, std::uint64_t piece, std::uint64_t end, std::uint64_t age) {
     const std::lock_guard guard(preparing_);
     if (writes_ < kFew) {
       ++writes_;
@@ -47,7 +48,9 @@ class WriteAhead {
     const std::uint64_t stop = std::min(piece + kPieces, (end + kPiece - 1) / kPiece);
     while (piece < stop && ready(piece)) ++piece;
     if (piece >= stop) return;
-    mapping.expect_writes(piece * kPiece, std::min(stop * kPiece, end) - piece * kPiece);
+    const std::uint64_t last = std::min(stop * kPiece, end);
+    mapping.expect_writes(piece * kPiece, last - piece * kPiece);
+    touched.know(piece * kPiece, last, age);
     if (ready_.size() <= (stop - 1) / 64) ready_.resize((stop - 1) / 64 + 1);
     for (; piece < stop; ++piece) ready_[piece / 64] |= std::uint64_t{1} << (piece % 64);
   }

@@ -59,6 +59,19 @@ TEST_F(HashedFileTest, RecordIdsAreCheckedByTheRules) {
   }
 }
 
+TEST_F(HashedFileTest, ABadByteIsFoundAnywhereInAnIdAndNoOtherIsTakenForOne) {
+  auto file = make("F");
+  for (std::size_t size = 1; size <= 18; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      for (int byte = 0; byte < 256; ++byte) {
+        std::string id(size, '\x01');
+        id[at] = static_cast<char>(byte);
+        EXPECT_EQ(file->check_id(id).ok(), byte != 0 && byte < 251) << size << " " << at << " " << byte;
+      }
+    }
+  }
+}
+
 TEST_F(HashedFileTest, GrowsAndShrinksWithItsRecordsAndKeepsThemAll) {
   FileParameters parameters;
   parameters.group_size_kb = 1;
