@@ -13,7 +13,7 @@ namespace scarlet::store {
 namespace {
 
 constexpr std::uint64_t kSmallestExtension = 8;         // blocks
-constexpr std::uint64_t kLargestExtension = 64 * 1024;  // blocks
+constexpr std::uint64_t kLargestExtension = 16 * 1024;  // blocks: some milliseconds of writing
 constexpr std::uint64_t kSmallestBatch = 16;            // blocks retired before they are worth recycling
 constexpr std::uint64_t kLargestBatch = 4096;
 constexpr std::size_t kCacheLine = 64;
@@ -291,10 +291,10 @@ base::Result<void> FreeSpace::extend(std::uint64_t blocks) {
   const std::uint64_t extra = std::clamp(header.blocks / 8, kSmallestExtension, kLargestExtension);
   std::uint64_t longer = header.blocks + std::max(blocks, extra);
   SCARLET_TRY(live_.reserve(0, header.blocks + std::max(blocks, extra)));
-  if (auto grown = data_.grow(longer * kBlockBytes); !grown) {
+  if (auto grown = data_.grow(header.blocks * kBlockBytes, longer * kBlockBytes); !grown) {
     if (grown.status() != base::Status::NoSpace || longer == header.blocks + blocks) return grown;
     longer = header.blocks + blocks;
-    SCARLET_TRY(data_.grow(longer * kBlockBytes));
+    SCARLET_TRY(data_.grow(header.blocks * kBlockBytes, longer * kBlockBytes));
   }
   header.free_blocks += longer - header.blocks;
   header.cursor = header.run_cursor = header.blocks / 64;

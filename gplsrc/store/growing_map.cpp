@@ -3,11 +3,13 @@
 #include "store/growing_map.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace scarlet::store {
 namespace {
 
+constexpr std::uint64_t kPiece = 64 * 1024;
 constexpr std::uint64_t kSmallestWindow = std::uint64_t{1} << 26;  // room costs nothing until it is used
 
 }  // namespace
@@ -42,8 +44,18 @@ const GrowingMap::Window* GrowingMap::reach(std::uint64_t end) {
   return windows_.back().get();
 }
 
-base::Result<void> GrowingMap::grow(std::uint64_t size_bytes) {
+base::Result<void> GrowingMap::fill(std::uint64_t from, std::uint64_t to) {
+  static constexpr std::array<std::byte, kPiece> kZeros{};
+  for (std::uint64_t end = 0; from < to; from = end) {
+    end = std::min((from / kPiece + 1) * kPiece, to);
+    SCARLET_TRY(file_->write_at(from, std::span(kZeros).first(end - from)));
+  }
+  return {};
+}
+
+base::Result<void> GrowingMap::grow(std::uint64_t used_bytes, std::uint64_t size_bytes) {
   SCARLET_TRY(file_->allocate(size_bytes));
+  SCARLET_TRY(fill(used_bytes, size_bytes));
   if (at(0, size_bytes) == nullptr) return base::Error{base::Status::IoError, 0, file_->path()};
   return {};
 }

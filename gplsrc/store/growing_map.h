@@ -51,8 +51,9 @@ class GrowingMap {
     }
   }
 
-  // Makes sure of room on the disk up to `size_bytes`.
-  base::Result<void> grow(std::uint64_t size_bytes);
+  // Makes sure of room on the disk up to `size_bytes`. What is behind `used_bytes` is written, in pieces: the system
+  // then keeps each piece together in memory, which makes it cheaper to reach than pages that come one by one.
+  base::Result<void> grow(std::uint64_t used_bytes, std::uint64_t size_bytes);
   os::FileHandle& file() { return *file_; }
 
  private:
@@ -67,6 +68,7 @@ class GrowingMap {
 
   explicit GrowingMap(std::unique_ptr<os::FileHandle> file) : file_(std::move(file)) {}
   const Window* reach(std::uint64_t end);
+  base::Result<void> fill(std::uint64_t from, std::uint64_t to);
   base::Result<void> add_window(std::uint64_t file_bytes);
 
   std::unique_ptr<os::FileHandle> file_;

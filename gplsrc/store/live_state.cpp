@@ -10,7 +10,8 @@ base::Result<void> LiveState::reserve(std::uint64_t groups, std::uint64_t blocks
   const std::uint64_t items = std::max(groups, blocks);
   const std::uint64_t needed = (items + kChunkItems - 1) / kChunkItems;
   if (needed <= header_->chunks) return {};
-  SCARLET_TRY(map_->grow(kLiveHeaderBytes + needed * kChunkBytes));
+  const std::uint64_t before = kLiveHeaderBytes + header_->chunks * kChunkBytes;
+  SCARLET_TRY(map_->grow(before, kLiveHeaderBytes + needed * kChunkBytes));
   header_->chunks = needed;
   return {};
 }
