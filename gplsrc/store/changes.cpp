@@ -313,10 +313,7 @@ void adjust_modulus(FileCore& core) {
   Update update(core);
   RecordEditor editor(update);
   auto staged = editor.adjust_modulus();
-  if (!staged || !*staged || !commit_without_journal(update).ok()) return;
-  // The next one will be about this group.
-  const auto* next = core.live.group(split_partner(core.live.modulus()));
-  if (next != nullptr) expect_page(*core.data, next->load(std::memory_order_relaxed));
+  if (staged && *staged && commit_without_journal(update).ok()) return;
 }
 
 }  // namespace scarlet::store

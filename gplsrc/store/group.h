@@ -41,6 +41,9 @@ struct Entry {
 
 enum class Found { No, Yes, Damaged };
 
+// A page that will get more entries has half as much room again.
+inline constexpr std::size_t kSpareShare = 2;
+
 // An entry on its way to another page: its bytes, unchecked, and what its slot says of it.
 struct Item {
   std::string_view bytes;
@@ -66,6 +69,7 @@ class GroupPage {
   // Whether the slots that were looked at since it was opened are those of one moment.
   bool unchanged() const { return page_word(page_, kFirstWord) == page_word(bytes_of_header(), kFirstWord); }
   unsigned size() const { return header_.slots; }
+  const std::byte* bytes() const { return page_; }
   Slot slot(unsigned number) const;
   // Looks for an id; `slot` and `entry` are set when it is there.
   Found find(std::uint16_t tag, std::string_view id, bool no_case, unsigned& slot, Entry& entry) const;
@@ -84,6 +88,14 @@ class GroupPage {
   const std::byte* page_;
   PageHeader header_;
 };
+
+// Whether a page that had this header, under the same BlockRef, has the same slots still: a put moves the place where
+// its entries begin towards the front and nothing moves it back, and a removal takes a slot away.
+inline bool has_same_slots(const std::byte* page, const PageHeader& then) {
+  const auto* header = reinterpret_cast<const std::byte*>(&then);
+  return page_word(page, kFirstWord) == page_word(header, kFirstWord) &&
+         page_word(page, kEntriesWord) == page_word(header, kEntriesWord);
+}
 
 // Words to be stored in a page: all of them, in any order.
 struct PageStores {

@@ -14,6 +14,7 @@
 #include "store/moment.h"
 #include "store/page_put.h"
 #include "store/record_hash.h"
+#include "store/split_plan.h"
 
 namespace scarlet::store {
 namespace {
@@ -249,15 +250,17 @@ base::Result<bool> HashedFile::apply_one_unindexed(const RecordChange& change) {
   const JournalEntryHeader entry = store_->journal->header_for(EntryKind::Changes, payload.bytes());
   const bool planned = !change.removed && put.plan(payload.id_and_record());
   base::Result<Lsn> end = Lsn{0};
+  bool splits = false;
   {
     const FileLatch latch(core());
     if (core().live.state().parameters.indices != 0) return false;
     SCARLET_TRY(join_journal());
     end = planned && put.still_possible() ? put.commit(entry, payload.bytes()) : commit_change(change, payload.bytes());
     if (!end) return end.error();
-    adjust_modulus(core());
+    splits = adjust_or_leave(core());
   }
   core().free.prepare_next();
+  if (splits) split(core());
   SCARLET_TRY(store_->acknowledge(*end));
   return true;
 }

@@ -78,6 +78,7 @@ struct LiveHeader {
   std::uint32_t reserved[7];
   FileState state;                       // its modulus is the last word of this line; the counts are in the next one
   std::atomic<std::uint64_t> structure;  // rises with every split, merge and clear
+  std::atomic<std::uint64_t> splitting;  // the modulus of which somebody works out the next split; only a hint
 
   // Free space
   std::uint64_t blocks;                    // length of the data file
@@ -106,7 +107,7 @@ struct LiveHeader {
 };
 static_assert(offsetof(LiveHeader, state) == 56);
 
-inline constexpr std::uint64_t kLiveMagic = 0x33'45'56'49'4C'43'53'7E;  // "~SCLIVE3"
+inline constexpr std::uint64_t kLiveMagic = 0x34'45'56'49'4C'43'53'7E;  // "~SCLIVE4"
 inline constexpr std::uint64_t kLiveHeaderBytes = 32768;
 inline constexpr std::uint64_t kChunkItems = 4096;
 inline constexpr std::uint64_t kChunkTableBytes = kChunkItems * 8;

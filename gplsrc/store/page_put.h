@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// PagePut: the usual write, made short. A record goes into a group page that has room for it and is in no image: then
-// nothing but words of that page and counts change. Where it goes, and all checksums, are worked out before the file's
-// latch is taken; under it remains to see that the page is still as it was, and to do it. Any other write, and one that
-// met another in the same page, goes the long way (record_editor.h).
+// PagePut: the usual write, worked out before the file's latch is taken. Where the group's page has room and is in no
+// image, a record more or another one changes words of that page and counts; else the page is written anew. Under the
+// latch remains to see that the page is still as it was, and to do it. A write to a group of several pages, or of a
+// large record, and one that met another in the same page, goes the long way (record_editor.h).
 //
 // Three words tell that a page is as it was: the group's BlockRef, which no other page of the group ever has, and those
 // of the page's header with the number of slots and the place where the entries begin. A put moves that place towards
@@ -19,7 +19,7 @@
 #include "base/result.h"
 #include "store/file_core.h"
 #include "store/journal.h"
-#include "store/update.h"
+#include "store/store_list.h"
 
 namespace scarlet::store {
 
@@ -40,6 +40,12 @@ class PagePut {
  private:
   bool look();
   bool find_place(SlotsCopy& page);
+  bool plan_in_place(SlotsCopy& page, unsigned slot, std::uint32_t checksum);
+  bool plan_anew(const SlotsCopy& page, unsigned slot, std::uint32_t checksum);
+  bool plan_first();
+  std::uint32_t entry_checksum() const;
+  void stage_in_place(StoreList& list);
+  base::Result<void> stage_anew(StoreList& list);
   bool young(std::uint64_t sequence) const;
 
   FileCore& core_;
@@ -58,7 +64,9 @@ class PagePut {
   std::uint32_t offset_ = 0;    // of the entry
   std::int64_t records_ = 0;    // more than before
   std::int64_t load_ = 0;
-  PageStores stores_;
+  std::uint64_t structure_ = 0;     // of the file, where the group has no page
+  PageStores stores_;               // in place, or
+  std::optional<PageDraft> draft_;  // anew
 };
 
 }  // namespace scarlet::store

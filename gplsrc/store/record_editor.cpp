@@ -17,7 +17,6 @@ namespace {
 constexpr std::size_t kLargestEntry =
     8192 + sizeof(EntryHeader);                 // larger ones are kept outside whatever is configured
 constexpr std::size_t kChainLimit = 1'000'000;  // pages; a longer chain is a loop
-constexpr std::size_t kSpareShare = 2;          // a page that will get more entries has half as much room again
 
 }  // namespace
 

@@ -298,37 +298,6 @@ base::Result<void> commit_without_journal(Update& update) {
   return {};
 }
 
-void StoreList::add(std::uint64_t where, std::uint64_t value, std::atomic<std::uint64_t>& target) {
-  base::check(count_ < kMost);
-  intent_.store[count_] = {where, value};
-  targets_[count_++] = &target;
-}
-
-void StoreList::page_word(std::uint64_t block, std::byte* page, std::size_t offset, std::uint64_t value) {
-  add((block * kBlockBytes + offset) | kPageBit, value, *reinterpret_cast<std::atomic<std::uint64_t>*>(page + offset));
-}
-
-void StoreList::field(std::uint64_t& where, std::uint64_t value) {
-  add(offset_in(core_.live, where), value, LiveState::word(where));
-}
-
-base::Result<Lsn> StoreList::commit(const JournalEntryHeader& header, std::string_view payload) {
-  base::check(intent_.claim.state.load(std::memory_order_relaxed) == ClaimState::Idle);
-  intent_.claim.operation = 0;
-  intent_.claim.lsn = 0;
-  intent_.clear = 0;
-  intent_.visible.store(0, std::memory_order_relaxed);
-  intent_.stores = count_;
-  intent_.extents = 0;
-  intent_.spill_blocks = 0;
-  Claim* const claim = &intent_.claim;
-  auto end = core_.journal->append(header, payload, std::span(&claim, 1));
-  if (!end) return end;
-  for (unsigned i = 0; i < count_; ++i) targets_[i]->store(intent_.store[i].value, std::memory_order_release);
-  intent_.claim.state.store(ClaimState::Idle, std::memory_order_release);
-  return end;
-}
-
 FileLatch::FileLatch(FileCore& core) : core_(&core) {
   const shared::LatchState state = take(core);
   Intent& intent = core.live.header()->intent;

@@ -15,8 +15,6 @@
 // the moment it is complete.
 #pragma once
 
-#include <array>
-#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -113,29 +111,6 @@ class Update {
 base::Result<Lsn> commit(Journal& journal, EntryKind kind, std::string_view payload, std::span<Update* const> updates);
 // For what does not change the records.
 base::Result<void> commit_without_journal(Update& update);
-
-// The stores of an operation that changes nothing but words: no blocks come into use or go out of it. They are written
-// into the intent at once, in the order in which they are to be done. Under the latch.
-class StoreList {
- public:
-  explicit StoreList(FileCore& core) : core_(core), intent_(core.live.header()->intent) {}
-  // At most kMost calls of the two.
-  // `page` is where the run of the data file that begins with `block` is mapped.
-  void page_word(std::uint64_t block, std::byte* page, std::size_t offset, std::uint64_t value);
-  void field(std::uint64_t& where, std::uint64_t value);
-  // As commit() above, of an entry whose header was made before.
-  base::Result<Lsn> commit(const JournalEntryHeader& header, std::string_view payload);
-
- private:
-  static constexpr unsigned kMost = 8;
-  static_assert(kMost <= Intent::kInline);
-  void add(std::uint64_t where, std::uint64_t value, std::atomic<std::uint64_t>& target);
-
-  FileCore& core_;
-  Intent& intent_;
-  unsigned count_ = 0;
-  std::array<std::atomic<std::uint64_t>*, kMost> targets_{};
-};
 
 // Does what the intent says, from the beginning. Under the latch.
 void apply_intent(FileCore& core);

@@ -31,6 +31,14 @@ class PagePutTest : public StoreTest {
     PagePut put(core(), id);
     return put.plan(id + record);
   }
+  bool writes(const std::string& id, const std::string& record) {
+    const SinglePayload payload(core().live.header()->key, ChangeKind::Write, id, record);
+    PagePut put(core(), id);
+    if (!put.plan(payload.id_and_record())) return false;
+    const JournalEntryHeader entry = core().journal->header_for(EntryKind::Changes, payload.bytes());
+    const FileLatch latch(core());
+    return put.still_possible() && put.commit(entry, payload.bytes()).ok();
+  }
   // Whether a planned write of A is still possible after that.
   bool possible_after(const std::function<void()>& meanwhile) {
     PagePut put(core(), "A");
@@ -45,15 +53,7 @@ class PagePutTest : public StoreTest {
 
 TEST_F(PagePutTest, ARecordIsWrittenWithItsCounts) {
   const FileInfo before = *file_->info();
-  for (const std::string id : {"A", "D"}) {
-    const SinglePayload payload(core().live.header()->key, ChangeKind::Write, id, "new");
-    PagePut put(core(), id);
-    ASSERT_TRUE(put.plan(payload.id_and_record()));
-    JournalEntryHeader entry = core().journal->header_for(EntryKind::Changes, payload.bytes());
-    const FileLatch latch(core());
-    ASSERT_TRUE(put.still_possible());
-    ASSERT_TRUE(put.commit(entry, payload.bytes()).ok());
-  }
+  for (const std::string id : {"A", "D"}) EXPECT_TRUE(writes(id, "new"));
   EXPECT_EQ(read(*file_, "A"), "new");
   EXPECT_EQ(read(*file_, "D"), "new");
   EXPECT_EQ(read(*file_, "B"), std::string(100, 'x'));
@@ -65,12 +65,33 @@ TEST_F(PagePutTest, ARecordIsWrittenWithItsCounts) {
   EXPECT_EQ(check_file(*file_)->damage_count, 0U);
 }
 
-TEST_F(PagePutTest, IsNotPlannedWhereThePageMustBeWrittenAnew) {
-  EXPECT_TRUE(plans("A", "new"));
-  EXPECT_FALSE(plans("A", std::string(3000, 'x'))) << "a large record";
-  EXPECT_FALSE(plans("D", std::string(790, 'x'))) << "no room";
+TEST_F(PagePutTest, WritesThePageAnewWhereItMust) {
+  const auto page = [this] { return core().live.group(0)->load(); };
+  const BlockRef first = page();
+  EXPECT_TRUE(writes("A", "new"));
+  EXPECT_EQ(page(), first);
+  EXPECT_TRUE(writes("D", std::string(790, 'x'))) << "no room";
+  const BlockRef second = page();
+  EXPECT_NE(second, first);
   ASSERT_TRUE(dynamic_cast<HashedFile&>(*file_).checkpoint_now().ok());
-  EXPECT_FALSE(plans("A", "new")) << "in an image";
+  EXPECT_TRUE(writes("A", "newer")) << "in an image";
+  EXPECT_NE(page(), second);
+  ASSERT_TRUE(file_->clear().ok());
+  EXPECT_TRUE(writes("A", "first")) << "of its group";
+  EXPECT_EQ(read(*file_, "A"), "first");
+  EXPECT_EQ(file_->info()->record_count, 1U);
+  EXPECT_EQ(check_file(*file_)->damage_count, 0U);
+}
+
+TEST_F(PagePutTest, IsNotPlannedForALargeRecordOrAGroupOfManyPages) {
+  EXPECT_FALSE(plans("A", std::string(3000, 'x'))) << "large";
+  for (int i = 0; i < 6; ++i) ASSERT_TRUE(file_->write("L" + std::to_string(i), std::string(700, 'x')).ok());
+  ASSERT_TRUE(dynamic_cast<HashedFile&>(*file_).checkpoint_now().ok());
+  EXPECT_FALSE(plans("A", "new")) << "more than four blocks";
+  for (int i = 0; i < 60; ++i) ASSERT_TRUE(file_->write("M" + std::to_string(i), std::string(700, 'x')).ok());
+  EXPECT_FALSE(plans("N", "new")) << "several pages";
+  EXPECT_TRUE(file_->write("N", "new").ok());
+  EXPECT_EQ(read(*file_, "N"), "new");
 }
 
 TEST_F(PagePutTest, IsNotPlannedForARecordThatIsLarge) {
@@ -105,6 +126,14 @@ TEST_F(PagePutTest, IsGivenUpWhenItsPageCameIntoAnImageMeanwhile) {
 }
 
 TEST_F(PagePutTest, IsGivenUpWhenTheFileWasClearedMeanwhile) {
+  EXPECT_FALSE(possible_after([this] { EXPECT_TRUE(file_->clear().ok()); }));
+}
+
+TEST_F(PagePutTest, OfAGroupWithoutAPageIsGivenUpWhenTheGroupsChangedMeanwhile) {
+  ASSERT_TRUE(file_->clear().ok());
+  EXPECT_TRUE(possible_after([] {}));
+  EXPECT_FALSE(possible_after([this] { EXPECT_TRUE(file_->write("B", "y").ok()); }));
+  ASSERT_TRUE(file_->clear().ok());
   EXPECT_FALSE(possible_after([this] { EXPECT_TRUE(file_->clear().ok()); }));
 }
 
