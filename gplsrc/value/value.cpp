@@ -17,6 +17,7 @@ namespace scarlet::value {
 namespace {
 
 constexpr std::size_t kSmallestCapacity = 24;
+constexpr std::size_t kSmallPiece = 960;
 
 std::size_t grown(std::size_t capacity, std::size_t needed) {
   if (needed > base::limits::kStringBytes) throw std::bad_alloc();
@@ -34,7 +35,18 @@ StringRep* StringRep::make(std::size_t capacity) {
   return rep;
 }
 
+// The allocator keeps small pieces at hand, and would take a longer way to make one larger than to give another.
 StringRep* StringRep::grow(StringRep* rep, std::size_t capacity) {
+  if (capacity <= kSmallPiece) {
+    StringRep* fresh = make(capacity);
+    std::memcpy(fresh->bytes(), rep->bytes(), rep->size);
+    fresh->size = rep->size;
+    fresh->numeric = rep->numeric;
+    fresh->number = rep->number;
+    fresh->positional_work = rep->positional_work;
+    free(rep);
+    return fresh;
+  }
   if (capacity > base::limits::kStringBytes) throw std::bad_alloc();
   void* memory = std::realloc(static_cast<void*>(rep), sizeof(StringRep) + capacity);
   if (!memory) throw std::bad_alloc();
