@@ -79,6 +79,8 @@ class FileHandle {
   virtual base::Result<void> allocate(std::uint64_t size_bytes) = 0;
   // Data (and the size) on the disk when it returns.
   virtual base::Result<void> sync() = 0;
+  // sync() will be called: the system begins to write what it has now, while something else is waited for. Only a hint.
+  virtual void expect_sync() {}
   // Gives this file the permissions, owner, group and access list of the one at `path`, if there is one. False when a
   // rename of this file could not stand for that one: `path` is a symbolic link, the file has other names as well, or
   // this process may not give it the owner.

@@ -126,6 +126,7 @@ class RealFile final : public FileHandle {
     return write_zeros_to(size);
   }
 
+  void expect_sync() override { ::sync_file_range(descriptor_.get(), 0, 0, SYNC_FILE_RANGE_WRITE); }
   Result<void> sync() override {
     if (::fdatasync(descriptor_.get()) != 0) return last_error(path_);
     return {};

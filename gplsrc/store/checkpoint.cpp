@@ -126,6 +126,7 @@ base::Result<void> checkpoint(FileCore& core, Finish finish) {
   if (!is_dirty(core)) return {};
   if (header.checkpoint_pending == 0) SCARLET_TRY(begin(core));
   if (finish == Finish::OnDisk) {
+    core.data->file().expect_sync();
     SCARLET_TRY(core.journal->sync_to(header.pending.journal_lsn));
     SCARLET_TRY(core.data->file().sync());
     SCARLET_TRY(write_superblock(*core.data, header.pending));

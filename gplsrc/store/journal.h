@@ -52,7 +52,7 @@ struct JournalEntryHeader {
   std::uint32_t checksum;  // of the rest of the header
   Lsn lsn;                 // of this entry: bytes left over from elsewhere are not taken for it
   std::uint64_t operation;
-  std::int64_t unix_nanoseconds;
+  std::int64_t unix_nanoseconds;  // shortly before it was appended
   std::uint64_t payload_bytes;
   std::uint32_t payload_checksum;
   EntryKind kind;

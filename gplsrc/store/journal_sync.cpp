@@ -144,6 +144,9 @@ base::Result<void> Journal::sync_parts(Lsn from, Lsn to) {
   for (std::uint64_t index = first; index <= last; ++index) {
     auto synced_part = part(index, false);
     if (!synced_part) return synced_part.error();
+    if (index != last) {
+      if (auto next = part(index + 1, false)) (*next)->file->expect_sync();
+    }
     SCARLET_TRY((*synced_part)->file->sync());
   }
   // A file that was begun since the last sync needs its name on the disk, too.
