@@ -27,25 +27,20 @@ void write_image(FileCore& core, std::byte* at) {
   }
 }
 
-// The length of the image depends on the length of the file, which the image may make longer. Two runs: `first` and
-// the one given back.
+// Two runs, one behind the other: `first` and the one given back. The image is the longer the longer the file is, which
+// may have to grow for it: by as much as is asked for, or by 16 MiB, and each block of that is a bit more in the image.
 base::Result<std::uint64_t> allocate_image(FileCore& core, std::uint64_t& bytes, std::uint64_t& first) {
   LiveHeader& header = *core.live.header();
-  for (;;) {
-    const std::uint64_t blocks = blocks_for(image_bytes(header.state.modulus, header.blocks));
-    auto one = core.free.allocate_in_front(blocks);
-    if (!one) return one;
-    auto two = core.free.allocate_in_front(blocks);
-    if (!two) {
-      core.free.release(*one, blocks);
-      return two;
-    }
-    bytes = image_bytes(header.state.modulus, header.blocks);
-    first = *one;
-    if (blocks_for(bytes) == blocks) return two;
-    core.free.release(*one, blocks);
-    core.free.release(*two, blocks);
-  }
+  const std::uint64_t now = blocks_for(image_bytes(header.state.modulus, header.blocks));
+  const std::uint64_t room = 2 * (now + now / 4096 + 4);
+  auto run = core.free.allocate_in_front(room);
+  if (!run) return run;
+  bytes = image_bytes(header.state.modulus, header.blocks);
+  const std::uint64_t used = 2 * blocks_for(bytes);
+  base::check(used <= room);
+  if (used < room) core.free.release(*run + used, room - used);
+  first = *run;
+  return first + used / 2;
 }
 
 base::Result<void> begin(FileCore& core) {
