@@ -27,13 +27,29 @@ void write_image(FileCore& core, std::byte* at) {
   }
 }
 
-// Two runs, one behind the other: `first` and the one given back. The image is the longer the longer the file is, which
-// may have to grow for it: by as much as is asked for, or by 16 MiB, and each block of that is a bit more in the image.
-base::Result<std::uint64_t> allocate_image(FileCore& core, std::uint64_t& bytes, std::uint64_t& first) {
-  LiveHeader& header = *core.live.header();
-  const std::uint64_t now = blocks_for(image_bytes(header.state.modulus, header.blocks));
-  const std::uint64_t room = 2 * (now + now / 4096 + 4);
+std::uint64_t blocks_of_image(const LiveHeader& header) {
+  return blocks_for(image_bytes(header.state.modulus, header.blocks));
+}
+
+// Room for the image and its copy, one behind the other. The image is the longer the longer the file is, which may have
+// to grow for it: by as much as is asked for, or by 16 MiB, and each block of that is a bit more in the image. First
+// the room that is needed if the file does not grow: that of an image before last is just so large.
+base::Result<std::uint64_t> allocate_room(FileCore& core, std::uint64_t& room) {
+  const LiveHeader& header = *core.live.header();
+  room = 2 * blocks_of_image(header);
   auto run = core.free.allocate_in_front(room);
+  if (!run || 2 * blocks_of_image(header) == room) return run;
+  core.free.release(*run, room);
+  const std::uint64_t now = blocks_of_image(header);
+  room = 2 * (now + now / 4096 + 4);
+  return core.free.allocate_in_front(room);
+}
+
+// Gives the place of the copy; `first` is that of the image.
+base::Result<std::uint64_t> allocate_image(FileCore& core, std::uint64_t& bytes, std::uint64_t& first) {
+  const LiveHeader& header = *core.live.header();
+  std::uint64_t room = 0;
+  auto run = allocate_room(core, room);
   if (!run) return run;
   bytes = image_bytes(header.state.modulus, header.blocks);
   const std::uint64_t used = 2 * blocks_for(bytes);

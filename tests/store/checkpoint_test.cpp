@@ -42,6 +42,20 @@ TEST_F(CheckpointTest, AnImageFindsItsPlaceBehindManyOtherBlocks) {
   EXPECT_LT(file->info()->physical_bytes, kRecords * kRecordBytes * 3 / 2);
 }
 
+TEST_F(CheckpointTest, ManyOfThemDoNotMakeTheFileLonger) {
+  constexpr std::uint64_t kGroups = 200'000;
+  FileParameters parameters;
+  parameters.minimum_modulus = kGroups;
+  auto file = make("F", parameters);
+  std::uint64_t settled = 0;
+  for (int round = 0; round < 40; ++round) {
+    for (int i = 0; i < 300; ++i) ASSERT_TRUE(file->write("K" + std::to_string(i), std::string(500, 'x')).ok());
+    ASSERT_TRUE(dynamic_cast<HashedFile&>(*file).checkpoint_now().ok());
+    if (round == 9) settled = file->info()->physical_bytes;
+  }
+  EXPECT_LT(file->info()->physical_bytes, settled + kGroups * 8) << "less than one image";
+}
+
 INSTANTIATE_TEST_SUITE_P(Groups, LargeImage, testing::Values(700'000, 1'450'000, 2'000'000, 3'000'000));
 
 }  // namespace
